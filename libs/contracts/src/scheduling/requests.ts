@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { feedInput, feedPage, logReport } from '../backend/requests.js';
+import { defineRequest } from '../request.js';
+import { deploymentName, deploymentSpec } from './deployment.js';
+import { explanation } from './explanation.js';
+import { claim, instanceState } from './instance.js';
+import { workerName, workerReport } from './worker.js';
+
+export const deploymentStatus = z.enum(['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped']);
+
+export const instanceView = z.object({
+  id: z.string(),
+  deployment: z.string(),
+  modelName: z.string(),
+  state: instanceState,
+  /** Why it is in this state, in plain words; never empty while it is not ready. */
+  reason: z.string(),
+  generation: z.number().int(),
+  worker: z.string().nullable(),
+  url: z.string().nullable(),
+  claim: claim.nullable(),
+  backend: z.string(),
+  version: z.string().nullable(),
+  revision: z.number().int(),
+  image: z.string().nullable(),
+  containerId: z.string().nullable(),
+  restarts: z.number().int(),
+  progressPercent: z.number().nullable(),
+  exitCode: z.number().nullable(),
+  oomKilled: z.boolean(),
+  lastLogLines: z.array(z.string()),
+  createdAt: z.string(),
+  since: z.string(),
+});
+export type InstanceView = z.infer<typeof instanceView>;
+
+export const deploymentView = z.object({
+  name: z.string(),
+  status: deploymentStatus,
+  reason: z.string(),
+  /** Log position of the deployment's last event: its revision for `If-Match`. */
+  revision: z.number().int(),
+  spec: deploymentSpec,
+  backendRevision: z.number().int(),
+  /** The backend's newest revision, where it is known; differs from `backendRevision` after an edit. */
+  currentBackendRevision: z.number().int().nullable(),
+  replicas: z.number().int(),
+  readyReplicas: z.number().int(),
+  stopped: z.boolean(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  instances: z.array(instanceView),
+});
+export type DeploymentView = z.infer<typeof deploymentView>;
+
+export const workerView = workerReport.extend({
+  state: z.enum(['ready', 'unreachable', 'left']),
+  reason: z.string(),
+  cordoned: z.boolean(),
+  revision: z.number().int(),
+  instances: z.array(z.string()),
+  allocated: z.object({
+    memoryMib: z.number().int(),
+    cpus: z.number(),
+    gpus: z.array(z.object({ index: z.number().int(), claimedMib: z.number().int(), instances: z.array(z.string()) })),
+  }),
+  joinedAt: z.string(),
+});
+export type WorkerView = z.infer<typeof workerView>;
+
+/** One line of an instance's timeline, with the position of its event in the log. */
+export const timelineEntry = z.object({
+  position: z.number().int(),
+  at: z.string(),
+  type: z.string(),
+  actor: z.string(),
+  /** The event in plain words. */
+  text: z.string(),
+  causationId: z.string().optional(),
+  id: z.string(),
+  data: z.unknown(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+const name = deploymentName;
+const expectedRevision = z.number().int().positive().optional();
+const done = z.object({ revision: z.number().int(), changed: z.boolean() });
+const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
+
+/** The scheduler's commands and queries. */
+export const scheduling = {
+  createDeployment: defineRequest('scheduler.command.CreateDeployment', deploymentSpec, done),
+  scaleDeployment: defineRequest(
+    'scheduler.command.ScaleDeployment',
+    z.object({ name, replicas: z.number().int().min(0).max(1000), expectedRevision }),
+    done,
+  ),
+  stopDeployment: defineRequest('scheduler.command.StopDeployment', z.object({ name, expectedRevision }), done),
+  startDeployment: defineRequest('scheduler.command.StartDeployment', z.object({ name, expectedRevision }), done),
+  deleteDeployment: defineRequest('scheduler.command.DeleteDeployment', z.object({ name, expectedRevision }), done),
+  /** The deployment makes another in its place. */
+  deleteInstance: defineRequest('scheduler.command.DeleteInstance', z.object({ id: z.string() }), done),
+  cordonWorker: defineRequest(
+    'scheduler.command.CordonWorker',
+    z.object({ name: workerName, cordoned: z.boolean() }),
+    done,
+  ),
+  /** Refused while instances run there, unless `force`. */
+  removeWorker: defineRequest(
+    'scheduler.command.RemoveWorker',
+    z.object({ name: workerName, force: z.boolean().default(false) }),
+    done,
+  ),
+
+  listDeployments: defineRequest('scheduler.query.ListDeployments', z.object({}), list(deploymentView)),
+  getDeployment: defineRequest('scheduler.query.GetDeployment', z.object({ name: z.string() }), deploymentView),
+  listInstances: defineRequest(
+    'scheduler.query.ListInstances',
+    z.object({ deployment: z.string().optional() }),
+    list(instanceView),
+  ),
+  getInstance: defineRequest('scheduler.query.GetInstance', z.object({ id: z.string() }), instanceView),
+  instanceTimeline: defineRequest(
+    'scheduler.query.InstanceTimeline',
+    z.object({ id: z.string() }),
+    list(timelineEntry),
+  ),
+  explainInstance: defineRequest(
+    'scheduler.query.ExplainInstance',
+    z.object({ id: z.string() }),
+    z.object({ id: z.string(), state: instanceState, reason: z.string(), explanation: explanation.nullable() }),
+  ),
+  listWorkers: defineRequest('scheduler.query.ListWorkers', z.object({}), list(workerView)),
+  getWorker: defineRequest('scheduler.query.GetWorker', z.object({ name: z.string() }), workerView),
+  /** Which deployments use a backend, or one version of it; the catalog's in-use guard. */
+  deploymentsUsing: defineRequest(
+    'scheduler.query.DeploymentsUsing',
+    z.object({ backend: z.string(), version: z.string().optional() }),
+    z.object({ deployments: z.array(z.string()) }),
+  ),
+  feed: defineRequest('scheduler.query.Feed', feedInput, feedPage),
+  verifyLog: defineRequest('scheduler.query.VerifyLog', z.object({}), logReport),
+} as const;
