@@ -1,1 +1,4 @@
-export {};
+export { freePort, waitUntil } from '@enginehouse/launcher';
+export { testNats, type TestNats } from './nats.js';
+export { dedicatedPostgres, testPostgres, type DedicatedPostgres, type TestDatabase } from './postgres.js';
+export { temporaryDirectory } from './run-directory.js';

@@ -1,0 +1,89 @@
+/** What is remembered of a started process; enough to tell it from a stranger that got its number later. */
+export interface ProcessRecord {
+  readonly name: string;
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly mark: string;
+}
+
+/** A server that runs. */
+export interface StartedServer {
+  readonly name: string;
+  readonly record: ProcessRecord;
+}
+
+/** How to start PostgreSQL. */
+export interface PostgresOptions {
+  /** Made at the first start; its parent must exist or be creatable. */
+  readonly dataDir: string;
+  /** Where programs that had to be fetched are kept. */
+  readonly cacheDir: string;
+  readonly logFile: string;
+  /** Of the superuser `postgres`; takes effect when the data directory is made. */
+  readonly password: string;
+  /** Preferred; any free one where it is taken or left out. */
+  readonly port?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A PostgreSQL server of ours. */
+export interface StartedPostgres extends StartedServer {
+  readonly port: number;
+  /** The superuser's connection to the database `postgres`. */
+  readonly url: string;
+  /** The folder of initdb, postgres, and maybe more. */
+  readonly binaries: string;
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** SIGKILL to the postmaster, and waits until its backends are gone too. */
+  kill(): Promise<void>;
+}
+
+/** How to start nats-server. */
+export interface NatsOptions {
+  /** Holds its configuration file and its JetStream store. */
+  readonly directory: string;
+  readonly cacheDir: string;
+  readonly logFile: string;
+  readonly port?: number;
+  /** Configuration text for operator, accounts and users; without it everybody may do everything. */
+  readonly access?: string;
+}
+
+/** A NATS server of ours, with JetStream. */
+export interface StartedNats extends StartedServer {
+  readonly port: number;
+  readonly url: string;
+  readonly storeDir: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** Starts PostgreSQL on 127.0.0.1. */
+export function startPostgres(options: PostgresOptions): Promise<StartedPostgres>;
+
+/** Starts nats-server with JetStream on 127.0.0.1. */
+export function startNats(options: NatsOptions): Promise<StartedNats>;
+
+/** Whether the recorded process is still there. */
+export function isRunning(record: ProcessRecord): boolean;
+
+/** Ends a recorded process: the signal, then SIGKILL after `grace` milliseconds. */
+export function stopProcess(
+  record: ProcessRecord,
+  options?: { readonly signal?: NodeJS.Signals; readonly grace?: number },
+): Promise<void>;
+
+/** A TCP port nobody listens on: `preferred` where it is free, else any. */
+export function freePort(preferred?: number, host?: string): Promise<number>;
+
+/** Whether something accepts connections at the address. */
+export function accepts(port: number, host?: string): Promise<boolean>;
+
+/** Asks until the answer is truthy and returns it; the error names `what` was awaited and for how many milliseconds. */
+export function waitUntil<T>(
+  condition: () => T | Promise<T>,
+  options?: { readonly timeout?: number; readonly interval?: number; readonly what?: string },
+): Promise<NonNullable<Exclude<T, false>>>;
+
+/** A failure the user can act on: its text says what to do. */
+export class LauncherError extends Error {}

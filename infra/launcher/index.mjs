@@ -1,0 +1,7 @@
+// @ts-check
+export { startNats } from './services/nats.mjs';
+export { startPostgres } from './services/postgres.mjs';
+export { isRunning, stopProcess } from './system/background-process.mjs';
+export { accepts, freePort } from './system/free-port.mjs';
+export { LauncherError } from './system/launcher-error.mjs';
+export { waitUntil } from './system/wait-until.mjs';

@@ -1,0 +1,51 @@
+// @ts-check
+import fs from 'node:fs';
+import path from 'node:path';
+import { findBinary } from './find-binary.mjs';
+import { runCommand, tryCommand } from './run-command.mjs';
+
+/**
+ * Unpacks Debian packages, with whatever they need that this machine lacks, into a folder of ours. Nothing is
+ * installed: no root, no maintainer scripts, no service that Debian would start on its own.
+ *
+ * @param {object} wanted
+ * @param {readonly string[]} wanted.packages
+ * @param {string} wanted.directory
+ * @returns {Promise<string | undefined>} the folder that stands for "/", undefined where this is no Debian
+ */
+export async function unpackDebianPackages({ packages, directory }) {
+  if (!findBinary('apt-get') || !findBinary('dpkg-deb')) return undefined;
+  const root = path.join(directory, 'root');
+  const archives = path.join(directory, 'archives');
+  fs.mkdirSync(path.join(archives, 'partial'), { recursive: true });
+  fs.mkdirSync(path.join(directory, 'lists', 'partial'), { recursive: true });
+  await download(packages, directory);
+  for (const file of fs.readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
+    await runCommand('dpkg-deb', ['-x', path.join(archives, file), root]);
+  }
+  fs.rmSync(archives, { recursive: true, force: true });
+  return root;
+}
+
+/** @param {readonly string[]} packages @param {string} directory */
+async function download(packages, directory) {
+  const install = ['-y', '--no-install-recommends', '--download-only', 'install', ...packages];
+  const first = await tryCommand('apt-get', [...options(directory), ...install]);
+  if (first.code === 0) return;
+  // A fresh machine has no package lists; ours go into our folder, so this needs no root either.
+  const lists = ['-o', `Dir::State::lists=${path.join(directory, 'lists')}/`];
+  await runCommand('apt-get', [...options(directory), ...lists, 'update']);
+  await runCommand('apt-get', [...options(directory), ...lists, ...install]);
+}
+
+/** @param {string} directory */
+function options(directory) {
+  const settings = {
+    'Debug::NoLocking': '1',
+    'APT::Sandbox::User': '',
+    'Dir::Cache::pkgcache': '',
+    'Dir::Cache::srcpkgcache': '',
+    'Dir::Cache::archives': `${path.join(directory, 'archives')}/`,
+  };
+  return ['-q', ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
+}
