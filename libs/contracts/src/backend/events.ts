@@ -11,6 +11,8 @@ export const backendEvents = {
   VersionDeprecated: z.object({ version: z.string(), message: z.string() }),
   VersionRestored: z.object({ version: z.string() }),
   VersionRemoved: z.object({ version: z.string() }),
+  /** The order of declaration changed; names every version. */
+  VersionsReordered: z.object({ versions: z.array(z.string()) }),
   DefaultVersionSet: z.object({ version: z.string().nullable() }),
   BackendDeleted: z.object({}),
 } as const;
