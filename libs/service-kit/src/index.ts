@@ -1,1 +1,15 @@
-export {};
+export {
+  databaseEnv,
+  exitConfiguration,
+  loadConfig,
+  parseConfig,
+  readSecretFile,
+  serviceEnv,
+  type ConfigProblem,
+} from './config.js';
+export { HealthRegistry, type HealthStatus } from './health.js';
+export { newHeader } from './header.js';
+export { eventIdOf, uuidv5, uuidv7 } from './ids.js';
+export { createLogger, currentCorrelation, LOGGER, nestLogger, withCorrelation, type Logger } from './logger.js';
+export { runService, type RunningService, type ServiceOptions } from './run-service.js';
+export { ServiceModule } from './service.module.js';
