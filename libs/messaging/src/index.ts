@@ -8,3 +8,4 @@ export { BusStrategy, type BusStrategyOptions } from './bus-strategy.js';
 export { BusContext, DeliveryContext } from './contexts.js';
 export { Consumes, Handles, busTransport } from './decorators.js';
 export { PermanentError, type Delivery, type ParkedMessage } from './durable-consumer.js';
+export { createUserKey, isUserPublicKey, mintUserJwt, type UserJwtOptions } from './nats-user-jwt.js';
