@@ -20,6 +20,8 @@ export interface TailOptions {
   readonly after: number;
   readonly filter?: string;
   readonly handler: (event: RecordedEvent) => void | Promise<void>;
+  /** Told why a round ended; following goes on by itself. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** One JetStream stream as this product needs it; unlimited and on disk unless said otherwise. */

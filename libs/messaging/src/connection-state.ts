@@ -20,6 +20,22 @@ export class ConnectionState {
     return { stop: () => void this.listeners.delete(listener) };
   }
 
+  /** Waits for the connection to be up, at most so long. */
+  async up(timeoutMs: number): Promise<boolean> {
+    if (this.connected) {
+      return true;
+    }
+    return new Promise((resolve) => {
+      const finish = (connected: boolean) => {
+        listening.stop();
+        clearTimeout(timer);
+        resolve(connected);
+      };
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      const listening = this.listen(finish);
+    });
+  }
+
   private async watch(nc: NatsConnection): Promise<void> {
     for await (const status of nc.status()) {
       if (status.type === Events.Reconnect) {

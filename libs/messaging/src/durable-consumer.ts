@@ -1,5 +1,6 @@
 import { AckPolicy, DeliverPolicy, type JetStreamClient, type JetStreamManager, type JsMsg } from 'nats';
 import type { Stoppable } from './bus.js';
+import { repeat, type OnStop } from './repeat.js';
 import { decode } from './wire.js';
 
 /** A delivery's envelope. */
@@ -40,35 +41,17 @@ const retryMs = 500;
  * not by the server: so the parking is written before the message is given up. The consumer is made again when it or its
  * stream was lost.
  */
-export function consumeDurably(
-  js: JetStreamClient,
-  manager: JetStreamManager,
-  options: DurableOptions,
-): Stoppable & { readonly done: Promise<void> } {
-  let stopped = false;
-  let stopCurrent = () => {};
-  const once = async () => {
+export function consumeDurably(js: JetStreamClient, manager: JetStreamManager, options: DurableOptions): Stoppable {
+  const round = async (onStop: OnStop) => {
     await ensureConsumer(manager, options);
     const consumer = await js.consumers.get(options.stream, options.durable);
     const messages = await consumer.consume({ max_messages: 64, expires: 5000, abort_on_missing_resource: true });
-    stopCurrent = () => messages.stop();
+    onStop(() => messages.stop());
     for await (const message of messages) {
       await handle(message, options);
     }
   };
-  const run = async () => {
-    while (!stopped) {
-      await once().catch(options.onProblem);
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-  };
-  return {
-    done: run(),
-    stop: () => {
-      stopped = true;
-      stopCurrent();
-    },
-  };
+  return repeat(round, { pauseMs: retryMs, onError: options.onProblem });
 }
 
 async function ensureConsumer(manager: JetStreamManager, options: DurableOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { StorageType, type JetStreamClient, type KV } from 'nats';
+import { repeat, type OnStop } from './repeat.js';
 import { decode, encode } from './wire.js';
 import type { Stoppable } from './bus.js';
 
@@ -58,10 +59,8 @@ async function allKeys(kv: KV): Promise<readonly string[]> {
 }
 
 function watchForEver(open: () => Promise<KV>, handler: WatchHandler): Stoppable {
-  let stopped = false;
-  let stopCurrent = () => {};
   const known = new Set<string>();
-  const once = async () => {
+  const round = async (onStop: OnStop) => {
     const kv = await open();
     const seen = new Set<string>();
     const announceReady = () => {
@@ -69,26 +68,14 @@ function watchForEver(open: () => Promise<KV>, handler: WatchHandler): Stoppable
       handler.ready?.();
     };
     const entries = await kv.watch({ initializedFn: announceReady });
-    stopCurrent = () => entries.stop();
+    onStop(() => entries.stop());
     for await (const entry of entries) {
       const value = entry.operation === 'PUT' ? decode(entry.value) : null;
       track(known, seen, entry.key, value !== null);
       handler.entry(entry.key, value);
     }
   };
-  const run = async () => {
-    while (!stopped) {
-      await once().catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-  };
-  void run();
-  return {
-    stop: () => {
-      stopped = true;
-      stopCurrent();
-    },
-  };
+  return repeat(round, { pauseMs: retryMs });
 }
 
 function track(known: Set<string>, seen: Set<string>, key: string, present: boolean): void {

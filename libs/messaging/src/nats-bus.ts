@@ -10,6 +10,8 @@ import { tailStream } from './tail.js';
 import { decode, decodeReply, encode, encodeRequest } from './wire.js';
 
 const defaultTimeoutMs = 5000;
+/** A request during a short reconnect waits this long; then the caller hears it instead of waiting for the time-out. */
+const reconnectPatienceMs = 1000;
 
 /** Told about errors in handlers that nobody expected. */
 export type SurpriseListener = (error: unknown, header?: RequestHeader) => void;
@@ -36,6 +38,9 @@ export class NatsBus implements Bus {
     options: { readonly timeoutMs?: number } = {},
   ): Promise<Result<z.output<C['output']>, Problem>> {
     const timeout = options.timeoutMs ?? defaultTimeoutMs;
+    if (!(await this.connection.up(Math.min(timeout, reconnectPatienceMs)))) {
+      return { ok: false, error: unavailable(contract.subject, timeout, new Error('NATS is not connected')) };
+    }
     const reply = await this.nc
       .request(contract.subject, encodeRequest(header, input), { timeout })
       .catch((error: unknown) => unavailable(contract.subject, timeout, error));
@@ -51,13 +56,16 @@ export class NatsBus implements Bus {
 
   /** Like `serve`, for handlers whose types were checked elsewhere (Nest's). */
   serveAny(contract: RequestContract, handler: AnyHandler): Stoppable {
-    const respond = async (message: Msg) => {
-      const result = await answer(contract, handler, message, this.onSurprise);
-      message.respond(encode(result));
+    const respondSafely = async (message: Msg) => {
+      try {
+        message.respond(encode(await answer(contract, handler, message, this.onSurprise)));
+      } catch (error) {
+        this.onSurprise(error);
+      }
     };
     const subscription = this.nc.subscribe(contract.subject, {
       queue: this.service,
-      callback: (error, message) => (error ? this.onSurprise(error) : void respond(message).catch(this.onSurprise)),
+      callback: (error, message) => void (error ? this.onSurprise(error) : respondSafely(message)),
     });
     return { stop: () => subscription.unsubscribe() };
   }
@@ -99,7 +107,8 @@ export class NatsBus implements Bus {
   }
 
   tail(options: TailOptions): Stoppable {
-    return tailStream(this.js, options);
+    const reconnects = (back: () => void) => this.onStateChange((connected) => void (connected && back()));
+    return tailStream(this.js, options, reconnects);
   }
 
   keyValue(bucket: string, options: { readonly create?: boolean } = {}): Promise<KeyValue> {
