@@ -1,1 +1,6 @@
-export {};
+export { Ledger, deviceUsage, type DeviceUsage, type Reservation, type WorkerUsage } from './ledger.js';
+export { overcommitOf } from './overcommit.js';
+export { defaultCpuMemoryMib, demandOf, type Demand } from './demand.js';
+export type { PlacementAsk, VersionOption, WorkerSnapshot } from './placement-ask.js';
+export { place, type PlacementOutcome } from './place.js';
+export { memoryOf, memoryText } from './units.js';

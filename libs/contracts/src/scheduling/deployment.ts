@@ -16,7 +16,11 @@ export const modelSource = z.discriminatedUnion('source', [
 ]);
 export type ModelSource = z.infer<typeof modelSource>;
 
-/** What one replica needs. GPU memory is MiB on each GPU, memory MiB of the host; left out means no claim, for `gpus`: one for a GPU framework, none for cpu. */
+/**
+ * What one replica needs. `gpus` left out: one for a GPU framework, none for cpu. `gpuMemoryMib` is a share of each
+ * GPU; left out, every GPU is claimed whole. `memoryMib` is of the host; left out, a cpu version claims 1 GiB and a GPU
+ * version nothing. What is left out is claimed but never made a limit of the container.
+ */
 export const resourceRequest = z
   .object({
     gpus: z.number().int().min(0).max(64).optional(),

@@ -8,9 +8,11 @@ export const rejectionCode = z.enum([
   'labels-mismatch',
   'not-chosen-by-user',
   'model-path-not-allowed',
+  'profile-not-allowed',
   'gpu-count',
   'gpu-memory',
   'memory',
+  'cpus',
 ]);
 export type RejectionCode = z.infer<typeof rejectionCode>;
 
