@@ -13,3 +13,11 @@ export { eventIdOf, uuidv5, uuidv7 } from './ids.js';
 export { createLogger, currentCorrelation, LOGGER, nestLogger, withCorrelation, type Logger } from './logger.js';
 export { runService, type RunningService, type ServiceOptions } from './run-service.js';
 export { ServiceModule } from './service.module.js';
+export {
+  isSecretsKey,
+  newSecretsKey,
+  openSecret,
+  sealSecret,
+  workerKeyHeader,
+  workerProxyKey,
+} from './sealed-secrets.js';
