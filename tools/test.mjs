@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * `npm test`: everything. Build and checks, then the three rungs of tests; real PostgreSQL, NATS and Docker are set up
+ * on the way. Ends with one line that counts the tests; a failed step counts as a failed test.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { run, runSteps } from './steps.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const reports = mkdtempSync(join(tmpdir(), 'enginehouse-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** @param {string} rung */
+async function test(rung) {
+  console.log(`\n--- ${rung} tests`);
+  const report = join(reports, `${rung}.json`);
+  const status = await run([
+    'npx',
+    'vitest',
+    'run',
+    '--project',
+    rung,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  const result = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+  total.passed += result.numPassedTests;
+  total.skipped += result.numPendingTests + (result.numTodoTests ?? 0);
+  total.failed += status !== 0 && result.numFailedTests === 0 ? 1 : result.numFailedTests;
+}
+
+if (!existsSync(join(root, 'node_modules'))) {
+  await run(['npm', 'ci']);
+}
+const checks = await runSteps([
+  ['build', ['npx', 'nx', 'run-many', '-t', 'build', '--outputStyle=static']],
+  ['boundaries', ['node', 'tools/boundaries.mjs']],
+  ['lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings']],
+  ['format', ['npx', 'oxfmt', '--check', '.']],
+]);
+total.failed += checks === 0 ? 0 : 1;
+for (const rung of ['unit', 'int', 'e2e']) {
+  await test(rung);
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
