@@ -1,1 +1,20 @@
-export {};
+export type {
+  AppendOptions,
+  AppendOutcome,
+  Epoch,
+  EventStore,
+  Head,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoreStatus,
+} from './event-store.js';
+export type { Follower, FollowOptions } from './follow.js';
+export type { SqlTransaction, SubscribeOptions, Subscription } from './subscription.js';
+export type { HoldOptions, Leadership } from './leadership.js';
+export type { LogVerification } from './verification.js';
+export { LogForkError, LogGapError, UnacceptableEventError } from './errors.js';
+export { createEventStore, type EventStoreOptions } from './postgres/postgres-event-store.js';
+export { migrate, type MigrateOptions } from './postgres/migrate.js';
+export { InMemoryEventStore } from './memory/in-memory-event-store.js';
+export { eventIdOf, newEventId } from './event-id.js';
+export { guardPosition, type LogPlace } from './guard.js';

@@ -1,0 +1,88 @@
+import pg from 'pg';
+import type { HoldOptions, Leadership } from '../leadership.js';
+import { cut, logConnection, type Connection } from './connection.js';
+
+const answerTimeoutMs = 10_000;
+// The server ends a session that is silent this long: a frozen or cut-off holder loses the lock without being asked.
+const idleTimeoutMs = 10_000;
+const beatMs = 2000;
+const defaultRetryMs = 200;
+
+/** A connection that holds an advisory lock. Losing either loses both. */
+export class LockSession {
+  #client: pg.Client | undefined;
+  #lost = new AbortController();
+  #beat: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly schema: string,
+    private readonly key: bigint,
+  ) {}
+
+  /** The connection while it holds the lock. */
+  get client(): pg.Client | undefined {
+    return this.#client;
+  }
+
+  async acquire({ signal, retryMs = defaultRetryMs }: HoldOptions = {}): Promise<Leadership> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const client = await this.#tryLock();
+      if (client) {
+        return this.#hold(client);
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  async #tryLock(): Promise<pg.Client | undefined> {
+    const settings = [`idle_session_timeout=${idleTimeoutMs}`, 'synchronous_commit=on'];
+    const client = new pg.Client({ ...logConnection(this.connection, settings), query_timeout: answerTimeoutMs });
+    client.on('error', () => this.#lose(client));
+    client.on('end', () => this.#lose(client));
+    try {
+      await client.connect();
+      const sql = 'select pg_try_advisory_lock($1::bigint) as held';
+      const { rows } = await client.query<{ held: string }>(sql, [String(this.key)]);
+      if (rows[0]?.held === 't') {
+        await client.query(`select ${this.schema}.open_log()`);
+        return client;
+      }
+    } catch {
+      cut(client);
+      return undefined;
+    }
+    await client.end();
+    return undefined;
+  }
+
+  #hold(client: pg.Client): Leadership {
+    this.#client = client;
+    this.#lost = new AbortController();
+    this.#beat = setInterval(() => {
+      client.query('select 1').catch(() => this.#lose(client));
+    }, beatMs);
+    return { signal: this.#lost.signal, release: () => this.release() };
+  }
+
+  async release(): Promise<void> {
+    const client = this.#client;
+    if (client) {
+      this.#lose(client, false);
+      await client.end();
+    }
+  }
+
+  #lose(client: pg.Client, broken = true): void {
+    if (this.#client !== client) {
+      return;
+    }
+    this.#client = undefined;
+    clearInterval(this.#beat);
+    this.#lost.abort();
+    if (broken) {
+      cut(client);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { NewEvent, RecordedEvent } from '@enginehouse/contracts';
+import { prepareUnit } from '../append/append-unit.js';
+import { Coalescer, defaultLimits, type CoalescerLimits } from '../append/coalescer.js';
+import type { AppendOptions, AppendOutcome, Epoch, EventStore, Head } from '../event-store.js';
+import type { ReadAllOptions, ReadStreamOptions, StoreStatus } from '../event-store.js';
+import type { Follower, FollowOptions } from '../follow.js';
+import { LogFollower } from '../follow-log.js';
+import { HeadWatch } from '../head-watch.js';
+import type { HoldOptions, Leadership } from '../leadership.js';
+import { defaultMaxEventBytes } from '../limits.js';
+import type { Subscription, SubscribeOptions } from '../subscription.js';
+import type { LogVerification } from '../verification.js';
+import { AppendSession } from './append-session.js';
+import type { Connection } from './connection.js';
+import { HeadListener } from './head-listener.js';
+import { LockSession } from './lock-session.js';
+import { Reader } from './reader.js';
+import { schemaName } from './schema-name.js';
+
+/** Where a log is and how it is used. */
+export interface EventStoreOptions {
+  readonly connection: Connection;
+  /** The PostgreSQL schema that holds the log; made by `migrate`. */
+  readonly schema: string;
+  /** Key of an advisory lock: only who holds it through `acquireLeadership` can append. */
+  readonly fence?: bigint;
+  /** How long an append may take in milliseconds before it answers `unavailable`. Default 10 000. */
+  readonly appendTimeoutMs?: number;
+  /** Largest event in bytes of JSON. Default 768 KiB, which fits a NATS message. */
+  readonly maxEventBytes?: number;
+  /** Connections for reading. Default 3. */
+  readonly readConnections?: number;
+  readonly limits?: Partial<CoalescerLimits>;
+}
+
+const defaultAppendTimeoutMs = 10_000;
+
+/** Opens a log in PostgreSQL. Connects when first used, and again whenever the connection was lost. */
+export const createEventStore = (options: EventStoreOptions): EventStore => new PostgresEventStore(options);
+
+class PostgresEventStore implements EventStore {
+  readonly watch = new HeadWatch();
+  readonly #reader: Reader;
+  readonly #session: AppendSession;
+  readonly #coalescer: Coalescer;
+  readonly #listener: HeadListener;
+  readonly #fence: LockSession | undefined;
+  readonly #followers = new Set<Follower>();
+  #appendedEvents = 0;
+
+  constructor(private readonly options: EventStoreOptions) {
+    const { connection, fence, readConnections = 3, limits } = options;
+    const schema = schemaName(options.schema);
+    this.#fence = fence === undefined ? undefined : new LockSession(connection, schema, fence);
+    this.#session = new AppendSession(connection, schema, this.#fence);
+    this.#coalescer = new Coalescer((units) => this.#session.send(units), { ...defaultLimits, ...limits });
+    this.#reader = new Reader(connection, schema, readConnections);
+    this.#listener = new HeadListener(connection, schema, this.watch);
+  }
+
+  async append(streamId: string, events: readonly NewEvent[], options: AppendOptions = {}): Promise<AppendOutcome> {
+    const { appendTimeoutMs = defaultAppendTimeoutMs, maxEventBytes = defaultMaxEventBytes } = this.options;
+    const unit = prepareUnit(streamId, events, options.expectedVersion, maxEventBytes);
+    const outcome = await this.#coalescer.add(unit, options.timeoutMs ?? appendTimeoutMs);
+    if (outcome.kind === 'appended') {
+      this.#appendedEvents += events.length;
+      this.watch.advance(outcome.position);
+    }
+    return outcome;
+  }
+
+  readStream(streamId: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.#reader.readStream(streamId, options);
+  }
+
+  readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.#reader.readAll(options);
+  }
+
+  head(): Promise<Head> {
+    return this.#reader.head();
+  }
+
+  epochs(): Promise<readonly Epoch[]> {
+    return this.#reader.epochs();
+  }
+
+  follow(options: FollowOptions): Follower {
+    return this.#track(new LogFollower(this, options));
+  }
+
+  subscribe(_options: SubscribeOptions): Subscription {
+    throw new Error('Not built yet.');
+  }
+
+  async acquireLeadership(options?: HoldOptions): Promise<Leadership> {
+    if (!this.#fence) {
+      throw new Error('This event store was made without a fence: there is nothing to lead.');
+    }
+    return this.#fence.acquire(options);
+  }
+
+  holdLock(key: bigint, options?: HoldOptions): Promise<Leadership> {
+    return new LockSession(this.options.connection, this.options.schema, key).acquire(options);
+  }
+
+  async verifyLog(): Promise<LogVerification> {
+    throw new Error('Not built yet.');
+  }
+
+  status(): StoreStatus {
+    const { waiting, lastError } = this.#coalescer;
+    return {
+      connected: this.#session.connected,
+      waitingAppends: waiting,
+      appendedEvents: this.#appendedEvents,
+      ...(lastError === undefined ? {} : { lastError }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#coalescer.close();
+    await Promise.all([...this.#followers].map((follower) => follower.stop()));
+    await this.#listener.stop();
+    await Promise.all([this.#session.close(), this.#fence?.release(), this.#reader.close()]);
+  }
+
+  #track<T extends Follower>(follower: T): T {
+    this.#listener.start();
+    this.#followers.add(follower);
+    follower.done.finally(() => this.#followers.delete(follower)).catch(() => undefined);
+    return follower;
+  }
+}
