@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { setOf } from '../testing/assignments.js';
+import { acceptSet } from './assigned-set.js';
+
+const me = { worker: 'w1', installation: setOf([]).installation };
+
+describe('a set of assignments', () => {
+  it('is accepted when it is the first', () => {
+    expect(acceptSet({ worker: 'w1', installation: null }, null, setOf([]))).toEqual({ kind: 'accepted' });
+  });
+
+  it('is accepted with the same or a later epoch', () => {
+    const held = setOf([], { epoch: 7 });
+    expect(acceptSet(me, held, setOf([], { epoch: 7 })).kind).toBe('accepted');
+    expect(acceptSet(me, held, setOf([], { epoch: 8 })).kind).toBe('accepted');
+  });
+
+  it('is refused with an older epoch, so that nothing that was moved comes back', () => {
+    const refusal = acceptSet(me, setOf([], { epoch: 7 }), setOf([], { epoch: 6 }));
+    expect(refusal).toMatchObject({ kind: 'refused', code: 'older-epoch' });
+  });
+
+  it('is refused from another installation, known from joining or from the set held', () => {
+    const foreign = setOf([], { installation: 'other', epoch: 99 });
+    expect(acceptSet(me, null, foreign)).toMatchObject({ code: 'other-installation' });
+    expect(acceptSet({ worker: 'w1', installation: null }, setOf([]), foreign)).toMatchObject({
+      code: 'other-installation',
+    });
+  });
+
+  it('is refused when it is meant for another worker', () => {
+    expect(acceptSet(me, null, setOf([], { worker: 'w2' }))).toMatchObject({ code: 'other-worker' });
+  });
+});
