@@ -1,0 +1,23 @@
+// @ts-check
+/** `npm run docs` writes the generated reference; with `--check` it only says whether it is up to date. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { errorsPage, eventsPage } from './reference/pages.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const pages = { 'docs/reference/events.md': eventsPage(), 'docs/reference/errors.md': errorsPage() };
+const check = process.argv.includes('--check');
+
+for (const [path, text] of Object.entries(pages)) {
+  const file = resolve(root, path);
+  const same = existsSync(file) && readFileSync(file, 'utf8') === text;
+  if (check && !same) {
+    console.error(`${path} is out of date: run \`npm run docs\``);
+    process.exitCode = 1;
+  }
+  if (!check && !same) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    console.log(`wrote ${path}`);
+  }
+}
