@@ -31,6 +31,8 @@ export const errorCodes = {
   'model-source-unavailable': { status: 422, title: 'This model source is not available' },
   'distributed-not-supported': { status: 422, title: 'A custom backend does not run across several workers' },
   'profile-not-granted': { status: 403, title: 'The security profile was not granted to this version' },
+  'too-many-attempts': { status: 429, title: 'Too many failed attempts' },
+  'last-admin-token': { status: 409, title: 'The last admin token cannot be revoked' },
   'join-token-invalid': { status: 401, title: 'The join token is not valid' },
   'worker-name-taken': { status: 409, title: 'Another worker has this name' },
   'worker-not-empty': { status: 409, title: 'Instances still run on the worker' },
