@@ -58,6 +58,35 @@ export interface StartedNats extends StartedServer {
   kill(): Promise<void>;
 }
 
+/** How to start a Docker engine. */
+export interface DockerOptions {
+  /** Images and containers of an engine of our own. */
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  readonly logFile: string;
+  /** Whether an engine of our own takes its images and containers with it; default false. */
+  readonly ephemeral?: boolean;
+}
+
+/** A Docker engine that answers. */
+export interface StartedDocker {
+  readonly name: 'docker';
+  /** For DOCKER_HOST. */
+  readonly host: string;
+  /** Whether `stop` ends an engine; one that was found running is left alone. */
+  readonly ours: boolean;
+  stop(): Promise<void>;
+}
+
+/** The Docker engine that answers on this machine, else one of our own. */
+export function findOrStartDocker(options: DockerOptions): Promise<StartedDocker>;
+
+/** Starts a Docker engine of our own; needs root or sudo. */
+export function startDocker(options: DockerOptions): Promise<StartedDocker>;
+
+/** Loads the image of the engine that fails on demand (infra/test-engine) where it is missing; answers its tag. */
+export function ensureTestEngineImage(where: { readonly host: string; readonly scratchDir: string }): Promise<string>;
+
 /** Starts PostgreSQL on 127.0.0.1. */
 export function startPostgres(options: PostgresOptions): Promise<StartedPostgres>;
 

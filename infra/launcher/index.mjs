@@ -1,4 +1,6 @@
 // @ts-check
+export { ensureTestEngineImage } from './images/test-engine.mjs';
+export { findOrStartDocker, startDocker } from './services/docker.mjs';
 export { startNats } from './services/nats.mjs';
 export { startPostgres } from './services/postgres.mjs';
 export { isRunning, stopProcess } from './system/background-process.mjs';
