@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@enginehouse/contracts';
 import { LogForkError, LogGapError } from './errors.js';
-import type { EventStore } from './event-store.js';
+import type { EventStore, Head } from './event-store.js';
 import type { Follower, FollowOptions } from './follow.js';
 import { commonPosition } from './fork.js';
 import type { HeadWatch } from './head-watch.js';
@@ -22,7 +22,7 @@ export class LogFollower implements Follower {
   readonly #batchSize: number;
   #stopping = false;
   #catchUp = () => {};
-  #epoch: number | undefined;
+  #log: Pick<Head, 'logId' | 'epoch'> | undefined;
   #checkedAt = -1;
 
   constructor(
@@ -120,11 +120,12 @@ export class LogFollower implements Follower {
 
   async #refuseFork(after: number): Promise<void> {
     const head = await this.log.head();
-    const common = Math.min(head.position, commonPosition(await this.log.epochs(), this.#epoch ?? head.epoch));
-    if (after > common) {
-      throw new LogForkError('A follower', common);
+    const known = this.#log ?? this.options.reachedIn ?? head;
+    const common = known.logId === head.logId ? commonPosition(await this.log.epochs(), known.epoch) : 0;
+    if (after > Math.min(head.position, common)) {
+      throw new LogForkError('A follower', Math.min(head.position, common));
     }
-    this.#epoch = head.epoch;
+    this.#log = head;
   }
 }
 

@@ -4,6 +4,8 @@ import type { RecordedEvent } from '@enginehouse/contracts';
 export interface FollowOptions {
   /** Events behind this position; 0 = from the beginning. */
   readonly after: number;
+  /** The log and epoch in which `after` was reached, where it was stored: a restored log then ends the follower with LogForkError. */
+  readonly reachedIn?: { readonly logId: string; readonly epoch: number };
   /** Called with consecutive events, never twice at a time. A thrown error ends the follower. */
   readonly handler: (events: readonly RecordedEvent[]) => void | Promise<void>;
   /** Most events per call. Default 500. */

@@ -32,21 +32,19 @@ export class HeadWatch {
     if (this.signals !== seen) {
       return;
     }
-    let timer: NodeJS.Timeout | undefined;
-    let wake = () => {};
     await new Promise<void>((resolve) => {
-      wake = resolve;
+      const timer = setTimeout(() => wake(), timeoutMs);
+      const wake = () => {
+        clearTimeout(timer);
+        this.#waiters.delete(wake);
+        resolve();
+      };
       this.#waiters.add(wake);
-      timer = setTimeout(resolve, timeoutMs);
     });
-    clearTimeout(timer);
-    this.#waiters.delete(wake);
   }
 
   #signal(): void {
     this.signals += 1;
-    const waiters = [...this.#waiters];
-    this.#waiters.clear();
-    waiters.forEach((wake) => wake());
+    [...this.#waiters].forEach((wake) => wake());
   }
 }

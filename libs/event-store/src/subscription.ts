@@ -23,8 +23,6 @@ export interface SubscribeOptions {
   readonly batchSize?: number;
   /** How long a silent owner keeps the name from others, in milliseconds. Default 10 000. */
   readonly leaseMs?: number;
-  /** Undoes what was handled behind `position`, after the log was restored from a copy. Without it the subscription ends with LogForkError. */
-  readonly rewind?: (position: number, transaction: SqlTransaction) => void | Promise<void>;
 }
 
 /** A follower that may have to wait until another process gives up its name. */

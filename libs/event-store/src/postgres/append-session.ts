@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, DatabaseError } from 'pg';
 import type { AppendUnit } from '../append/append-unit.js';
 import type { BatchReply } from '../append/coalescer.js';
 import { appendStatement, outcomeOf, type AppendRow } from './append-statement.js';
@@ -13,7 +13,7 @@ const answerTimeoutMs = 10_000;
  * holds the lock is the only one that may append, so what another leader has taken over is out of reach.
  */
 export class AppendSession {
-  #client: pg.Client | undefined;
+  #client: Client | undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -26,7 +26,7 @@ export class AppendSession {
   }
 
   async send(units: readonly AppendUnit[]): Promise<BatchReply> {
-    let client: pg.Client | undefined;
+    let client: Client | undefined;
     try {
       client = this.fence ? this.fence.client : await this.#open();
       if (!client) {
@@ -44,9 +44,9 @@ export class AppendSession {
     this.#client = undefined;
   }
 
-  #failed(cause: unknown, client: pg.Client | undefined): BatchReply {
+  #failed(cause: unknown, client: Client | undefined): BatchReply {
     const reply = failedReply(cause);
-    if (reply.kind === 'lost' && !(cause instanceof pg.DatabaseError)) {
+    if (reply.kind === 'lost' && !(cause instanceof DatabaseError)) {
       // A silent peer leaves the connection half open: without the cut its answer would come to the next question.
       if (client) {
         cut(client);
@@ -57,11 +57,11 @@ export class AppendSession {
     return reply;
   }
 
-  async #open(): Promise<pg.Client> {
+  async #open(): Promise<Client> {
     if (this.#client) {
       return this.#client;
     }
-    const client = new pg.Client({
+    const client = new Client({
       ...logConnection(this.connection, ['synchronous_commit=on']),
       query_timeout: answerTimeoutMs,
     });

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { QueryArrayConfig } from 'pg';
 import type { AppendUnit, PreparedEvent } from '../append/append-unit.js';
 import type { AppendOutcome } from '../event-store.js';
 import { bigintArray, intArray, textArray, uuidArray } from './binary-array.js';
@@ -9,7 +9,7 @@ export type AppendRow = readonly [kind: string, version: number, position: numbe
 const anyVersion = -1;
 
 /** The one statement that appends a batch; named, so that it is parsed and planned once per connection. */
-export function appendStatement(schema: string, units: readonly AppendUnit[]): pg.QueryArrayConfig {
+export function appendStatement(schema: string, units: readonly AppendUnit[]): QueryArrayConfig {
   const events = units.flatMap((unit) => unit.events);
   const perEvent = (value: (event: PreparedEvent) => string) => textArray(events.map(value));
   return {

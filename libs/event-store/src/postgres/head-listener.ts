@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import type { HeadWatch } from '../head-watch.js';
 import { cut, logConnection, type Connection } from './connection.js';
 
@@ -35,7 +35,7 @@ export class HeadListener {
 
   /** Settles when the connection is lost or no longer wanted. */
   async #listen(): Promise<void> {
-    const client = new pg.Client({ ...logConnection(this.connection), query_timeout: answerTimeoutMs });
+    const client = new Client({ ...logConnection(this.connection), query_timeout: answerTimeoutMs });
     const ended = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', resolve);
@@ -44,7 +44,7 @@ export class HeadListener {
     const stop = () => cut(client);
     this.#stopping.signal.addEventListener('abort', stop);
     // Without traffic of ours a half-open connection would stay silent for ever.
-    const beat = setInterval(() => client.query('select 1').catch(stop), beatMs);
+    const beat = setInterval(() => void client.query('select 1').catch(stop), beatMs);
     try {
       await client.connect();
       await client.query(`listen ${this.schema}`);

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import type { HoldOptions, Leadership } from '../leadership.js';
 import { cut, logConnection, type Connection } from './connection.js';
 
@@ -10,7 +10,7 @@ const defaultRetryMs = 200;
 
 /** A connection that holds an advisory lock. Losing either loses both. */
 export class LockSession {
-  #client: pg.Client | undefined;
+  #client: Client | undefined;
   #lost = new AbortController();
   #beat: NodeJS.Timeout | undefined;
 
@@ -21,7 +21,7 @@ export class LockSession {
   ) {}
 
   /** The connection while it holds the lock. */
-  get client(): pg.Client | undefined {
+  get client(): Client | undefined {
     return this.#client;
   }
 
@@ -36,9 +36,9 @@ export class LockSession {
     }
   }
 
-  async #tryLock(): Promise<pg.Client | undefined> {
+  async #tryLock(): Promise<Client | undefined> {
     const settings = [`idle_session_timeout=${idleTimeoutMs}`, 'synchronous_commit=on'];
-    const client = new pg.Client({ ...logConnection(this.connection, settings), query_timeout: answerTimeoutMs });
+    const client = new Client({ ...logConnection(this.connection, settings), query_timeout: answerTimeoutMs });
     client.on('error', () => this.#lose(client));
     client.on('end', () => this.#lose(client));
     try {
@@ -57,7 +57,7 @@ export class LockSession {
     return undefined;
   }
 
-  #hold(client: pg.Client): Leadership {
+  #hold(client: Client): Leadership {
     this.#client = client;
     this.#lost = new AbortController();
     this.#beat = setInterval(() => {
@@ -74,7 +74,7 @@ export class LockSession {
     }
   }
 
-  #lose(client: pg.Client, broken = true): void {
+  #lose(client: Client, broken = true): void {
     if (this.#client !== client) {
       return;
     }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import pg from 'pg';
-import type { Connection } from './connection.js';
+import { Client, escapeIdentifier } from 'pg';
+import { clientConfig, type Connection } from './connection.js';
 import { schemaName } from './schema-name.js';
 
 /** What a migration may set up beside the tables. */
@@ -16,8 +16,7 @@ const migrationLock = '7310593858020254331';
 /** Creates a log's schema or brings it up to date; safe to call at every start and from several processes at once. */
 export async function migrate(connection: Connection, schema: string, options: MigrateOptions = {}): Promise<void> {
   schemaName(schema);
-  const given = typeof connection === 'string' ? { connectionString: connection } : connection;
-  const client = new pg.Client({ connectionTimeoutMillis: 5000, ...given });
+  const client = new Client({ connectionTimeoutMillis: 5000, ...clientConfig(connection) });
   await client.connect();
   try {
     await client.query('begin');
@@ -32,7 +31,7 @@ export async function migrate(connection: Connection, schema: string, options: M
   }
 }
 
-async function runSteps(client: pg.Client, schema: string): Promise<void> {
+async function runSteps(client: Client, schema: string): Promise<void> {
   await client.query(`create schema if not exists ${schema}`);
   await client.query(`create table if not exists ${schema}.migration (
     step text primary key, applied_at timestamptz not null default now())`);
@@ -44,13 +43,13 @@ async function runSteps(client: pg.Client, schema: string): Promise<void> {
   }
 }
 
-async function grant(client: pg.Client, schema: string, role: string | undefined): Promise<void> {
+async function grant(client: Client, schema: string, role: string | undefined): Promise<void> {
   await client.query(await sql('privileges', schema));
   if (role === undefined) {
     return;
   }
   const text = await sql('writer', schema);
-  await client.query(text.replaceAll(':"writer"', pg.escapeIdentifier(role)));
+  await client.query(text.replaceAll(':"writer"', escapeIdentifier(role)));
 }
 
 async function sql(name: string, schema: string): Promise<string> {

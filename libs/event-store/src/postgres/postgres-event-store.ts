@@ -1,4 +1,5 @@
 import type { NewEvent, RecordedEvent } from '@enginehouse/contracts';
+import { Pool } from 'pg';
 import { prepareUnit } from '../append/append-unit.js';
 import { Coalescer, defaultLimits, type CoalescerLimits } from '../append/coalescer.js';
 import type { AppendOptions, AppendOutcome, Epoch, EventStore, Head } from '../event-store.js';
@@ -11,11 +12,13 @@ import { defaultMaxEventBytes } from '../limits.js';
 import type { Subscription, SubscribeOptions } from '../subscription.js';
 import type { LogVerification } from '../verification.js';
 import { AppendSession } from './append-session.js';
-import type { Connection } from './connection.js';
+import { clientConfig, type Connection } from './connection.js';
 import { HeadListener } from './head-listener.js';
 import { LockSession } from './lock-session.js';
+import { PostgresSubscription } from './postgres-subscription.js';
 import { Reader } from './reader.js';
 import { schemaName } from './schema-name.js';
+import { verifyLog } from './verify-log.js';
 
 /** Where a log is and how it is used. */
 export interface EventStoreOptions {
@@ -33,6 +36,7 @@ export interface EventStoreOptions {
   readonly limits?: Partial<CoalescerLimits>;
 }
 
+const effectConnections = 4;
 const defaultAppendTimeoutMs = 10_000;
 
 /** Opens a log in PostgreSQL. Connects when first used, and again whenever the connection was lost. */
@@ -41,12 +45,14 @@ export const createEventStore = (options: EventStoreOptions): EventStore => new 
 class PostgresEventStore implements EventStore {
   readonly watch = new HeadWatch();
   readonly #reader: Reader;
+  readonly #effects: Pool;
   readonly #session: AppendSession;
   readonly #coalescer: Coalescer;
   readonly #listener: HeadListener;
   readonly #fence: LockSession | undefined;
   readonly #followers = new Set<Follower>();
   #appendedEvents = 0;
+  #closing: Promise<void> | undefined;
 
   constructor(private readonly options: EventStoreOptions) {
     const { connection, fence, readConnections = 3, limits } = options;
@@ -55,6 +61,9 @@ class PostgresEventStore implements EventStore {
     this.#session = new AppendSession(connection, schema, this.#fence);
     this.#coalescer = new Coalescer((units) => this.#session.send(units), { ...defaultLimits, ...limits });
     this.#reader = new Reader(connection, schema, readConnections);
+    // Effects are other people's statements: PostgreSQL's own settings and the usual types.
+    this.#effects = new Pool({ keepAlive: true, ...clientConfig(connection), max: effectConnections });
+    this.#effects.on('error', () => undefined);
     this.#listener = new HeadListener(connection, schema, this.watch);
   }
 
@@ -89,8 +98,8 @@ class PostgresEventStore implements EventStore {
     return this.#track(new LogFollower(this, options));
   }
 
-  subscribe(_options: SubscribeOptions): Subscription {
-    throw new Error('Not built yet.');
+  subscribe(options: SubscribeOptions): Subscription {
+    return this.#track(new PostgresSubscription(this, this.#effects, this.options.schema, options));
   }
 
   async acquireLeadership(options?: HoldOptions): Promise<Leadership> {
@@ -105,7 +114,7 @@ class PostgresEventStore implements EventStore {
   }
 
   async verifyLog(): Promise<LogVerification> {
-    throw new Error('Not built yet.');
+    return verifyLog(this.#reader.pool, this.options.schema, await this.head());
   }
 
   status(): StoreStatus {
@@ -118,11 +127,16 @@ class PostgresEventStore implements EventStore {
     };
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     await this.#coalescer.close();
     await Promise.all([...this.#followers].map((follower) => follower.stop()));
     await this.#listener.stop();
-    await Promise.all([this.#session.close(), this.#fence?.release(), this.#reader.close()]);
+    await Promise.all([this.#session.close(), this.#fence?.release(), this.#reader.close(), this.#effects.end()]);
   }
 
   #track<T extends Follower>(follower: T): T {

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@enginehouse/contracts';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Epoch, Head, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { logConnection, type Connection } from './connection.js';
 import { eventColumns, eventOf, type EventRow } from './event-rows.js';
@@ -9,14 +9,14 @@ const lastVersion = Number.MAX_SAFE_INTEGER;
 
 /** Everything that is read from the log, over a few connections of its own. */
 export class Reader {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
 
   constructor(
     connection: Connection,
     private readonly schema: string,
     max: number,
   ) {
-    this.pool = new pg.Pool({ ...logConnection(connection), query_timeout: answerTimeoutMs, max });
+    this.pool = new Pool({ ...logConnection(connection), query_timeout: answerTimeoutMs, max });
     // A connection lost while idle is replaced when the next one is needed.
     this.pool.on('error', () => undefined);
   }
