@@ -1,1 +1,68 @@
-export {};
+export * from './errors/spec-error.js';
+export { closest } from './suggest/closest.js';
+
+export type { CommandError } from './command/command-error.js';
+export { splitCommand } from './command/split-command.js';
+export {
+  builtinPlaceholders,
+  isBuiltinPlaceholder,
+  placeholdersOf,
+  type BuiltinPlaceholder,
+} from './command/placeholders.js';
+export { renderCommand, type RenderContext, type RenderedCommand, type RenderError } from './command/render-command.js';
+export * from './command/select-command.js';
+export { parametersToArgv, type ParameterError } from './command/parameters-to-argv.js';
+export type { ParameterFormat } from './command/parameter-format.js';
+export { unknownPlaceholders } from './command/unknown-placeholders.js';
+export { shellWarnings, type CommandWarning } from './command/command-warnings.js';
+
+export type { Environment } from './environment/environment.js';
+export * from './environment/check-environment.js';
+export * from './environment/layer-environment.js';
+
+export { compareVersions } from './versions/compare-versions.js';
+export { latestFirst, latestVersion } from './versions/latest-version.js';
+export {
+  resolveVersion,
+  versionNotFound,
+  type VersionFailure,
+  type VersionQuestion,
+} from './versions/resolve-version.js';
+export { candidateVersions, frameworksOf } from './versions/candidate-versions.js';
+
+export { builtInBackendNamed, builtInBackends, customSuffix, pseudoBackend } from './names/name-rules.js';
+export * from './names/backend-name.js';
+export * from './names/version-name.js';
+export * from './names/image-reference.js';
+
+export type { YamlImportMode } from './yaml/yaml-import-mode.js';
+export { importBackendYaml, parseBackendYaml, type YamlImportOptions } from './yaml/parse-backend-yaml.js';
+export { parseEnvironmentYaml } from './yaml/parse-environment-yaml.js';
+export { printBackendYaml } from './yaml/print-backend-yaml.js';
+export { yamlPathOf } from './yaml/yaml-path.js';
+
+export { validateDefinition } from './validate/validate-definition.js';
+export type { ValidateOptions } from './validate/validate-options.js';
+export { definitionWarnings, type DefinitionWarning } from './validate/definition-warnings.js';
+
+export { diffDefinitions, type FieldChange } from './diff/diff-definitions.js';
+export { changesBetween, type BackendChange } from './diff/changes-between.js';
+export { applyChange } from './diff/apply-change.js';
+
+export {
+  planContainer,
+  type ContainerPlanParts,
+  type DeploymentOverrides,
+  type PlanRequest,
+} from './container-plan/plan-container.js';
+export type { ChosenImage } from './container-plan/choose-image.js';
+export {
+  bindAllAddress,
+  renderPlan,
+  type PlanContext,
+  type PlanRenderError,
+  type RenderablePlan,
+  type RenderedPlan,
+} from './container-plan/render-plan.js';
+export { planWarnings, type PlanWarning, type PlanWarningOptions } from './container-plan/plan-warnings.js';
+export { defaultHealthCheckPath } from './container-plan/default-health-check-path.js';
