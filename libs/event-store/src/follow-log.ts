@@ -4,6 +4,7 @@ import type { EventStore, Head } from './event-store.js';
 import type { Follower, FollowOptions } from './follow.js';
 import { commonPosition } from './fork.js';
 import type { HeadWatch } from './head-watch.js';
+import { pause } from './pause.js';
 import { Progress } from './progress.js';
 
 /** What a follower needs of a log. */
@@ -134,5 +135,3 @@ interface Page {
   readonly seen: number;
   readonly events: readonly RecordedEvent[] | undefined;
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,5 @@
 import type { AppendOutcome } from '../event-store.js';
+import { pause } from '../pause.js';
 import type { AppendUnit } from './append-unit.js';
 import { takeBatch } from './take-batch.js';
 
@@ -173,5 +174,3 @@ function fail(waiting: Waiting, error: Error): void {
   waiting.settled = true;
   waiting.reject(error);
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,5 @@
 import type { HoldOptions, Leadership } from '../leadership.js';
+import { pause } from '../pause.js';
 
 const defaultRetryMs = 5;
 
@@ -9,7 +10,7 @@ export class InMemoryLocks {
   async hold(key: bigint, { signal, retryMs = defaultRetryMs }: HoldOptions = {}): Promise<Leadership> {
     while (this.#held.has(key)) {
       signal?.throwIfAborted();
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      await pause(retryMs, signal);
     }
     signal?.throwIfAborted();
     this.#held.add(key);

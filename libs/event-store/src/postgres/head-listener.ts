@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { HeadWatch } from '../head-watch.js';
+import { pause } from '../pause.js';
 import { cut, logConnection, type Connection } from './connection.js';
 
 const retryMs = 250;
@@ -29,7 +30,7 @@ export class HeadListener {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       await this.#listen().catch(() => undefined);
-      await pause(this.#stopping.signal.aborted ? 0 : retryMs);
+      await pause(retryMs, this.#stopping.signal);
     }
   }
 
@@ -57,5 +58,3 @@ export class HeadListener {
     }
   }
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

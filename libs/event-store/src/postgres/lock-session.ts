@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { HoldOptions, Leadership } from '../leadership.js';
+import { pause } from '../pause.js';
 import { cut, logConnection, type Connection } from './connection.js';
 
 const answerTimeoutMs = 10_000;
@@ -32,7 +33,7 @@ export class LockSession {
       if (client) {
         return this.#hold(client);
       }
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      await pause(retryMs, signal);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@enginehouse/contracts';
 import type { ClientBase, Pool } from 'pg';
 import { LogFollower, type FollowedLog } from '../follow-log.js';
+import { pause } from '../pause.js';
 import { Progress } from '../progress.js';
 import type { SqlTransaction, SubscribeOptions, Subscription } from '../subscription.js';
 import { CheckpointRecord, type Checkpoint } from './checkpoint.js';
@@ -154,18 +155,3 @@ export class PostgresSubscription implements Subscription {
 const transactionOn = (client: ClientBase): SqlTransaction => ({
   query: (text, values) => client.query(text, values ? [...values] : undefined),
 });
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) {
-    return;
-  }
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => finish(), ms);
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    signal.addEventListener('abort', finish);
-  });
-}

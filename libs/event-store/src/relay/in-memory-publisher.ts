@@ -1,0 +1,54 @@
+import type { StreamEnd, StreamMessage, StreamPublisher } from './stream-publisher.js';
+
+/** A stream in memory that can fail and forget like a real one. */
+export class InMemoryPublisher implements StreamPublisher {
+  messages: StreamMessage[] = [];
+  /** While true, nothing answers. */
+  down = false;
+  /** Called after a message was stored; throwing is an acknowledgement that gets lost. */
+  beforeAck: (message: StreamMessage) => void = () => {};
+  recreated = 0;
+
+  async ensureStream(): Promise<void> {
+    this.#refuseWhenDown();
+  }
+
+  async end(): Promise<StreamEnd> {
+    this.#refuseWhenDown();
+    const message = this.messages.at(-1);
+    const last = message && { messageId: message.messageId, header: (name: string) => message.headers[name] };
+    const complete = this.messages.every(({ position }, index) => position === index + 1);
+    return { sequence: this.messages.length, complete, last };
+  }
+
+  async publish(message: StreamMessage): Promise<void> {
+    this.#refuseWhenDown();
+    const known = this.messages.find(({ messageId }) => messageId === message.messageId);
+    if (!known) {
+      this.#store(message);
+    } else if (known.position !== message.position) {
+      throw new Error(`Message ${message.messageId} is at ${known.position}, not at ${message.position}.`);
+    }
+    await Promise.resolve();
+    this.beforeAck(message);
+  }
+
+  async recreate(): Promise<void> {
+    this.#refuseWhenDown();
+    this.messages = [];
+    this.recreated += 1;
+  }
+
+  #store(message: StreamMessage): void {
+    if (message.position !== this.messages.length + 1) {
+      throw new Error(`The stream ends at ${this.messages.length}; ${message.position} does not follow.`);
+    }
+    this.messages.push(message);
+  }
+
+  #refuseWhenDown(): void {
+    if (this.down) {
+      throw new Error('The stream does not answer.');
+    }
+  }
+}
