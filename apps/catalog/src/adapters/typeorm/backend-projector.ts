@@ -1,0 +1,97 @@
+import type { DataSource } from 'typeorm';
+import type { RecordedEvent } from '@enginehouse/contracts';
+import type { EventStore, Follower } from '@enginehouse/event-store';
+import type { HealthStatus, Logger } from '@enginehouse/service-kit';
+import { projectEvents } from './project-events.js';
+import { readCheckpoint, withCheckpoint } from './read-model-transaction.js';
+
+const retryMs = 500;
+
+/** Keeps the read model at the end of the log. Every process of this service runs one; the checkpoint's row lock orders them. */
+export class BackendProjector {
+  private follower: Follower | undefined;
+  private stopping = false;
+  private failure: string | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly dataSource: DataSource,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Resolves when the read model holds everything that was in the log at the start. */
+  async start(): Promise<void> {
+    await (
+      await this.follow()
+    ).caughtUp;
+  }
+
+  waitFor(position: number, timeoutMs: number): Promise<boolean> {
+    return this.follower?.waitFor(position, timeoutMs) ?? Promise.resolve(false);
+  }
+
+  status(): HealthStatus {
+    if (this.failure !== undefined) return { ok: false, detail: this.failure };
+    return { ok: true, detail: `follows the log at position ${this.follower?.position ?? 0}` };
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.follower?.stop();
+  }
+
+  private async follow(): Promise<Follower> {
+    const after = await readCheckpoint(this.dataSource);
+    const follower = this.store.follow({ after, handler: (events) => this.projected(events) });
+    follower.done.catch((error: unknown) => this.startAgain(error));
+    this.follower = follower;
+    return follower;
+  }
+
+  /** The database being away is no reason to give up: the same events are tried again until it is back. */
+  private async projected(events: readonly RecordedEvent[]): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.project(events);
+        this.failure = undefined;
+        return;
+      } catch (error) {
+        this.fail(error, 'the read model could not be written');
+        await pause(retryMs);
+      }
+    }
+  }
+
+  private project(events: readonly RecordedEvent[]): Promise<void> {
+    return withCheckpoint(this.dataSource, async (checkpoint) => {
+      const fresh = events.filter((event) => event.position > checkpoint.position);
+      const last = fresh.at(-1);
+      if (!last) return;
+      await projectEvents(checkpoint.manager, fresh);
+      await checkpoint.moveTo(last.position);
+    });
+  }
+
+  /** A log that was restored from a copy is followed again from where the read model, restored with it, stands. */
+  private startAgain(error: unknown): void {
+    this.fail(error, 'following the log ended');
+    void this.again();
+  }
+
+  private async again(): Promise<void> {
+    await pause(retryMs);
+    if (this.stopping) return;
+    try {
+      await this.follow();
+    } catch (error) {
+      this.startAgain(error);
+    }
+  }
+
+  private fail(error: unknown, text: string): void {
+    this.failure = `${text}: ${error instanceof Error ? error.message : String(error)}`;
+    this.logger.error({ err: error }, text);
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

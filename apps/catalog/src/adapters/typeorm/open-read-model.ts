@@ -1,0 +1,33 @@
+import type { EventStore } from '@enginehouse/event-store';
+import type { HealthStatus, Logger } from '@enginehouse/service-kit';
+import type { BackendViews } from '../../ports.js';
+import { BackendProjector } from './backend-projector.js';
+import { readModelDataSource } from './data-source.js';
+import { rebuildReadModel, type RebuildReport } from './rebuild-read-model.js';
+import { TypeormBackendViews } from './typeorm-backend-views.js';
+
+/** The read model while it is open. */
+export interface OpenReadModel {
+  readonly views: BackendViews;
+  /** Follows the log from now on; resolves when it has caught up. */
+  follow(): Promise<void>;
+  rebuild(): Promise<RebuildReport>;
+  status(): HealthStatus;
+  close(): Promise<void>;
+}
+
+/** Connects to the read model's tables, which must be there. */
+export async function openReadModel(url: string, store: EventStore, logger: Logger): Promise<OpenReadModel> {
+  const dataSource = await readModelDataSource(url);
+  const projector = new BackendProjector(store, dataSource, logger);
+  return {
+    views: new TypeormBackendViews(dataSource, projector),
+    follow: () => projector.start(),
+    rebuild: () => rebuildReadModel(dataSource, store),
+    status: () => projector.status(),
+    close: async () => {
+      await projector.stop();
+      await dataSource.destroy();
+    },
+  };
+}

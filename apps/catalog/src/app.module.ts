@@ -1,0 +1,86 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { EventStore } from '@enginehouse/event-store';
+import { HealthRegistry, ServiceModule, type Logger } from '@enginehouse/service-kit';
+import { BackendCommands } from './application/backend-commands.js';
+import { BackendRepository } from './application/backend-repository.js';
+import { InUseGuard } from './application/in-use-guard.js';
+import { BackendCommandsController } from './messages/backend-commands.controller.js';
+import { QueriesController } from './messages/queries.controller.js';
+import { VersionCommandsController } from './messages/version-commands.controller.js';
+import { BACKEND_VIEWS, DEPLOYMENT_USAGE, EVENT_STORE, type BackendViews, type DeploymentUsage } from './ports.js';
+import { BackendHistoryQuery } from './queries/backend-history/backend-history.query.js';
+import { ExportBackendQuery } from './queries/export-backend/export-backend.query.js';
+import { FeedQuery } from './queries/feed/feed.query.js';
+import { LogTip } from './queries/feed/log-tip.js';
+import { GetBackendQuery } from './queries/get-backend/get-backend.query.js';
+import { ListBackendsQuery } from './queries/list-backends/list-backends.query.js';
+import { VerifyLogQuery } from './queries/verify-log/verify-log.query.js';
+import { AddVersionHandler } from './use-cases/add-version/add-version.handler.js';
+import { ApplyBackendHandler } from './use-cases/apply-backend/apply-backend.handler.js';
+import { ChangeVersionHandler } from './use-cases/change-version/change-version.handler.js';
+import { DeleteBackendHandler } from './use-cases/delete-backend/delete-backend.handler.js';
+import { DeprecateVersionHandler } from './use-cases/deprecate-version/deprecate-version.handler.js';
+import { DescribeBackendHandler } from './use-cases/describe-backend/describe-backend.handler.js';
+import { RegisterBackendHandler } from './use-cases/register-backend/register-backend.handler.js';
+import { RemoveVersionHandler } from './use-cases/remove-version/remove-version.handler.js';
+import { RestoreVersionHandler } from './use-cases/restore-version/restore-version.handler.js';
+import { SeedBuiltInsHandler } from './use-cases/seed-built-ins/seed-built-ins.handler.js';
+import { SetDefaultVersionHandler } from './use-cases/set-default-version/set-default-version.handler.js';
+
+const commands: Provider[] = [
+  BackendCommands,
+  BackendRepository,
+  InUseGuard,
+  RegisterBackendHandler,
+  ApplyBackendHandler,
+  DescribeBackendHandler,
+  AddVersionHandler,
+  ChangeVersionHandler,
+  DeprecateVersionHandler,
+  RestoreVersionHandler,
+  RemoveVersionHandler,
+  SetDefaultVersionHandler,
+  DeleteBackendHandler,
+  SeedBuiltInsHandler,
+];
+
+const queries: Provider[] = [
+  ListBackendsQuery,
+  GetBackendQuery,
+  ExportBackendQuery,
+  BackendHistoryQuery,
+  FeedQuery,
+  VerifyLogQuery,
+];
+
+/** What the outside provides: the log, the read model, who knows the deployments, and the service's own equipment. */
+export interface CatalogParts {
+  readonly store: EventStore;
+  readonly views: BackendViews;
+  readonly usage: DeploymentUsage;
+  readonly logTip: LogTip;
+  readonly logger: Logger;
+  readonly health: HealthRegistry;
+  readonly metricsToken?: string | undefined;
+}
+
+/** Binds the catalog's ports to what it is given. */
+@Module({})
+export class AppModule {
+  static forRoot(parts: CatalogParts): DynamicModule {
+    const { logger, health, metricsToken } = parts;
+    return {
+      module: AppModule,
+      imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
+      controllers: [BackendCommandsController, VersionCommandsController, QueriesController],
+      providers: [
+        ...commands,
+        ...queries,
+        { provide: EVENT_STORE, useValue: parts.store },
+        { provide: BACKEND_VIEWS, useValue: parts.views },
+        { provide: DEPLOYMENT_USAGE, useValue: parts.usage },
+        { provide: LogTip, useValue: parts.logTip },
+      ],
+    };
+  }
+}

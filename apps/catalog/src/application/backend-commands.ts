@@ -1,0 +1,142 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  err,
+  ok,
+  problemOf,
+  type BackendEvent,
+  type EventMeta,
+  type NewEvent,
+  type Problem,
+  type RequestHeader,
+  type Result,
+} from '@enginehouse/contracts';
+import type { AppendOutcome, EventStore } from '@enginehouse/event-store';
+import { eventIdOf, LOGGER, type Logger } from '@enginehouse/service-kit';
+import { backendStreamId, type Backend } from '../domain/backend.js';
+import type { Decision } from '../domain/backend.decisions.js';
+import { BACKEND_VIEWS, EVENT_STORE, type BackendViews } from '../ports.js';
+import { BackendRepository } from './backend-repository.js';
+import { InUseGuard } from './in-use-guard.js';
+import { KeyedQueue } from './keyed-queue.js';
+import type { LoadedBackend } from './loaded-backend.js';
+import { answerRepeated, idempotencyKeyReused } from './repeated-command.js';
+import { staleRevision } from './stale-revision.js';
+
+/** What a command did. `events` is empty where there was nothing to change. */
+export interface CommandResult {
+  readonly revision: number;
+  readonly events: readonly BackendEvent[];
+}
+
+export interface BackendCommand {
+  readonly name: string;
+  readonly expectedRevision?: number | undefined;
+  readonly decide: (state: Backend) => Decision;
+}
+
+const attempts = 10;
+const projectionPatienceMs = 5000;
+
+type Attempt = Result<CommandResult, Problem> | 'conflict';
+
+/** Runs commands on backends: load, decide, guard, append, wait for the read model. */
+@Injectable()
+export class BackendCommands {
+  private readonly queue = new KeyedQueue();
+
+  constructor(
+    private readonly backends: BackendRepository,
+    private readonly guard: InUseGuard,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(BACKEND_VIEWS) private readonly views: BackendViews,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Other processes may write too, so a conflict is possible and decided again; within this process writers queue up. */
+  async run(command: BackendCommand, header: RequestHeader): Promise<Result<CommandResult, Problem>> {
+    const result = await this.queue.run(backendStreamId(command.name), () => this.decided(command, header));
+    if (result.ok) await this.readable(result.value.revision);
+    return result;
+  }
+
+  private async decided(command: BackendCommand, header: RequestHeader): Promise<Result<CommandResult, Problem>> {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const outcome = await this.attempt(command, header);
+      if (outcome !== 'conflict') return outcome;
+    }
+    return err(problemOf('overloaded', `Too many writers change ${command.name} at once.`, { retryAfterSeconds: 1 }));
+  }
+
+  private async attempt(command: BackendCommand, header: RequestHeader): Promise<Attempt> {
+    const loaded = await this.backends.load(command.name);
+    const repeated = answerRepeated(loaded, header.idempotencyKey, command.decide);
+    if (repeated) return repeated;
+    const { expectedRevision } = command;
+    if (expectedRevision !== undefined && loaded.state.status === 'live' && expectedRevision !== loaded.revision) {
+      return err(staleRevision(loaded, expectedRevision));
+    }
+    const decision = command.decide(loaded.state);
+    if (!decision.ok) return decision;
+    if (decision.value.length === 0) return ok({ revision: loaded.revision, events: [] });
+    return this.append(loaded, decision.value, header);
+  }
+
+  private async append(
+    loaded: LoadedBackend,
+    events: readonly BackendEvent[],
+    header: RequestHeader,
+  ): Promise<Attempt> {
+    if (loaded.state.status === 'live') {
+      const free = await this.guard.check(loaded.state, events);
+      if (!free.ok) return free;
+    }
+    const outcome = await this.store.append(loaded.streamId, newEvents(events, header), {
+      expectedVersion: loaded.version,
+    });
+    return this.answer(outcome, events, header);
+  }
+
+  private answer(outcome: AppendOutcome, events: readonly BackendEvent[], header: RequestHeader): Attempt {
+    switch (outcome.kind) {
+      case 'appended':
+      case 'duplicate':
+        return ok({ revision: outcome.position, events });
+      case 'conflict':
+        return 'conflict';
+      case 'reused-id':
+        return err(idempotencyKeyReused(header.idempotencyKey));
+      case 'overloaded':
+        return err(
+          problemOf('overloaded', 'The log has too many writes waiting.', {
+            retryAfterSeconds: outcome.retryAfterSeconds,
+          }),
+        );
+      case 'unavailable':
+        return err(logUnavailable(outcome.reason));
+    }
+  }
+
+  /** What was written is written: a read model that lags delays the answer, it does not turn it into a failure. */
+  private async readable(revision: number): Promise<void> {
+    const passed = await this.views.waitFor(revision, projectionPatienceMs);
+    if (!passed) this.logger.warn({ revision }, 'the read model has not caught up with the log');
+  }
+}
+
+function newEvents(events: readonly BackendEvent[], header: RequestHeader): readonly NewEvent[] {
+  const { idempotencyKey, ...meta } = header;
+  const stored: EventMeta = { ...meta };
+  return events.map(({ type, data }, ordinal) => ({
+    id: eventIdOf(idempotencyKey, ordinal),
+    type,
+    schemaVersion: 1,
+    data,
+    meta: stored,
+  }));
+}
+
+const logUnavailable = (reason: string): Problem =>
+  problemOf('unavailable', `The log does not answer (${reason}).`, {
+    hint: 'The outcome is not known. Repeat the request with the same idempotency key.',
+    retryAfterSeconds: 2,
+  });

@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventStore } from '@enginehouse/event-store';
+import { backendStreamId } from '../domain/backend.js';
+import { EVENT_STORE } from '../ports.js';
+import { loadedFrom, loadedWith, type LoadedBackend } from './loaded-backend.js';
+
+const cacheSize = 500;
+
+/** Loads backends from their streams. What was loaded before is kept, so that only newer events are read. */
+@Injectable()
+export class BackendRepository {
+  private readonly cache = new Map<string, LoadedBackend>();
+
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  async load(name: string): Promise<LoadedBackend> {
+    const streamId = backendStreamId(name);
+    const known = this.cache.get(streamId) ?? loadedFrom(streamId, []);
+    const newer = await this.store.readStream(streamId, { fromVersion: known.version + 1 });
+    const loaded = loadedWith(known, newer);
+    this.keep(loaded);
+    return loaded;
+  }
+
+  /** The oldest entry makes room: a plain map remembers the order of insertion. */
+  private keep(loaded: LoadedBackend): void {
+    this.cache.delete(loaded.streamId);
+    if (loaded.version > 0) this.cache.set(loaded.streamId, loaded);
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > cacheSize && oldest !== undefined) this.cache.delete(oldest);
+  }
+}

@@ -1,0 +1,20 @@
+import { problemOf, type Problem } from '@enginehouse/contracts';
+import { diffDefinitions } from '@enginehouse/backend-spec';
+import { asOf, type LoadedBackend } from './loaded-backend.js';
+
+/** The refusal of a write that was based on an older revision, with what changed since then field by field. */
+export function staleRevision(loaded: LoadedBackend, expected: number): Problem {
+  const before = asOf(loaded, expected).state;
+  const now = loaded.state;
+  const diff =
+    before.status === 'live' && now.status === 'live' ? diffDefinitions(before.definition, now.definition) : [];
+  return problemOf(
+    'stale-revision',
+    `The change was based on revision ${expected}, but the backend is at revision ${loaded.revision}.`,
+    {
+      hint: 'Read the backend again, take over what changed, and send the change with the new revision.',
+      currentRevision: loaded.revision,
+      extra: { diff },
+    },
+  );
+}

@@ -1,0 +1,6 @@
+import { databaseEnv, loadConfig, serviceEnv } from '@enginehouse/service-kit';
+import { z } from 'zod';
+
+/** The catalog's environment. */
+export const config = () =>
+  loadConfig(z.object({ ...serviceEnv, ...databaseEnv }), process.env, { service: 'catalog' });

@@ -1,0 +1,106 @@
+import { changesBetween } from '@enginehouse/backend-spec';
+import {
+  err,
+  type BackendDefinition,
+  type BackendEvent,
+  type BackendFields,
+  type BackendSource,
+  type BackendVersion,
+  type Problem,
+} from '@enginehouse/contracts';
+import { findVersion, type Backend, type LiveBackend } from './backend.js';
+import { whyNotAdd, withDeprecationOf, type Decision } from './backend.decisions.js';
+import { refusals } from './refusals.js';
+import { sameApartFromDeprecation } from './versions.js';
+import { valid, versionNameErrors } from './validity.js';
+
+export interface RegisterBackend {
+  readonly definition: BackendDefinition;
+  readonly source: Exclude<BackendSource, 'built_in'>;
+}
+
+/** A deleted backend's name is free again; registering it continues its stream. */
+export function registerBackend(state: Backend, { definition, source }: RegisterBackend): Decision {
+  if (state.status === 'live') {
+    return err(refusals.nameTaken(definition.backend_name, state.definition.backend_name));
+  }
+  const marked = definition.versions.findIndex((version) => version.built_in);
+  if (marked >= 0) return err(refusals.builtInMark(['versions', marked, 'built_in']));
+  return valid(state, [{ type: 'BackendRegistered', data: { source, definition } }]);
+}
+
+export interface ApplyBackend {
+  readonly definition: BackendDefinition;
+  /** Fields that the input format cannot express: left out, they stay as they are. */
+  readonly keep?: readonly (keyof BackendFields)[];
+  /** The definition comes from where the backend comes from (the marketplace), so new versions need no suffix. */
+  readonly upstream?: boolean;
+}
+
+/** Makes the backend what the definition says, by the fewest events; deprecation that it does not mention stays. */
+export function applyBackend(state: Backend, command: ApplyBackend): Decision {
+  const { definition } = command;
+  if (state.status !== 'live') return registerBackend(state, { definition, source: 'custom' });
+  if (state.definition.backend_name !== definition.backend_name) {
+    return err(refusals.nameImmutable(definition.backend_name, state.definition.backend_name));
+  }
+  const refusal = whyNotApply(state, command);
+  return refusal ? err(refusal) : valid(state, changesBetween(state.definition, merged(state, command)));
+}
+
+function whyNotApply(backend: LiveBackend, { definition, upstream }: ApplyBackend): Problem | undefined {
+  const seen = new Set<string>();
+  for (const [index, version] of definition.versions.entries()) {
+    const path = ['versions', index];
+    if (seen.has(version.name)) return refusals.duplicateVersion(version.name, [...path, 'name']);
+    seen.add(version.name);
+    const current = findVersion(backend, version.name);
+    const refusal = current
+      ? whyNotReplace(backend, current, version)
+      : (whyNotAdd(backend, version, true) ?? whyNotNamed(backend, version, path, upstream ?? false));
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function whyNotReplace(backend: LiveBackend, current: BackendVersion, wanted: BackendVersion): Problem | undefined {
+  const changed = current.built_in
+    ? !sameApartFromDeprecation(current, { ...wanted, built_in: true })
+    : wanted.built_in;
+  return changed ? refusals.builtInVersion(backend, wanted.name) : undefined;
+}
+
+function whyNotNamed(
+  backend: LiveBackend,
+  version: BackendVersion,
+  path: readonly (string | number)[],
+  upstream: boolean,
+): Problem | undefined {
+  const errors = upstream ? [] : versionNameErrors(version.name, backend.source, [...path]);
+  return errors.length > 0 ? refusals.invalidDefinition(errors) : undefined;
+}
+
+/** What the backend becomes: the definition, and what it cannot or need not say. */
+function merged(backend: LiveBackend, { definition, keep = [] }: ApplyBackend): BackendDefinition {
+  const current = backend.definition;
+  const kept = keep.filter((field) => definition[field] === undefined).map((field) => [field, current[field]]);
+  const named = new Map(definition.versions.map((version) => [version.name, version]));
+  const builtIn = current.versions.filter((version) => version.built_in);
+  const own = definition.versions.filter((version) => !findVersion(backend, version.name)?.built_in);
+  const versions = [
+    ...builtIn.map((version) => withDeprecationOf(version, { ...version, ...deprecation(named.get(version.name)) })),
+    ...own.map((version) => withDeprecationOf(findVersion(backend, version.name), version)),
+  ];
+  return { ...definition, ...Object.fromEntries(kept), versions };
+}
+
+const deprecation = (version: BackendVersion | undefined): { deprecated?: string } =>
+  version?.deprecated === undefined ? {} : { deprecated: version.deprecated };
+
+/** The versions that events would take away: what has to be free of deployments. */
+export function takenAway(events: readonly BackendEvent[]): { readonly backend: boolean; readonly versions: string[] } {
+  return {
+    backend: events.some((event) => event.type === 'BackendDeleted'),
+    versions: events.flatMap((event) => (event.type === 'VersionRemoved' ? [event.data.version] : [])),
+  };
+}

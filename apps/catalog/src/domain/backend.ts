@@ -1,0 +1,37 @@
+import { applyChange } from '@enginehouse/backend-spec';
+import type { BackendDefinition, BackendEvent, BackendSource, BackendVersion } from '@enginehouse/contracts';
+
+/** A backend as its events tell it. */
+export type Backend =
+  | { readonly status: 'absent' }
+  | LiveBackend
+  | { readonly status: 'deleted'; readonly name: string };
+
+export interface LiveBackend {
+  readonly status: 'live';
+  readonly source: BackendSource;
+  readonly definition: BackendDefinition;
+}
+
+/** What a backend is before its first event. */
+export const initialBackend: Backend = { status: 'absent' };
+
+/** The stream of a backend. Names differ by more than case, so the lower-case name identifies it. */
+export const backendStreamId = (name: string): string => `backend:${name.toLowerCase()}`;
+
+/** The state after an event. An event that a newer program wrote and this one does not know changes nothing. */
+export function evolve(state: Backend, event: BackendEvent): Backend {
+  if (event.type === 'BackendRegistered') return { status: 'live', ...event.data };
+  if (state.status !== 'live') return state;
+  if (event.type === 'BackendDeleted') return { status: 'deleted', name: state.definition.backend_name };
+  const definition: BackendDefinition | undefined = applyChange(state.definition, event);
+  return definition === undefined ? state : { ...state, definition };
+}
+
+/** The state after a whole list of events. */
+export const fold = (events: readonly BackendEvent[], from: Backend = initialBackend): Backend =>
+  events.reduce(evolve, from);
+
+/** The version of that exact name, where there is one. */
+export const findVersion = (backend: LiveBackend, name: string): BackendVersion | undefined =>
+  backend.definition.versions.find((version) => version.name === name);

@@ -1,0 +1,85 @@
+import { problemOf, type FieldError, type FieldPath, type Problem } from '@enginehouse/contracts';
+import type { LiveBackend } from './backend.js';
+
+/** Every way the catalog says no, in one place, so that the words stay the same everywhere. */
+export const refusals = {
+  backendNotFound: (name: string): Problem =>
+    problemOf('backend-not-found', `There is no backend ${quote(name)}.`, {
+      hint: 'List the backends to see their exact names.',
+    }),
+
+  versionNotFound: (backend: LiveBackend, version: string): Problem =>
+    problemOf('version-not-found', `Backend ${nameOf(backend)} has no version ${quote(version)}.`, {
+      hint: `Its versions are: ${namesOf(backend).join(', ') || 'none'}.`,
+    }),
+
+  nameTaken: (wanted: string, existing: string): Problem =>
+    problemOf('name-taken', `The name ${quote(wanted)} is taken by backend ${quote(existing)}.`, {
+      hint: 'Names differ by more than upper and lower case. Choose another name, or apply the definition to change the existing backend.',
+    }),
+
+  nameImmutable: (wanted: string, existing: string): Problem =>
+    problemOf('name-immutable', `The backend is called ${quote(existing)} and cannot become ${quote(wanted)}.`, {
+      hint: `Write the name exactly as it is, or register ${quote(wanted)} as a backend of its own under another name.`,
+      errors: [
+        { code: 'name-immutable', path: ['backend_name'], detail: `is ${quote(existing)}, not ${quote(wanted)}` },
+      ],
+    }),
+
+  versionExists: (backend: LiveBackend, version: string): Problem =>
+    problemOf('version-exists', `Backend ${nameOf(backend)} has a version ${quote(version)} already.`, {
+      hint: 'Change that version, or choose another name.',
+    }),
+
+  cannotDeleteBuiltIn: (name: string): Problem =>
+    problemOf('cannot-delete-built-in', `${name} comes with Enginehouse and cannot be deleted.`, {
+      hint: 'Remove the versions you added, or deprecate versions that should not be offered.',
+    }),
+
+  builtInVersion: (backend: LiveBackend, version: string): Problem =>
+    problemOf(
+      'cannot-change-built-in',
+      `Version ${quote(version)} of ${nameOf(backend)} comes with Enginehouse and cannot be changed or removed.`,
+      { hint: `Add a version of your own, such as ${quote(`${version}-custom`)}.` },
+    ),
+
+  builtInMark: (path: FieldPath): Problem =>
+    problemOf('cannot-change-built-in', 'Only versions that come with Enginehouse carry the mark `built_in`.', {
+      hint: 'Leave `built_in` out.',
+      errors: [{ code: 'cannot-change-built-in', path: [...path], detail: 'is not yours to set' }],
+    }),
+
+  noVersionsForCustom: (): Problem =>
+    problemOf('cannot-change-built-in', 'The backend Custom has no versions, and none can be added.', {
+      hint: 'Give the image and the run command with the deployment, or register a backend of your own.',
+    }),
+
+  lastVersion: (backend: LiveBackend, version: string): Problem =>
+    problemOf('last-version', `${quote(version)} is the only version of ${nameOf(backend)}.`, {
+      hint: 'Add another version first, or delete the backend.',
+    }),
+
+  defaultVersionInUse: (backend: LiveBackend, version: string): Problem =>
+    problemOf('default-version-in-use', `${quote(version)} is the default version of ${nameOf(backend)}.`, {
+      hint: 'Choose another default version first, or none.',
+    }),
+
+  duplicateVersion: (version: string, path: FieldPath): Problem =>
+    problemOf('invalid-definition', `The definition has two versions ${quote(version)}.`, {
+      errors: [{ code: 'duplicate_version', path: [...path], detail: 'There are two versions of this name.' }],
+    }),
+
+  invalidDefinition: (errors: readonly FieldError[]): Problem =>
+    problemOf('invalid-definition', summary(errors), { errors: [...errors] }),
+} as const;
+
+function summary(errors: readonly FieldError[]): string {
+  const [first] = errors;
+  if (first === undefined) return 'The definition is not valid.';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return `${first.path.join('.') || 'The definition'}: ${first.detail}${more}`;
+}
+
+const quote = (text: string) => JSON.stringify(text);
+const nameOf = (backend: LiveBackend) => backend.definition.backend_name;
+const namesOf = (backend: LiveBackend) => backend.definition.versions.map((version) => version.name);

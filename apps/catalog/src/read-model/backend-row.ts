@@ -1,0 +1,54 @@
+import type { BackendDefinition, BackendEvent, BackendSource, RecordedEvent } from '@enginehouse/contracts';
+import { evolve, type Backend } from '../domain/backend.js';
+
+/** One backend as the read model holds it. A deleted backend has no row. */
+export interface BackendRow {
+  /** The lower-case name: it identifies the backend and orders lists. */
+  readonly nameKey: string;
+  readonly name: string;
+  readonly source: BackendSource;
+  /** Log position of the last event. */
+  readonly revision: number;
+  /** Number of the last event within the stream. */
+  readonly version: number;
+  readonly definition: BackendDefinition;
+  readonly frameworks: readonly string[];
+  /** What a search looks through, in lower case. */
+  readonly searchText: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+}
+
+/** The row after an event. Depends on nothing but the events, so that a rebuild gives the same bytes. */
+export function projectBackend(row: BackendRow | undefined, event: RecordedEvent): BackendRow | undefined {
+  const before: Backend = row
+    ? { status: 'live', source: row.source, definition: row.definition }
+    : { status: 'absent' };
+  const after = evolve(before, event as RecordedEvent & BackendEvent);
+  if (after.status !== 'live') return undefined;
+  const { definition, source } = after;
+  return {
+    nameKey: event.streamId.slice(event.streamId.indexOf(':') + 1),
+    name: definition.backend_name,
+    source,
+    revision: event.position,
+    version: event.version,
+    definition,
+    frameworks: frameworksOf(definition),
+    searchText: searchText(definition),
+    createdAt: event.type === 'BackendRegistered' || !row ? event.recordedAt : row.createdAt,
+    updatedAt: event.recordedAt,
+    updatedBy: event.meta.actor,
+  };
+}
+
+/** Every framework that some version offers and that is not deprecated, in order of first mention. */
+export function frameworksOf(definition: BackendDefinition): string[] {
+  const offered = definition.versions.filter((version) => version.deprecated === undefined);
+  return [...new Set(offered.flatMap((version) => version.images.map((image) => image.framework)))];
+}
+
+function searchText({ backend_name, description }: BackendDefinition): string {
+  return `${backend_name}\n${description ?? ''}`.toLowerCase();
+}

@@ -1,0 +1,22 @@
+import type { BackendSummary, BackendView } from '@enginehouse/contracts';
+import type { BackendRow } from './backend-row.js';
+
+/** A row as `GetBackend` answers it. */
+export function viewOf(row: BackendRow): BackendView {
+  const { name, source, revision, definition, createdAt, updatedAt, updatedBy } = row;
+  return { name, source, revision, definition, createdAt, updatedAt, updatedBy };
+}
+
+/** A row as the card in a list. */
+export function summaryOf(row: BackendRow): BackendSummary {
+  const { definition: _whole, ...view } = viewOf(row);
+  const { description, default_version: defaultVersion, icon, versions } = row.definition;
+  return {
+    ...view,
+    ...(description === undefined ? {} : { description }),
+    ...(defaultVersion === undefined ? {} : { defaultVersion }),
+    frameworks: [...row.frameworks],
+    versions: versions.map((version) => version.name),
+    hasIcon: icon !== undefined,
+  };
+}
