@@ -1,0 +1,95 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { BusModule, type Bus } from '@enginehouse/messaging';
+import { ServiceModule, type HealthRegistry, type Logger } from '@enginehouse/service-kit';
+import { FailedAttempts } from './access/failed-attempts.js';
+import { FIRST_TOKENS, FirstTokens, type FirstTokensOptions } from './access/first-tokens.js';
+import { JOIN_TOKEN_STORE, type JoinTokenStore } from './access/join-token-store.js';
+import { JoinTokens } from './access/join-tokens.js';
+import { KEY_MIRROR, type KeyMirror } from './access/key-mirror.js';
+import { StartAccess } from './access/start-access.js';
+import { TokenRegistry } from './access/token-registry.js';
+import { TOKEN_STORE, type TokenStore } from './access/token-store.js';
+import { AccessController } from './controllers/access.controller.js';
+import { BackendsController } from './controllers/backends.controller.js';
+import { DeploymentsController } from './controllers/deployments.controller.js';
+import { EventsController } from './controllers/events.controller.js';
+import { InstancesController } from './controllers/instances.controller.js';
+import { MetaController } from './controllers/meta.controller.js';
+import { VersionsController } from './controllers/versions.controller.js';
+import { WorkersController } from './controllers/workers.controller.js';
+import { DeploymentEvents } from './deployments/deployment-events.js';
+import { SealEnvironment, SECRETS_KEY } from './deployments/seal-environment.js';
+import { EventPages } from './events/event-pages.js';
+import { EventStreams } from './events/event-streams.js';
+import { LogFeeds } from './events/log-feeds.js';
+import { AccessGuard } from './http/access.guard.js';
+import { EdgeInterceptor } from './http/edge.interceptor.js';
+import { OpenAnswers } from './http/open-answers.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Services } from './http/services.js';
+import { InstanceLogs } from './logs/instance-logs.js';
+import { JOIN_OPTIONS, JoinWorker, type JoinOptions } from './workers/join-worker.js';
+
+/** Everything outside the process that the api works with. */
+export interface AppDependencies {
+  readonly bus: Bus;
+  readonly logger: Logger;
+  readonly health: HealthRegistry;
+  readonly metricsToken?: string;
+  readonly tokens: TokenStore;
+  readonly joinTokens: JoinTokenStore;
+  readonly keyMirror: KeyMirror;
+  readonly firstTokens: FirstTokensOptions;
+  readonly join: JoinOptions;
+}
+
+/** The composition root of the api. */
+@Module({})
+export class AppModule {
+  static forRoot(outside: AppDependencies): DynamicModule {
+    const { bus, logger, health, metricsToken } = outside;
+    return {
+      module: AppModule,
+      imports: [
+        BusModule.forRoot(bus),
+        ServiceModule.forRoot({ logger, health, ...(metricsToken ? { metricsToken } : {}) }),
+      ],
+      controllers: [
+        BackendsController,
+        VersionsController,
+        DeploymentsController,
+        InstancesController,
+        WorkersController,
+        EventsController,
+        AccessController,
+        MetaController,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: EdgeInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: TOKEN_STORE, useValue: outside.tokens },
+        { provide: JOIN_TOKEN_STORE, useValue: outside.joinTokens },
+        { provide: KEY_MIRROR, useValue: outside.keyMirror },
+        { provide: FIRST_TOKENS, useValue: outside.firstTokens },
+        { provide: JOIN_OPTIONS, useValue: outside.join },
+        { provide: SECRETS_KEY, useValue: outside.join.secretsKey },
+        DeploymentEvents,
+        EventPages,
+        EventStreams,
+        FailedAttempts,
+        FirstTokens,
+        InstanceLogs,
+        JoinTokens,
+        JoinWorker,
+        LogFeeds,
+        OpenAnswers,
+        SealEnvironment,
+        Services,
+        StartAccess,
+        TokenRegistry,
+      ],
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { Controller, Inject } from '@nestjs/common';
+import { catalog, err } from '@enginehouse/contracts';
+import { addressOf, documentOf, otherName } from '../backends/backend-document.js';
+import type { Call } from '../http/call.js';
+import { asJson, replyWith, type Answer } from '../http/reply.js';
+import { Serves } from '../http/serves.js';
+import { Services } from '../http/services.js';
+import { backendRoutes as routes } from '../routes/backend-routes.js';
+
+/** Backends as a whole: list, read, register, apply, change, delete. */
+@Controller()
+export class BackendsController {
+  constructor(@Inject(Services) private readonly services: Services) {}
+
+  @Serves(routes.list)
+  async list(call: Call<typeof routes.list>): Promise<Answer> {
+    return replyWith(await this.services.ask(catalog.listBackends, call.query, call), asJson);
+  }
+
+  @Serves(routes.register)
+  async register(call: Call<typeof routes.register>): Promise<Answer> {
+    const document = documentOf(call);
+    if (!document.ok) {
+      return document;
+    }
+    const { name, ...input } = document.value;
+    const done = await this.services.ask(catalog.registerBackend, input, call);
+    return replyWith(done, (value) => ({ ...asJson({ name, ...value }), location: addressOf(name) }));
+  }
+
+  @Serves(routes.get)
+  async get(call: Call<typeof routes.get>): Promise<Answer> {
+    const { name } = call.params;
+    if (call.accepts('application/json', 'application/yaml') === 'application/yaml') {
+      const exported = await this.services.ask(catalog.exportBackend, { name }, call);
+      return replyWith(exported, ({ yaml, revision }) => ({ text: yaml, type: 'application/yaml', revision }));
+    }
+    return replyWith(await this.services.ask(catalog.getBackend, { name, ...call.query }, call), asJson);
+  }
+
+  @Serves(routes.apply)
+  async apply(call: Call<typeof routes.apply>): Promise<Answer> {
+    const document = documentOf(call);
+    if (!document.ok) {
+      return document;
+    }
+    const { name, ...input } = document.value;
+    if (name.toLowerCase() !== call.params.name.toLowerCase()) {
+      return err(otherName(name, call.params.name));
+    }
+    const { expectedRevision } = call;
+    const applied = await this.services.ask(catalog.applyBackend, { ...input, expectedRevision }, call);
+    return replyWith(applied, (value) => ({
+      ...asJson(value),
+      ...(value.created ? { status: 201, location: addressOf(value.name) } : {}),
+    }));
+  }
+
+  @Serves(routes.describe)
+  async describe(call: Call<typeof routes.describe>): Promise<Answer> {
+    const { params, body, expectedRevision } = call;
+    const input = { ...params, changes: body, expectedRevision };
+    return replyWith(await this.services.ask(catalog.describeBackend, input, call), asJson);
+  }
+
+  @Serves(routes.remove)
+  async remove(call: Call<typeof routes.remove>): Promise<Answer> {
+    const input = { ...call.params, expectedRevision: call.expectedRevision };
+    return replyWith(await this.services.ask(catalog.deleteBackend, input, call), asJson);
+  }
+
+  @Serves(routes.history)
+  async history(call: Call<typeof routes.history>): Promise<Answer> {
+    return replyWith(await this.services.ask(catalog.backendHistory, { ...call.params, ...call.query }, call), asJson);
+  }
+}

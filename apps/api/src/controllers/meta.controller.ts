@@ -1,0 +1,38 @@
+import { Controller } from '@nestjs/common';
+import { err, ok, problemOf } from '@enginehouse/contracts';
+import type { Call } from '../http/call.js';
+import { asJson, type Answer } from '../http/reply.js';
+import { Serves } from '../http/serves.js';
+import { eventSchemas } from '../openapi/event-schemas.js';
+import { openApiDocument } from '../openapi/openapi-document.js';
+import { allRoutes } from '../routes/index.js';
+import { metaRoutes as routes } from '../routes/meta-routes.js';
+
+/** The API about itself. */
+@Controller()
+export class MetaController {
+  private readonly document = openApiDocument(allRoutes);
+
+  @Serves(routes.openapi)
+  async openapi(): Promise<Answer> {
+    return ok(asJson(this.document));
+  }
+
+  @Serves(routes.schemas)
+  async schemas(): Promise<Answer> {
+    const items = [...eventSchemas.values()].map(({ type, subject }) => ({
+      type,
+      subject,
+      url: `/v1/schemas/${type}`,
+    }));
+    return ok(asJson({ items }));
+  }
+
+  @Serves(routes.schema)
+  async schema(call: Call<typeof routes.schema>): Promise<Answer> {
+    const found = eventSchemas.get(call.params.type);
+    return found
+      ? ok(asJson(found.schema))
+      : err(problemOf('not-found', `no event has the type "${call.params.type}"`, { hint: '/v1/schemas lists them.' }));
+  }
+}

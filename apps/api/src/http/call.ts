@@ -1,0 +1,55 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { RequestHeader } from '@enginehouse/contracts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import type { Identity } from '../access/identity.js';
+import type { Route } from '../routes/route.js';
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** A request to one route, authorised and parsed: all that a controller gets to see. */
+export interface Call<R extends Route = Route> {
+  readonly route: R;
+  readonly params: Parsed<R['params']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+  /** The body's text where it came as YAML; `body` is undefined then. */
+  readonly yaml: string | undefined;
+  /** From `If-Match`. */
+  readonly expectedRevision: number | undefined;
+  /** Undefined on public routes. */
+  readonly identity: Identity | undefined;
+  /** What goes with every request over the bus. */
+  readonly header: RequestHeader;
+  /** Whether the client sent its own idempotency key, so that it may send the same again. */
+  readonly repeatable: boolean;
+  readonly remoteAddress: string;
+  /** Aborted when the client leaves or the service stops. */
+  readonly signal: AbortSignal;
+  /** The type to answer with, of those given; the first where the client has no preference. */
+  accepts(...types: readonly string[]): string;
+  requestHeader(name: string): string | undefined;
+}
+
+/** Node's request with the little of Express that is used here, and what guard and interceptor leave on it for one another. */
+export interface EdgeRequest extends IncomingMessage {
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  accepts(types: readonly string[]): string | false;
+  identity?: Identity;
+  correlationId?: string;
+  call?: Call;
+}
+export type EdgeResponse = ServerResponse<EdgeRequest>;
+
+/** The value of a request header; the first where it was sent more than once. */
+export function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The controller's first argument: the call that the interceptor has prepared. */
+export const PreparedCall = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<EdgeRequest>().call,
+);

@@ -1,0 +1,59 @@
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { LOGGER, type Logger } from '@enginehouse/service-kit';
+import { defer, lastValueFrom, type Observable } from 'rxjs';
+import type { Route } from '../routes/route.js';
+import type { EdgeRequest, EdgeResponse } from './call.js';
+import { OpenAnswers } from './open-answers.js';
+import { prepareCall } from './prepare-call.js';
+import type { Answer } from './reply.js';
+import { requestSeconds } from './request-metrics.js';
+import { ROUTE } from './serves.js';
+import { writeProblem, writeReply } from './write-answer.js';
+
+/** Around every route: prepares the call before the controller and writes what it answered. */
+@Injectable()
+export class EdgeInterceptor implements NestInterceptor {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(OpenAnswers) private readonly open: OpenAnswers,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const route = this.reflector.get<Route | undefined>(ROUTE, context.getHandler());
+    if (!route) {
+      return next.handle();
+    }
+    const request = context.switchToHttp().getRequest<EdgeRequest>();
+    const response = context.switchToHttp().getResponse<EdgeResponse>();
+    return defer(() => this.serve(route, request, response, next));
+  }
+
+  private async serve(route: Route, request: EdgeRequest, response: EdgeResponse, next: CallHandler): Promise<void> {
+    const started = performance.now();
+    const release = this.open.enter(response);
+    response.once('close', () => this.record(route, request, response, started));
+    const call = await prepareCall(request, route, release.signal);
+    if (!call.ok) {
+      writeProblem(response, call.error, request.correlationId);
+      return;
+    }
+    request.call = call.value;
+    const answer = (await lastValueFrom(next.handle())) as Answer;
+    if (!answer.ok) {
+      writeProblem(response, answer.error, request.correlationId);
+      return;
+    }
+    await writeReply(response, route, answer.value);
+  }
+
+  private record(route: Route, request: EdgeRequest, response: EdgeResponse, started: number): void {
+    const milliseconds = Math.round(performance.now() - started);
+    const status = response.statusCode;
+    const finished = response.writableFinished;
+    const actor = request.identity?.name;
+    requestSeconds.observe({ operation: route.operation, status: String(status) }, milliseconds / 1000);
+    this.logger.info({ operation: route.operation, status, milliseconds, finished, actor }, 'request');
+  }
+}

@@ -1,0 +1,39 @@
+import { err, ok, problemOf, type Problem, type Result } from '@enginehouse/contracts';
+import type { IncomingMessage } from 'node:http';
+
+/** The longest JSON or YAML body. */
+export const longestBodyBytes = 1024 * 1024;
+
+const hint = 'At most 1 MiB. Send large things by reference.';
+const tooLarge = (bytes: string) => problemOf('input-too-large', `the body has ${bytes}`, { hint });
+
+/** Reads a body as text. One that says it is too long is refused before a byte is read, one that turns out so at once. */
+export async function readBody(request: IncomingMessage): Promise<Result<string, Problem>> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > longestBodyBytes) {
+    return err(tooLarge(`${announced} bytes`));
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of readable(request)) {
+    length += chunk.length;
+    if (length > longestBodyBytes) {
+      return err(tooLarge(`more than ${longestBodyBytes} bytes`));
+    }
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+/** Leaves the socket whole when reading stops early: the answer still has to go out on it. */
+function readable(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+}
+
+function decode(bytes: Buffer): Result<string, Problem> {
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return err(problemOf('malformed-body', 'the body is not UTF-8'));
+  }
+}

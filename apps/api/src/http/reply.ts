@@ -1,0 +1,20 @@
+import { ok, type Problem, type Result } from '@enginehouse/contracts';
+
+/** What a controller answers. A stream is written as it comes, at the client's pace. */
+export type Reply =
+  | { readonly json: unknown; readonly status?: 200 | 201; readonly revision?: number; readonly location?: string }
+  | { readonly text: string; readonly type: string; readonly revision?: number }
+  | { readonly stream: AsyncIterable<string>; readonly type: string };
+
+export type Answer = Result<Reply, Problem>;
+
+/** Turns what a service answered into a reply; a problem stays one. */
+export function replyWith<T>(result: Result<T, Problem>, toReply: (value: T) => Reply): Answer {
+  return result.ok ? ok(toReply(result.value)) : result;
+}
+
+/** A JSON reply; the value's own `revision` becomes the entity tag on routes that have one. */
+export const asJson = <T extends object>(value: T): Reply => ({
+  json: value,
+  ...('revision' in value && typeof value.revision === 'number' ? { revision: value.revision } : {}),
+});

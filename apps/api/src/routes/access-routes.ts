@@ -1,0 +1,92 @@
+import { createToken, tokenView } from '@enginehouse/contracts';
+import { z } from 'zod';
+import { listOf, nameParam } from './parts.js';
+import { defineRoute, type Route } from './route.js';
+
+const secret = z.object({ token: z.string().describe('Shown this once') });
+
+/** A join token lets workers in; it opens nothing else. */
+export const joinTokenView = tokenView.omit({ role: true }).extend({
+  singleUse: z.boolean(),
+  usedBy: z.string().nullable(),
+});
+export type JoinTokenView = z.infer<typeof joinTokenView>;
+
+const createJoinToken = createToken.omit({ role: true }).extend({ singleUse: z.boolean().default(false) });
+const revoked = { status: 200, description: 'It works no more', schema: z.object({ revoked: z.string() }) } as const;
+const admin = { tag: 'access', access: 'admin' } as const;
+
+export const accessRoutes = {
+  whoami: defineRoute({
+    method: 'GET',
+    path: '/v1/whoami',
+    operation: 'whoAmI',
+    tag: 'access',
+    summary: 'The name and role of the token in use',
+    access: 'viewer',
+    answer: {
+      status: 200,
+      description: 'The bearer',
+      schema: tokenView.pick({ name: true, role: true, expiresAt: true }),
+    },
+    errors: [],
+  }),
+  listTokens: defineRoute({
+    ...admin,
+    method: 'GET',
+    path: '/v1/tokens',
+    operation: 'listTokens',
+    summary: 'Lists access tokens, without their secrets',
+    answer: { status: 200, description: 'The tokens in force', schema: listOf(tokenView) },
+    errors: [],
+  }),
+  createToken: defineRoute({
+    ...admin,
+    method: 'POST',
+    path: '/v1/tokens',
+    operation: 'createToken',
+    summary: 'Makes an access token for the API and the gateway',
+    body: createToken,
+    answer: { status: 201, description: 'The token', schema: tokenView.extend(secret.shape) },
+    errors: ['name-taken'],
+  }),
+  revokeToken: defineRoute({
+    ...admin,
+    method: 'DELETE',
+    path: '/v1/tokens/{name}',
+    operation: 'revokeToken',
+    summary: 'Revokes a token at once',
+    params: nameParam,
+    answer: revoked,
+    errors: ['token-not-found', 'last-admin-token'],
+  }),
+  listJoinTokens: defineRoute({
+    ...admin,
+    method: 'GET',
+    path: '/v1/join-tokens',
+    operation: 'listJoinTokens',
+    summary: 'Lists join tokens, without their secrets',
+    answer: { status: 200, description: 'The tokens in force', schema: listOf(joinTokenView) },
+    errors: [],
+  }),
+  createJoinToken: defineRoute({
+    ...admin,
+    method: 'POST',
+    path: '/v1/join-tokens',
+    operation: 'createJoinToken',
+    summary: 'Makes a token with which workers join',
+    body: createJoinToken,
+    answer: { status: 201, description: 'The token', schema: joinTokenView.extend(secret.shape) },
+    errors: ['name-taken'],
+  }),
+  revokeJoinToken: defineRoute({
+    ...admin,
+    method: 'DELETE',
+    path: '/v1/join-tokens/{name}',
+    operation: 'revokeJoinToken',
+    summary: 'Revokes a join token; workers that joined with it stay',
+    params: nameParam,
+    answer: revoked,
+    errors: ['token-not-found'],
+  }),
+} satisfies Record<string, Route>;

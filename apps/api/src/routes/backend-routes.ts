@@ -1,0 +1,195 @@
+import {
+  backendDefinition,
+  backendFields,
+  backendVersion,
+  backendView,
+  catalog,
+  versionImage,
+} from '@enginehouse/contracts';
+import { z } from 'zod';
+import { done, nameParam, wholeNumber } from './parts.js';
+import { defineRoute, type Route } from './route.js';
+
+const yaml = 'application/yaml';
+/** The contracts pass over fields they do not know; a person's typing mistake must be an error instead. */
+const version = backendVersion.extend({ images: z.array(versionImage.strict()).min(1) }).strict();
+const definition = backendDefinition.extend({ versions: z.array(version) }).strict();
+
+const versionParams = nameParam.extend({ version: z.string().min(1).max(128) });
+const write = { tag: 'backends', access: 'operator', ifMatch: true } as const;
+const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
+const versionErrors = ['backend-not-found', 'version-not-found', 'stale-revision', 'cannot-change-built-in'] as const;
+
+export const backendRoutes = {
+  list: defineRoute({
+    method: 'GET',
+    path: '/v1/backends',
+    operation: 'listBackends',
+    tag: 'backends',
+    summary: 'Lists backends as cards, page by page',
+    access: 'viewer',
+    query: z
+      .object({
+        search: z.string().max(200).optional(),
+        source: z.enum(['built_in', 'community', 'custom']).optional(),
+        framework: z.string().optional(),
+        limit: wholeNumber(1, 1000).default(100),
+        cursor: z.string().optional(),
+      })
+      .strict(),
+    answer: { status: 200, description: 'One page', schema: catalog.listBackends.output },
+    errors: [],
+  }),
+  register: defineRoute({
+    method: 'POST',
+    path: '/v1/backends',
+    operation: 'registerBackend',
+    tag: 'backends',
+    summary: "Adds a custom backend, as JSON or as GPUStack's YAML",
+    access: 'operator',
+    body: definition,
+    yamlBody: true,
+    answer: {
+      status: 201,
+      description: 'Its name and first revision',
+      schema: done.extend({ name: z.string() }),
+      etag: true,
+    },
+    errors: ['name-taken', 'invalid-definition', 'invalid-yaml', 'idempotency-key-reused'],
+  }),
+  get: defineRoute({
+    method: 'GET',
+    path: '/v1/backends/{name}',
+    operation: 'getBackend',
+    tag: 'backends',
+    summary: 'Reads a backend, now or at an earlier revision; as YAML with `Accept: application/yaml`',
+    access: 'viewer',
+    params: nameParam,
+    query: z.object({ revision: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional() }).strict(),
+    answer: {
+      status: 200,
+      description: 'The backend',
+      schema: backendView,
+      types: [yaml],
+      etag: true,
+      cacheable: true,
+    },
+    errors: ['backend-not-found'],
+  }),
+  apply: defineRoute({
+    ...write,
+    method: 'PUT',
+    path: '/v1/backends/{name}',
+    operation: 'applyBackend',
+    summary: 'Registers the backend, or changes what differs, in one step',
+    params: nameParam,
+    body: definition,
+    yamlBody: true,
+    answer: {
+      ...changed,
+      description: 'The revision now; 201 when the backend is new',
+      schema: catalog.applyBackend.output,
+    },
+    errors: ['invalid-definition', 'invalid-yaml', 'stale-revision', 'name-immutable', 'version-in-use'],
+  }),
+  describe: defineRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/v1/backends/{name}',
+    operation: 'describeBackend',
+    summary: 'Changes single fields; `null` clears one',
+    params: nameParam,
+    body: backendFields,
+    answer: changed,
+    errors: ['backend-not-found', 'invalid-definition', 'stale-revision', 'cannot-change-built-in'],
+  }),
+  remove: defineRoute({
+    ...write,
+    method: 'DELETE',
+    path: '/v1/backends/{name}',
+    operation: 'deleteBackend',
+    summary: 'Deletes a backend that no deployment uses',
+    params: nameParam,
+    answer: { ...changed, etag: false },
+    errors: ['backend-not-found', 'backend-in-use', 'cannot-delete-built-in', 'stale-revision'],
+  }),
+  history: defineRoute({
+    method: 'GET',
+    path: '/v1/backends/{name}/history',
+    operation: 'backendHistory',
+    tag: 'backends',
+    summary: 'Who changed what, when and why',
+    access: 'viewer',
+    params: nameParam,
+    query: z
+      .object({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0), limit: wholeNumber(1, 1000).default(200) })
+      .strict(),
+    answer: { status: 200, description: 'Events, oldest first', schema: catalog.backendHistory.output },
+    errors: ['backend-not-found'],
+  }),
+  addVersion: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/backends/{name}/versions',
+    operation: 'addVersion',
+    summary: 'Adds a version',
+    params: nameParam,
+    body: version,
+    answer: { ...changed, status: 201 },
+    errors: ['backend-not-found', 'version-exists', 'invalid-definition', 'stale-revision'],
+  }),
+  changeVersion: defineRoute({
+    ...write,
+    method: 'PUT',
+    path: '/v1/backends/{name}/versions/{version}',
+    operation: 'changeVersion',
+    summary: 'Replaces a version',
+    params: versionParams,
+    body: version,
+    answer: changed,
+    errors: [...versionErrors, 'invalid-definition', 'name-immutable'],
+  }),
+  removeVersion: defineRoute({
+    ...write,
+    method: 'DELETE',
+    path: '/v1/backends/{name}/versions/{version}',
+    operation: 'removeVersion',
+    summary: 'Removes a version that no deployment uses',
+    params: versionParams,
+    answer: changed,
+    errors: [...versionErrors, 'version-in-use', 'last-version', 'default-version-in-use'],
+  }),
+  deprecateVersion: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/backends/{name}/versions/{version}/deprecate',
+    operation: 'deprecateVersion',
+    summary: 'Hides a version from new deployments',
+    params: versionParams,
+    body: z.object({ message: z.string().max(1000).default('') }).strict(),
+    bodyOptional: true,
+    answer: changed,
+    errors: versionErrors,
+  }),
+  restoreVersion: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/backends/{name}/versions/{version}/restore',
+    operation: 'restoreVersion',
+    summary: 'Offers a deprecated version again',
+    params: versionParams,
+    answer: changed,
+    errors: versionErrors,
+  }),
+  setDefaultVersion: defineRoute({
+    ...write,
+    method: 'PUT',
+    path: '/v1/backends/{name}/default-version',
+    operation: 'setDefaultVersion',
+    summary: 'Chooses the version that deployments get by default; `null` leaves the choice to placement',
+    params: nameParam,
+    body: z.object({ version: z.string().nullable() }).strict(),
+    answer: changed,
+    errors: ['backend-not-found', 'version-not-found', 'stale-revision'],
+  }),
+} satisfies Record<string, Route>;

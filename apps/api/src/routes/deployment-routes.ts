@@ -1,0 +1,125 @@
+import { deploymentSpec, deploymentView, scheduling } from '@enginehouse/contracts';
+import { z } from 'zod';
+import { done, listOf, nameParam } from './parts.js';
+import { defineRoute, type Route } from './route.js';
+
+const write = { tag: 'deployments', access: 'operator', params: nameParam, ifMatch: true } as const;
+const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
+const missing = ['deployment-not-found', 'stale-revision'] as const;
+
+export const deploymentRoutes = {
+  list: defineRoute({
+    method: 'GET',
+    path: '/v1/deployments',
+    operation: 'listDeployments',
+    tag: 'deployments',
+    summary: 'Lists deployments with their instances',
+    access: 'viewer',
+    answer: { status: 200, description: 'All deployments', schema: listOf(deploymentView) },
+    errors: [],
+  }),
+  create: defineRoute({
+    method: 'POST',
+    path: '/v1/deployments',
+    operation: 'createDeployment',
+    tag: 'deployments',
+    summary: 'Deploys a model on a backend',
+    access: 'operator',
+    body: deploymentSpec,
+    answer: { ...changed, status: 201, schema: done.extend({ name: z.string() }) },
+    errors: [
+      'name-taken',
+      'backend-not-found',
+      'version-not-found',
+      'framework-not-offered',
+      'model-source-unavailable',
+      'distributed-not-supported',
+      'profile-not-granted',
+      'idempotency-key-reused',
+    ],
+  }),
+  get: defineRoute({
+    method: 'GET',
+    path: '/v1/deployments/{name}',
+    operation: 'getDeployment',
+    tag: 'deployments',
+    summary: 'Reads a deployment; secret values are masked',
+    access: 'viewer',
+    params: nameParam,
+    answer: { status: 200, description: 'The deployment', schema: deploymentView, etag: true },
+    errors: ['deployment-not-found'],
+  }),
+  scale: defineRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/v1/deployments/{name}',
+    operation: 'scaleDeployment',
+    summary: 'Changes the number of replicas',
+    body: z.object({ replicas: z.number().int().min(0).max(1000) }).strict(),
+    answer: changed,
+    errors: missing,
+  }),
+  remove: defineRoute({
+    ...write,
+    method: 'DELETE',
+    path: '/v1/deployments/{name}',
+    operation: 'deleteDeployment',
+    summary: 'Deletes a deployment and stops its instances',
+    answer: { ...changed, etag: false },
+    errors: missing,
+  }),
+  stop: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/deployments/{name}/stop',
+    operation: 'stopDeployment',
+    summary: 'Stops all instances; the deployment stays',
+    answer: changed,
+    errors: missing,
+  }),
+  start: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/deployments/{name}/start',
+    operation: 'startDeployment',
+    summary: 'Starts a stopped deployment',
+    answer: changed,
+    errors: missing,
+  }),
+  explain: defineRoute({
+    method: 'GET',
+    path: '/v1/deployments/{name}/explain',
+    operation: 'explainDeployment',
+    tag: 'deployments',
+    summary: 'Why each instance is where it is, or why it waits',
+    access: 'viewer',
+    params: nameParam,
+    answer: {
+      status: 200,
+      description: 'The state of the deployment and the decision about each instance',
+      schema: z.object({
+        name: z.string(),
+        status: deploymentView.shape.status,
+        reason: z.string(),
+        instances: z.array(scheduling.explainInstance.output),
+      }),
+    },
+    errors: ['deployment-not-found'],
+  }),
+  events: defineRoute({
+    method: 'GET',
+    path: '/v1/deployments/{name}/events',
+    operation: 'followDeployment',
+    tag: 'deployments',
+    summary: 'Everything that happened to the deployment and its instances, from its creation on, then live',
+    access: 'viewer',
+    params: nameParam,
+    answer: {
+      status: 200,
+      description:
+        'Server-sent events; the data of each is `{position, at, type, text, instance?}`. `event: end` once all is deleted.',
+      types: ['text/event-stream'],
+    },
+    errors: ['deployment-not-found'],
+  }),
+} satisfies Record<string, Route>;

@@ -1,0 +1,19 @@
+import { accessRoutes } from './access-routes.js';
+import { backendRoutes } from './backend-routes.js';
+import { deploymentRoutes } from './deployment-routes.js';
+import { eventRoutes } from './event-routes.js';
+import { instanceRoutes } from './instance-routes.js';
+import { metaRoutes } from './meta-routes.js';
+import type { Route } from './route.js';
+import { workerRoutes } from './worker-routes.js';
+
+/** Every address of the API. The guard, the input check and the OpenAPI document read this and nothing else. */
+export const allRoutes: readonly Route[] = [
+  backendRoutes,
+  deploymentRoutes,
+  instanceRoutes,
+  workerRoutes,
+  eventRoutes,
+  accessRoutes,
+  metaRoutes,
+].flatMap((group): readonly Route[] => Object.values(group));

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { listOf } from './parts.js';
+import { defineRoute, type Route } from './route.js';
+
+const read = { method: 'GET', tag: 'meta', access: 'public' } as const;
+const jsonSchema = z.record(z.string(), z.unknown());
+
+export const metaRoutes = {
+  openapi: defineRoute({
+    ...read,
+    path: '/v1/openapi.json',
+    operation: 'openApi',
+    summary: 'This description',
+    answer: { status: 200, description: 'OpenAPI 3.1', schema: jsonSchema },
+    errors: [],
+  }),
+  schemas: defineRoute({
+    ...read,
+    path: '/v1/schemas',
+    operation: 'listSchemas',
+    summary: 'Lists the event types and where each schema is',
+    answer: {
+      status: 200,
+      description: 'All event types',
+      schema: listOf(z.object({ type: z.string(), subject: z.string(), url: z.string() })),
+    },
+    errors: [],
+  }),
+  schema: defineRoute({
+    ...read,
+    path: '/v1/schemas/{type}',
+    operation: 'getSchema',
+    summary: "JSON Schema of an event type's data",
+    params: z.object({ type: z.string() }),
+    answer: { status: 200, description: 'JSON Schema, draft 2020-12', schema: jsonSchema },
+    errors: ['not-found'],
+  }),
+} satisfies Record<string, Route>;
