@@ -4,3 +4,4 @@ export { defaultCpuMemoryMib, demandOf, type Demand } from './demand.js';
 export type { PlacementAsk, VersionOption, WorkerSnapshot } from './placement-ask.js';
 export { place, type PlacementOutcome } from './place.js';
 export { memoryOf, memoryText } from './units.js';
+export { versionOptions, type VersionWish } from './version-options.js';

@@ -1,0 +1,39 @@
+import type { Assignment, AssignmentSet } from '@enginehouse/contracts';
+import type { Logged } from './events.js';
+import { placementOf, type Instance } from './instance.js';
+import type { SchedulerState } from './scheduler-state.js';
+
+/**
+ * Everything a worker is to run or to take down. What is not in it and carries the worker's labels is to go: so a
+ * placement that was given up ends by itself when its worker comes back.
+ */
+export const assignmentsFor = (state: SchedulerState, worker: string, installation: string): AssignmentSet => ({
+  worker,
+  installation,
+  epoch: state.position,
+  assignments: state.instancesOn(worker).flatMap(assignmentOf),
+});
+
+function assignmentOf(instance: Instance): readonly Assignment[] {
+  const placement = placementOf(instance);
+  if (!placement) {
+    return [];
+  }
+  const { generation, plan, planDigest } = placement;
+  const { id, deployment, state } = instance;
+  const desired = state === 'stopping' ? 'stopped' : 'running';
+  return [{ instance: id, deployment, generation, desired, plan, planDigest }];
+}
+
+/** The worker whose assignments an event changes, by the instance before and after it. */
+export function affectedWorkers(
+  event: Logged,
+  before: Instance | undefined,
+  after: Instance | undefined,
+): readonly string[] {
+  const changes = ['InstancePlaced', 'InstanceStopping', 'InstanceEvicted', 'InstanceDeleted'];
+  if (!changes.includes(event.type)) {
+    return [];
+  }
+  return [before, after].flatMap((instance) => (instance && placementOf(instance)?.worker) ?? []);
+}

@@ -1,0 +1,108 @@
+import {
+  err,
+  ok,
+  problemOf,
+  type BackendPin,
+  type DeploymentSpec,
+  type Problem,
+  type Result,
+} from '@enginehouse/contracts';
+import { checkSpec, type ProfileGrants } from './check-spec.js';
+import { deploymentStream, instanceStream, type Decision } from './events.js';
+import { checkRevision, findDeployment, noInstance } from './refusals.js';
+import type { SchedulerState } from './scheduler-state.js';
+
+/** What a command decides: the events it asks for, none where everything is as wished already. */
+export type Decided = Result<readonly Decision[], Problem>;
+
+interface Revised {
+  readonly name: string;
+  readonly expectedRevision?: number | undefined;
+}
+
+/** A new deployment, with the backend's definition as it was read for it. */
+export function createDeployment(
+  state: SchedulerState,
+  input: { readonly spec: DeploymentSpec; readonly pin: BackendPin; readonly grants: ProfileGrants },
+): Decided {
+  const { spec, pin } = input;
+  const existing = state.deployment(spec.name);
+  if (existing && existing.state !== 'deleted') {
+    const error = { code: 'name-taken', path: ['name'], detail: `${spec.name} exists.` };
+    return err(
+      problemOf('name-taken', `There is a deployment ${spec.name} already.`, {
+        hint: 'Choose another name, or change the one that exists.',
+        errors: [error],
+      }),
+    );
+  }
+  const problem = checkSpec(spec, pin, input.grants);
+  return problem
+    ? err(problem)
+    : ok([{ streamId: deploymentStream(spec.name), type: 'DeploymentCreated', data: { spec, pin } }]);
+}
+
+/** Another number of replicas. */
+export function scaleDeployment(state: SchedulerState, input: Revised & { readonly replicas: number }): Decided {
+  return onDeployment(state, input, ({ spec }) =>
+    spec.replicas === input.replicas
+      ? undefined
+      : { type: 'DeploymentScaled', data: { from: spec.replicas, to: input.replicas } },
+  );
+}
+
+/** Ends all instances and keeps the wish. */
+export function stopDeployment(state: SchedulerState, input: Revised): Decided {
+  return onDeployment(state, input, (deployment) =>
+    deployment.state === 'stopped' ? undefined : { type: 'DeploymentStopped', data: {} },
+  );
+}
+
+/** Brings a stopped deployment back with fresh instances. */
+export function startDeployment(state: SchedulerState, input: Revised): Decided {
+  return onDeployment(state, input, (deployment) =>
+    deployment.state === 'running' ? undefined : { type: 'DeploymentStarted', data: {} },
+  );
+}
+
+/** Ends all instances and forgets the wish. */
+export function deleteDeployment(state: SchedulerState, input: Revised): Decided {
+  return onDeployment(state, input, () => ({ type: 'DeploymentDeleted', data: {} }));
+}
+
+/** Ends one instance; while the deployment runs, another is made in its place. */
+export function deleteInstance(state: SchedulerState, input: { readonly id: string; readonly actor: string }): Decided {
+  const instance = state.instance(input.id);
+  if (!instance || instance.state === 'deleted') {
+    return noInstance(input.id);
+  }
+  if (instance.state === 'stopping') {
+    return ok([]);
+  }
+  const data = { reason: `deleted by ${input.actor}` };
+  return ok([{ streamId: instanceStream(input.id), type: 'InstanceStopping', data }]);
+}
+
+type DeploymentChange = Pick<
+  Decision<'DeploymentScaled' | 'DeploymentStopped' | 'DeploymentStarted' | 'DeploymentDeleted'>,
+  'type' | 'data'
+>;
+
+function onDeployment(
+  state: SchedulerState,
+  { name, expectedRevision }: Revised,
+  change: (
+    deployment: Extract<ReturnType<typeof findDeployment>, { ok: true }>['value'],
+  ) => DeploymentChange | undefined,
+): Decided {
+  const found = findDeployment(state, name);
+  if (!found.ok) {
+    return found;
+  }
+  const stale = checkRevision(found.value, expectedRevision);
+  if (stale) {
+    return stale;
+  }
+  const event = change(found.value);
+  return ok(event ? [{ ...event, streamId: deploymentStream(name) } as Decision] : []);
+}

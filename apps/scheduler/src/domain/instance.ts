@@ -1,0 +1,189 @@
+import {
+  instanceEvents,
+  instanceFacts,
+  type Claim,
+  type ContainerPlan,
+  type Explanation,
+  type InstanceEventType,
+  type InstanceFactType,
+  type InstanceState,
+} from '@enginehouse/contracts';
+import { noContainer, observe, type ContainerSeen } from './container-seen.js';
+import type { DataOf, Logged } from './events.js';
+import { nextState } from './instance-transitions.js';
+
+export type InstanceEvent = Logged<InstanceEventType>;
+
+/** A decision to run an instance on a worker, as the log holds it. */
+export interface Placement {
+  readonly generation: number;
+  readonly worker: string;
+  readonly claim: Claim;
+  readonly backend: string;
+  readonly revision: number;
+  readonly version: string | null;
+  readonly versionReason: string;
+  readonly plan: ContainerPlan;
+  readonly planDigest: string;
+  readonly explanation: Explanation;
+}
+
+interface Common {
+  readonly id: string;
+  readonly deployment: string;
+  readonly modelName: string;
+  readonly createdAt: string;
+  /** Log position of its creation: who waits longest is placed first. */
+  readonly createdPosition: number;
+  /** Version of its stream. */
+  readonly version: number;
+  /** Log position of its last event. */
+  readonly position: number;
+  /** When it came into its state. */
+  readonly since: string;
+  /** How often it was placed. */
+  readonly generation: number;
+  /** Restarts of its containers, over all placements. */
+  readonly restarts: number;
+}
+
+type OnWorkerState = Exclude<InstanceState, 'queued' | 'waiting' | 'stopping' | 'deleted'>;
+
+/** Without a worker yet, or again. */
+export type UnplacedInstance = Common &
+  (
+    | { readonly state: 'queued'; readonly evicted: string | null }
+    | { readonly state: 'waiting'; readonly explanation: Explanation }
+  );
+export type RunningInstance = Common & {
+  readonly state: OnWorkerState;
+  readonly placement: Placement;
+  readonly seen: ContainerSeen;
+};
+export type StoppingInstance = Common & {
+  readonly state: 'stopping';
+  readonly reason: string;
+  readonly placement: Placement | null;
+  readonly seen: ContainerSeen;
+};
+export type DeletedInstance = Common & { readonly state: 'deleted'; readonly reason: string };
+
+/** One replica of a deployment, folded from its stream. */
+export type Instance = UnplacedInstance | RunningInstance | StoppingInstance | DeletedInstance;
+
+/** Where an instance is placed; null while it waits and once it is deleted. */
+export const placementOf = (instance: Instance): Placement | null =>
+  'placement' in instance ? instance.placement : null;
+
+const isInstanceEvent = (event: Logged): event is InstanceEvent => Object.hasOwn(instanceEvents, event.type);
+const isFact = (event: InstanceEvent): event is Logged<InstanceFactType> => Object.hasOwn(instanceFacts, event.type);
+
+/** The instance after an event of its stream; an event that means nothing in its state only counts. */
+export function evolveInstance(before: Instance | undefined, event: Logged): Instance | undefined {
+  if (!isInstanceEvent(event)) {
+    return before;
+  }
+  if (!before) {
+    return event.type === 'InstanceCreated' ? created(event) : undefined;
+  }
+  const to = targetOf(before, event);
+  if (to === undefined) {
+    return { ...before, version: event.version, position: event.position };
+  }
+  return enter(before, to, event);
+}
+
+/**
+ * The table's answer, except where the event's data decide: a worker that gives up after an exit has failed at once, and
+ * a good answer of what serves already (it was adopted) is no news.
+ */
+function targetOf(before: Instance, event: InstanceEvent): InstanceState | undefined {
+  const to = nextState(before.state, event.type);
+  if (event.type === 'ProbeAnswered' && before.state === 'ready') {
+    return /^2\d\d\b/.test(event.data.answer) ? 'ready' : to;
+  }
+  const gaveUp =
+    (event.type === 'ContainerExited' || event.type === 'StartFailed') && event.data.restartInSeconds === null;
+  return to === 'backing-off' && gaveUp ? 'failed' : to;
+}
+
+function created(event: InstanceEvent & Logged<'InstanceCreated'>): Instance {
+  const { data, recordedAt, version, position, streamId } = event;
+  return {
+    id: streamId.slice('instance:'.length),
+    deployment: data.deployment,
+    modelName: data.modelName,
+    createdAt: recordedAt,
+    createdPosition: position,
+    version,
+    position,
+    since: recordedAt,
+    generation: 0,
+    restarts: 0,
+    state: 'queued',
+    evicted: null,
+  };
+}
+
+type DecisionType = Exclude<InstanceEventType, InstanceFactType | 'InstanceCreated'>;
+type Entrances = { readonly [T in DecisionType]: (common: Common, data: DataOf<T>, before: Instance) => Instance };
+
+const entrances: Entrances = {
+  InstanceWaiting: (common, { explanation }) => ({ ...common, state: 'waiting', explanation }),
+  InstancePlaced: (common, placement) => ({
+    ...common,
+    generation: placement.generation,
+    state: 'placed',
+    placement,
+    seen: noContainer,
+  }),
+  InstanceEvicted: (common, { reason }) => ({ ...common, state: 'queued', evicted: reason }),
+  InstanceStopping: (common, { reason }, before) => ({
+    ...common,
+    state: 'stopping',
+    reason,
+    ...('placement' in before
+      ? { placement: before.placement, seen: before.seen }
+      : { placement: null, seen: noContainer }),
+  }),
+  InstanceDeleted: (common, { reason }) => ({ ...common, state: 'deleted', reason }),
+};
+
+function enter(before: Instance, to: InstanceState, event: InstanceEvent): Instance {
+  const common = commonOf(before, to, event);
+  if (isFact(event)) {
+    return observed(before, common, to, event);
+  }
+  const entrance = entrances[event.type as DecisionType] as (
+    common: Common,
+    data: unknown,
+    before: Instance,
+  ) => Instance;
+  return entrance(common, event.data, before);
+}
+
+function commonOf(before: Instance, to: InstanceState, event: InstanceEvent): Common {
+  return {
+    id: before.id,
+    deployment: before.deployment,
+    modelName: before.modelName,
+    createdAt: before.createdAt,
+    createdPosition: before.createdPosition,
+    version: event.version,
+    position: event.position,
+    since: to === before.state ? before.since : event.recordedAt,
+    generation: before.generation,
+    restarts: before.restarts + (event.type === 'ContainerStarted' && event.data.attempt > 1 ? 1 : 0),
+  };
+}
+
+function observed(before: Instance, common: Common, to: InstanceState, event: Logged<InstanceFactType>): Instance {
+  if (!('seen' in before)) {
+    return before;
+  }
+  const seen = observe(before.seen, event);
+  if (before.state === 'stopping') {
+    return { ...before, ...common, seen };
+  }
+  return { ...before, ...common, state: to as OnWorkerState, seen };
+}

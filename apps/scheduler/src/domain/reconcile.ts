@@ -1,0 +1,161 @@
+import type { Explanation } from '@enginehouse/contracts';
+import { place, type Ledger, type PlacementOutcome } from '@enginehouse/placement';
+import { planFor } from './container-plan.js';
+import type { ActiveDeployment, Deployment } from './deployment.js';
+import { instanceStream, type Decision, type SchedulingEventType } from './events.js';
+import type { Instance, UnplacedInstance } from './instance.js';
+import { placementAskOf } from './placement-ask-of.js';
+import type { SchedulerState } from './scheduler-state.js';
+import { victimsOf } from './victims.js';
+import { evictions } from './worker.decisions.js';
+import { snapshotOf } from './worker-snapshot.js';
+
+/** The events after which there may be something to decide; every other only changes what is known. */
+const waking: ReadonlySet<SchedulingEventType> = new Set([
+  'DeploymentCreated',
+  'DeploymentScaled',
+  'DeploymentStopped',
+  'DeploymentStarted',
+  'DeploymentDeleted',
+  'InstanceCreated',
+  'InstanceStopping',
+  'InstanceEvicted',
+  'InstanceDeleted',
+  'ContainerRemoved',
+  'WorkerJoined',
+  'WorkerReported',
+  'WorkerReturned',
+  'WorkerUnreachable',
+  'WorkerCordoned',
+  'WorkerUncordoned',
+  'WorkerLeft',
+]);
+
+/** Whether an event gives `reconcile` something to do. */
+export const wakes = (type: SchedulingEventType): boolean => waking.has(type);
+
+/**
+ * The next step from what is to what is wished: what ended is forgotten, then instances are made and stopped, and only
+ * when all of that is in the log, those that wait are placed. Call it again with the events folded until it has nothing
+ * more to say.
+ */
+export function reconcile(state: SchedulerState): readonly Decision[] {
+  for (const step of [endings, departures, replicas]) {
+    const decisions = step(state);
+    if (decisions.length > 0) {
+      return decisions;
+    }
+  }
+  return placements(state);
+}
+
+/** What was to stop and has stopped, or never ran. */
+function endings(state: SchedulerState): readonly Decision[] {
+  return state.stopping().flatMap((instance) => {
+    const { placement, seen, reason, id } = instance;
+    return placement === null || seen.gone
+      ? [{ streamId: instanceStream(id), type: 'InstanceDeleted' as const, data: { reason } }]
+      : [];
+  });
+}
+
+function replicas(state: SchedulerState): readonly Decision[] {
+  return [...state.deployments()].flatMap((deployment) => {
+    const current = state.instancesOf(deployment.name).filter((each) => each.state !== 'stopping');
+    const wanted = deployment.state === 'running' ? deployment.spec.replicas : 0;
+    return current.length < wanted && deployment.state === 'running'
+      ? creations(deployment, wanted - current.length)
+      : victimsOf(current, current.length - wanted).map((each) => stop(each, reasonFor(deployment, wanted)));
+  });
+}
+
+function creations({ name, spec, instancesMade }: ActiveDeployment, count: number): readonly Decision[] {
+  return Array.from({ length: count }, (_, index) => ({
+    streamId: instanceStream(`${name}-${instancesMade + index + 1}`),
+    type: 'InstanceCreated' as const,
+    data: { deployment: name, modelName: spec.modelName ?? name },
+  }));
+}
+
+const stop = ({ id }: Instance, reason: string): Decision => ({
+  streamId: instanceStream(id),
+  type: 'InstanceStopping',
+  data: { reason },
+});
+
+function reasonFor({ state }: Deployment, wanted: number): string {
+  const reasons: Record<Deployment['state'], string> = {
+    running: `scaled down to ${wanted}`,
+    stopped: 'the deployment was stopped',
+    deleted: 'the deployment was deleted',
+  };
+  return reasons[state];
+}
+
+/** Whatever ran on a worker that left needs another one. */
+const departures = (state: SchedulerState): readonly Decision[] =>
+  state.leftWorkers().flatMap(({ name }) => evictions(state, name, `worker ${name} left`));
+
+function placements(state: SchedulerState): readonly Decision[] {
+  const waiting = state.unplaced();
+  if (waiting.length === 0) {
+    return [];
+  }
+  const workers = state.workers().map(snapshotOf);
+  const ledger = state.ledger.copy();
+  const refused = new Map<string, Explanation>();
+  return waiting.flatMap((instance) => {
+    const deployment = state.deployment(instance.deployment);
+    if (!deployment || deployment.state === 'deleted') {
+      return [];
+    }
+    const known = refused.get(deployment.name);
+    const outcome = known
+      ? { placed: false as const, explanation: known }
+      : place(placementAskOf(deployment), workers, ledger);
+    if (!outcome.placed) {
+      refused.set(deployment.name, outcome.explanation);
+      return waitingBecause(instance, outcome.explanation);
+    }
+    return placed(instance, deployment, outcome, ledger);
+  });
+}
+
+type Placed = Extract<PlacementOutcome, { placed: true }>;
+
+function placed(
+  instance: UnplacedInstance,
+  deployment: ActiveDeployment,
+  outcome: Placed,
+  ledger: Ledger,
+): readonly Decision[] {
+  const { worker, claim, option, explanation } = outcome;
+  const { pin } = deployment;
+  const planned = planFor(deployment, option, claim);
+  if (!planned.ok) {
+    const text = `no container can be made from ${pin.backend}: ${planned.error[0]?.detail ?? ''}`;
+    return waitingBecause(instance, { ...explanation, outcome: 'waiting', text, candidates: [] });
+  }
+  ledger.hold({ instance: instance.id, deployment: deployment.name, worker, claim });
+  const data = {
+    generation: instance.generation + 1,
+    worker,
+    claim,
+    backend: pin.backend,
+    revision: pin.revision,
+    version: option.version,
+    versionReason: option.reason,
+    ...planned.value,
+    explanation,
+  };
+  return [{ streamId: instanceStream(instance.id), type: 'InstancePlaced', data }];
+}
+
+function waitingBecause(instance: UnplacedInstance, explanation: Explanation): readonly Decision[] {
+  const unchanged = instance.state === 'waiting' && gist(instance.explanation) === gist(explanation);
+  return unchanged ? [] : [{ streamId: instanceStream(instance.id), type: 'InstanceWaiting', data: { explanation } }];
+}
+
+/** What makes an explanation another one: who is passed over for what. The numbers move with every placement elsewhere. */
+const gist = ({ considered, rejected }: Explanation): string =>
+  JSON.stringify([considered, rejected.map(({ code, count, workers }) => [code, count, workers.map((w) => w.worker)])]);

@@ -1,0 +1,51 @@
+import { err, problemOf, type Problem, type Result } from '@enginehouse/contracts';
+import type { ActiveDeployment } from './deployment.js';
+import type { Worker } from './worker.js';
+import type { SchedulerState } from './scheduler-state.js';
+
+type Refused = { readonly ok: false; readonly error: Problem };
+
+/** The deployment under a name, or the problem that there is none. */
+export function findDeployment(state: SchedulerState, name: string): Result<ActiveDeployment, Problem> {
+  const deployment = state.deployment(name);
+  return deployment && deployment.state !== 'deleted'
+    ? { ok: true, value: deployment }
+    : err(problemOf('deployment-not-found', `There is no deployment ${name}.`, { hint: namesOf(state) }));
+}
+
+/** The worker under a name, one that left included, or the problem that there is none. */
+export function findWorker(state: SchedulerState, name: string): Result<Worker, Problem> {
+  const worker = state.worker(name);
+  const known = state.workers().map((each) => each.name);
+  const hint = known.length > 0 ? `There is: ${known.slice(0, 10).join(', ')}.` : 'No worker has joined yet.';
+  return worker
+    ? { ok: true, value: worker }
+    : err(problemOf('worker-not-found', `There is no worker ${name}.`, { hint }));
+}
+
+/** The problem that an instance does not exist. */
+export const noInstance = (id: string): Refused =>
+  err(
+    problemOf('instance-not-found', `There is no instance ${id}.`, {
+      hint: 'List the instances: one that was deleted gets no second life under its name.',
+    }),
+  );
+
+/** Refuses a write that was based on another revision than the current one. */
+export function checkRevision(deployment: ActiveDeployment, expected: number | undefined): Refused | undefined {
+  const { name, revision } = deployment;
+  if (expected === undefined || expected === revision) {
+    return undefined;
+  }
+  return err(
+    problemOf('stale-revision', `Deployment ${name} is at revision ${revision}, not ${expected}.`, {
+      currentRevision: revision,
+      hint: 'Read it again and repeat the change on what it is now.',
+    }),
+  );
+}
+
+const namesOf = (state: SchedulerState): string => {
+  const names = state.activeDeployments().map(({ name }) => name);
+  return names.length > 0 ? `There is: ${names.slice(0, 10).join(', ')}.` : 'There are no deployments yet.';
+};

@@ -1,0 +1,208 @@
+import { Ledger } from '@enginehouse/placement';
+import { evolveDeployment, type ActiveDeployment, type Deployment } from './deployment.js';
+import { subjectOf, type Logged, type SchedulingEventType } from './events.js';
+import {
+  evolveInstance,
+  placementOf,
+  type Instance,
+  type StoppingInstance,
+  type UnplacedInstance,
+} from './instance.js';
+import { evolveWorker, type Worker } from './worker.js';
+
+/** How many deleted instances can still be asked about. */
+const rememberedEndings = 1000;
+
+/** The events that a person's command writes: a repeated command finds them by their id and is answered the same. */
+const commanded: ReadonlySet<SchedulingEventType> = new Set([
+  'DeploymentCreated',
+  'DeploymentScaled',
+  'DeploymentStopped',
+  'DeploymentStarted',
+  'DeploymentDeleted',
+  'InstanceStopping',
+  'WorkerCordoned',
+  'WorkerUncordoned',
+  'WorkerLeft',
+]);
+
+/**
+ * Everything the scheduler knows: the fold of its whole log. It changes only by `apply`, in log order; what it holds is
+ * immutable, the maps are its own. Decisions and queries read it and nothing else.
+ */
+export class SchedulerState {
+  /** Position of the last event that was folded. */
+  position = 0;
+  readonly ledger = new Ledger();
+  private readonly deploymentsByName = new Map<string, Deployment>();
+  private readonly instancesById = new Map<string, Instance>();
+  private readonly instancesByDeployment = new Map<string, Set<string>>();
+  private readonly workersByName = new Map<string, Worker>();
+  private readonly unplacedIds = new Set<string>();
+  private readonly stoppingIds = new Set<string>();
+  private readonly endings: string[] = [];
+  private readonly commandedEvents = new Map<string, Logged>();
+
+  /** Moves past an event that this release does not know. */
+  skip(position: number): void {
+    this.position = position;
+  }
+
+  apply(event: Logged): void {
+    this.position = event.position;
+    if (commanded.has(event.type)) {
+      this.commandedEvents.set(event.id, event);
+    }
+    switch (event.streamId.slice(0, event.streamId.indexOf(':'))) {
+      case 'deployment':
+        return this.applyToDeployment(event);
+      case 'instance':
+        return this.applyToInstance(event);
+      case 'worker':
+        return this.applyToWorker(event);
+    }
+  }
+
+  deployment(name: string): Deployment | undefined {
+    return this.deploymentsByName.get(name);
+  }
+
+  /** Every deployment that is not deleted, by age. */
+  activeDeployments(): readonly ActiveDeployment[] {
+    return [...this.deploymentsByName.values()].flatMap((each) => (each.state === 'deleted' ? [] : [each]));
+  }
+
+  /** Every deployment name ever used, deleted ones included. */
+  deployments(): Iterable<Deployment> {
+    return this.deploymentsByName.values();
+  }
+
+  instance(id: string): Instance | undefined {
+    return this.instancesById.get(id);
+  }
+
+  /** A deployment's instances that are not deleted, in the order in which they were made. */
+  instancesOf(deployment: string): readonly Instance[] {
+    const ids = this.instancesByDeployment.get(deployment) ?? [];
+    return [...ids].flatMap((id) => this.instancesById.get(id) ?? []);
+  }
+
+  /** Every instance that is not deleted. */
+  liveInstances(): readonly Instance[] {
+    return [...this.instancesById.values()].filter(({ state }) => state !== 'deleted');
+  }
+
+  /** Instances that need a worker, longest waiting first. */
+  unplaced(): readonly UnplacedInstance[] {
+    const instances = [...this.unplacedIds].flatMap((id) => this.instancesById.get(id) ?? []);
+    return (instances as readonly UnplacedInstance[]).toSorted((a, b) => a.createdPosition - b.createdPosition);
+  }
+
+  stopping(): readonly StoppingInstance[] {
+    return [...this.stoppingIds].flatMap((id) => (this.instancesById.get(id) as StoppingInstance | undefined) ?? []);
+  }
+
+  worker(name: string): Worker | undefined {
+    return this.workersByName.get(name);
+  }
+
+  /** Every worker that has not left, by name. */
+  workers(): readonly Worker[] {
+    const present = [...this.workersByName.values()].filter(({ state }) => state !== 'left');
+    return present.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  leftWorkers(): readonly Worker[] {
+    return [...this.workersByName.values()].filter(({ state }) => state === 'left');
+  }
+
+  /** The instances that hold a claim on a worker. */
+  instancesOn(worker: string): readonly Instance[] {
+    return this.ledger.reservationsOn(worker).flatMap(({ instance }) => this.instancesById.get(instance) ?? []);
+  }
+
+  /** The event that a command already wrote under this id. */
+  commandedEvent(id: string): Logged | undefined {
+    return this.commandedEvents.get(id);
+  }
+
+  private applyToDeployment(event: Logged): void {
+    const name = subjectOf(event.streamId);
+    const after = evolveDeployment(this.deploymentsByName.get(name), event);
+    if (after) {
+      this.deploymentsByName.set(name, after);
+    }
+  }
+
+  private applyToWorker(event: Logged): void {
+    const name = subjectOf(event.streamId);
+    const after = evolveWorker(this.workersByName.get(name), event);
+    if (after) {
+      this.workersByName.set(name, after);
+    }
+  }
+
+  private applyToInstance(event: Logged): void {
+    const id = subjectOf(event.streamId);
+    const before = this.instancesById.get(id);
+    const after = evolveInstance(before, event);
+    if (!after) {
+      return;
+    }
+    this.instancesById.set(id, after);
+    if (!before) {
+      this.countNew(after);
+    }
+    this.index(after);
+    this.claim(before, after);
+  }
+
+  private countNew({ id, deployment }: Instance): void {
+    const siblings = this.instancesByDeployment.get(deployment) ?? new Set();
+    this.instancesByDeployment.set(deployment, siblings.add(id));
+    const owner = this.deploymentsByName.get(deployment);
+    if (owner) {
+      this.deploymentsByName.set(deployment, { ...owner, instancesMade: owner.instancesMade + 1 });
+    }
+  }
+
+  private index(instance: Instance): void {
+    const { id, state } = instance;
+    setMembership(this.unplacedIds, id, state === 'queued' || state === 'waiting');
+    setMembership(this.stoppingIds, id, state === 'stopping');
+    if (state === 'deleted') {
+      this.forget(instance);
+    }
+  }
+
+  private forget({ id, deployment }: Instance): void {
+    this.instancesByDeployment.get(deployment)?.delete(id);
+    this.endings.push(id);
+    if (this.endings.length > rememberedEndings) {
+      this.instancesById.delete(this.endings.shift() ?? '');
+    }
+  }
+
+  /** Whoever has a placement holds its claim, until the container is known to be gone or the placement was given up. */
+  private claim(before: Instance | undefined, after: Instance): void {
+    const held = before && placementOf(before);
+    const placement = placementOf(after);
+    if (placement === held) {
+      return;
+    }
+    if (placement) {
+      const { worker, claim } = placement;
+      this.ledger.hold({ instance: after.id, deployment: after.deployment, worker, claim });
+    } else {
+      this.ledger.release(after.id);
+    }
+  }
+}
+
+const setMembership = (set: Set<string>, id: string, member: boolean): void => {
+  if (member) {
+    set.add(id);
+  } else {
+    set.delete(id);
+  }
+};

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import { err, ok, problemOf, type WorkerReport } from '@enginehouse/contracts';
+import { overcommitOf } from '@enginehouse/placement';
+import type { Decided } from './deployment.decisions.js';
+import { instanceStream, workerStream, type Decision } from './events.js';
+import type { Instance } from './instance.js';
+import { findWorker } from './refusals.js';
+import type { SchedulerState } from './scheduler-state.js';
+import type { Worker } from './worker.js';
+
+/** A worker says what it is and has: it joins, returns, or has changed. */
+export function reportWorker(state: SchedulerState, report: WorkerReport): readonly Decision[] {
+  const streamId = workerStream(report.name);
+  const worker = state.worker(report.name);
+  if (!worker || worker.state === 'left') {
+    return [{ streamId, type: 'WorkerJoined', data: { report } }];
+  }
+  return [
+    ...back(worker),
+    ...(isSame(worker.report, report)
+      ? []
+      : [...displaced(state, report), { streamId, type: 'WorkerReported' as const, data: { report } }]),
+  ];
+}
+
+/** A sign of life from a worker that was silent. */
+export const heardFrom = (state: SchedulerState, name: string): readonly Decision[] => {
+  const worker = state.worker(name);
+  return worker ? back(worker) : [];
+};
+
+const back = (worker: Worker): readonly Decision[] =>
+  worker.state === 'unreachable' ? [{ streamId: workerStream(worker.name), type: 'WorkerReturned', data: {} }] : [];
+
+/** Free disk space moves all the time; heartbeats carry it. */
+const isSame = (before: WorkerReport, after: WorkerReport): boolean =>
+  isDeepStrictEqual(withoutFreeSpace(before), withoutFreeSpace(after));
+
+const withoutFreeSpace = (report: WorkerReport): WorkerReport => ({ ...report, disk: { ...report.disk, freeMib: 0 } });
+
+/**
+ * Where a worker comes back with less than is claimed on it (a GPU died), the newest instances give way first: before
+ * the smaller capacity is in the log, so that at no point more is claimed than there is.
+ */
+function displaced(state: SchedulerState, report: WorkerReport): readonly Decision[] {
+  const ledger = state.ledger.copy();
+  const excess = () => overcommitOf(report, ledger.usageOf(report.name));
+  const decisions: Decision[] = [];
+  for (const reservation of ledger.reservationsOn(report.name).toReversed()) {
+    const before = excess();
+    ledger.release(reservation.instance);
+    if (isDeepStrictEqual(excess(), before)) {
+      ledger.hold(reservation);
+      continue;
+    }
+    const reason = `${report.name} has less than before: ${before.join(', ')}`;
+    decisions.push(...giveUp(state.instance(reservation.instance), report.name, reason));
+  }
+  return decisions;
+}
+
+/** Gives up every placement on a worker. */
+export const evictions = (state: SchedulerState, worker: string, reason: string): readonly Decision[] =>
+  state.instancesOn(worker).flatMap((instance) => giveUp(instance, worker, reason));
+
+/** Gives up a placement; what was stopping there ends with it. */
+function giveUp(instance: Instance | undefined, worker: string, reason: string): readonly Decision[] {
+  if (!instance || instance.state === 'deleted') {
+    return [];
+  }
+  const streamId = instanceStream(instance.id);
+  return instance.state === 'stopping'
+    ? [{ streamId, type: 'InstanceDeleted', data: { reason: `${instance.reason}; ${reason}` } }]
+    : [{ streamId, type: 'InstanceEvicted', data: { generation: instance.generation, worker, reason } }];
+}
+
+/** A worker goes for good; `reconcile` finds other places for what ran there. */
+export function workerLeaves(state: SchedulerState, name: string, reason: string): readonly Decision[] {
+  const worker = state.worker(name);
+  return !worker || worker.state === 'left'
+    ? []
+    : [{ streamId: workerStream(name), type: 'WorkerLeft', data: { reason } }];
+}
+
+/** Closes a worker for new placements, or opens it again. */
+export function cordonWorker(
+  state: SchedulerState,
+  { name, cordoned }: { readonly name: string; readonly cordoned: boolean },
+): Decided {
+  const found = findWorker(state, name);
+  if (!found.ok || found.value.cordoned === cordoned) {
+    return found.ok ? ok([]) : found;
+  }
+  const type = cordoned ? ('WorkerCordoned' as const) : ('WorkerUncordoned' as const);
+  return ok([{ streamId: workerStream(name), type, data: {} }]);
+}
+
+/** Takes a worker out; refused while instances run there, unless forced. */
+export function removeWorker(
+  state: SchedulerState,
+  { name, force, actor }: { readonly name: string; readonly force: boolean; readonly actor: string },
+): Decided {
+  const found = findWorker(state, name);
+  if (!found.ok) {
+    return found;
+  }
+  const instances = state.instancesOn(name).map(({ id }) => id);
+  if (instances.length > 0 && !force) {
+    return err(
+      problemOf(
+        'worker-not-empty',
+        `${instances.length} instances run on ${name}: ${instances.slice(0, 10).join(', ')}.`,
+        {
+          hint: 'Cordon it and move them, or remove it by force: they are placed elsewhere.',
+          extra: { instances },
+        },
+      ),
+    );
+  }
+  return ok(workerLeaves(state, name, `removed by ${actor}`));
+}

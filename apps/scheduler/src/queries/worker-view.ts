@@ -1,0 +1,40 @@
+import type { WorkerView } from '@enginehouse/contracts';
+import { deviceUsage } from '@enginehouse/placement';
+import type { SchedulerState } from '../domain/scheduler-state.js';
+import type { Worker } from '../domain/worker.js';
+import type { LiveViews } from './live-views.js';
+
+/** A worker as users see it: what it has, and what of it is taken. */
+export function workerView(state: SchedulerState, live: LiveViews, worker: Worker): WorkerView {
+  const usage = state.ledger.usageOf(worker.name);
+  const { report } = worker;
+  return {
+    ...report,
+    disk: { ...report.disk, freeMib: Math.round(live.heartbeatOf(worker.name)?.diskFreeMib ?? report.disk.freeMib) },
+    state: worker.state,
+    reason: reasonOf(worker),
+    cordoned: worker.cordoned,
+    revision: worker.revision,
+    instances: [...usage.instances],
+    allocated: {
+      memoryMib: usage.memoryMib,
+      cpus: usage.cpus,
+      gpus: report.devices.map(({ index, uuid }) => {
+        const { claimedMib, instances } = deviceUsage(usage, uuid);
+        return { index, claimedMib, instances: [...instances] };
+      }),
+    },
+    joinedAt: worker.joinedAt,
+  };
+}
+
+function reasonOf(worker: Worker): string {
+  switch (worker.state) {
+    case 'ready':
+      return worker.cordoned ? 'cordoned: takes no new instances' : '';
+    case 'unreachable':
+      return `no heartbeat since ${worker.since}; what runs there moves after the grace`;
+    case 'left':
+      return worker.reason;
+  }
+}
