@@ -87,6 +87,61 @@ export function startDocker(options: DockerOptions): Promise<StartedDocker>;
 /** Loads the image of the engine that fails on demand (infra/test-engine) where it is missing; answers its tag. */
 export function ensureTestEngineImage(where: { readonly host: string; readonly scratchDir: string }): Promise<string>;
 
+/** One NATS key pair; the seed is the secret. */
+export interface NatsKey {
+  readonly publicKey: string;
+  readonly seed: string;
+  sign(data: string): Buffer;
+}
+
+/** What a user of the NATS account may do. */
+export interface UserJwtWish {
+  /** The account's key or one of its signing keys. */
+  readonly signer: NatsKey;
+  /** Public key of the account. */
+  readonly account: string;
+  readonly userPublicKey: string;
+  readonly name: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** Lets it answer each request it receives once, within this time. */
+  readonly answerWithinSeconds?: number;
+}
+
+/** Who may do what on our NATS server. */
+export interface NatsAccess {
+  /** For `startNats({ access })`. */
+  readonly serverConfig: string;
+  credsFile(service: string): string;
+  /** Seed of the key that may vouch for further users: the api's, for workers that join. */
+  readonly signingKeyFile: string;
+  readonly accountPublicKey: string;
+  readonly services: readonly string[];
+}
+
+/** Makes or renews keys, server configuration and one credentials file per service, from infra/nats/permissions.json. */
+export function prepareNatsAccess(directory: string): NatsAccess;
+
+/** How one service reaches its schema. */
+export interface ServiceDatabase {
+  /** As the role it runs as. */
+  readonly url: string;
+  /** As the role that owns the schema. */
+  readonly migrationUrl: string;
+}
+
+/** Passwords by role, each made when first asked for. */
+export type PasswordStore = (role: string) => string;
+
+/** Keeps passwords in a file that only its owner can read. */
+export function passwordStore(file: string): PasswordStore;
+
+/** Makes the database `enginehouse` and the roles of every service (infra/postgres/roles.sql). */
+export function prepareDatabase(wish: {
+  readonly adminUrl: string;
+  readonly passwords: PasswordStore;
+}): Promise<Readonly<Record<string, ServiceDatabase>>>;
+
 /** Starts PostgreSQL on 127.0.0.1. */
 export function startPostgres(options: PostgresOptions): Promise<StartedPostgres>;
 

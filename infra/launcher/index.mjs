@@ -2,6 +2,8 @@
 export { ensureTestEngineImage } from './images/test-engine.mjs';
 export { findOrStartDocker, startDocker } from './services/docker.mjs';
 export { startNats } from './services/nats.mjs';
+export { prepareNatsAccess } from './services/nats/access.mjs';
+export { passwordStore, prepareDatabase } from './services/postgres-roles.mjs';
 export { startPostgres } from './services/postgres.mjs';
 export { isRunning, stopProcess } from './system/background-process.mjs';
 export { accepts, freePort } from './system/free-port.mjs';

@@ -52,10 +52,12 @@ async function sharedLibraries(programs) {
   const outputs = await Promise.all(programs.map((program) => runCommand('ldd', [program])));
   const lines = outputs.join('\n').split('\n');
   const found = lines.flatMap((line) => /(?:=> )?(\/\S+) \(0x/.exec(line)?.[1] ?? []);
+  // What stands beside a module comes with its package.
+  const system = found.filter((library) => !programs.some((program) => library.startsWith(path.dirname(program))));
   const missing = lines.filter((line) => line.includes('not found'));
   if (missing.length > 0)
     throw new LauncherError(`Shared libraries are missing on this machine: ${missing.join(', ')}`);
-  return [...new Set(found)].sort();
+  return [...new Set(system)].sort();
 }
 
 /** @param {readonly string[]} libraries @returns {TarEntry[]} */
