@@ -4,3 +4,6 @@ import { z } from 'zod';
 /** The catalog's environment. */
 export const config = () =>
   loadConfig(z.object({ ...serviceEnv, ...databaseEnv }), process.env, { service: 'catalog' });
+
+/** What tools for the database need. */
+export const databaseConfig = () => loadConfig(z.object(databaseEnv), process.env, { service: 'catalog' });

@@ -63,6 +63,7 @@ export class BackendCommands {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const outcome = await this.attempt(command, header);
       if (outcome !== 'conflict') return outcome;
+      this.backends.forget(command.name);
     }
     return err(problemOf('overloaded', `Too many writers change ${command.name} at once.`, { retryAfterSeconds: 1 }));
   }

@@ -22,6 +22,11 @@ export class BackendRepository {
     return loaded;
   }
 
+  /** What was loaded is not what the log holds: the next load reads all of it. */
+  forget(name: string): void {
+    this.cache.delete(backendStreamId(name));
+  }
+
   /** The oldest entry makes room: a plain map remembers the order of insertion. */
   private keep(loaded: LoadedBackend): void {
     this.cache.delete(loaded.streamId);

@@ -1,0 +1,97 @@
+import type { DynamicModule } from '@nestjs/common';
+import { catalog as contracts } from '@enginehouse/contracts';
+import { createEventStore, type EventStore } from '@enginehouse/event-store';
+import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
+import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
+import { CatalogRelay } from './adapters/bus/catalog-relay.js';
+import { SchedulerDeploymentUsage } from './adapters/bus/scheduler-deployment-usage.js';
+import { migrateCatalog, schema } from './adapters/typeorm/migrate.js';
+import { openReadModel, type OpenReadModel } from './adapters/typeorm/open-read-model.js';
+import { AppModule } from './app.module.js';
+import { LogTip } from './queries/feed/log-tip.js';
+import { seedBuiltIns } from './seed-built-ins.js';
+
+/** Where the catalog finds its database and its bus. */
+export interface CatalogConnections {
+  readonly databaseUrl: string;
+  readonly migrationUrl?: string | undefined;
+  readonly natsUrl: string;
+  readonly natsCredsFile?: string | undefined;
+  readonly metricsToken?: string | undefined;
+}
+
+/** The catalog, open for business once its module and strategy are run. */
+export interface OpenCatalog {
+  readonly module: DynamicModule;
+  readonly strategy: BusStrategy;
+  readonly store: EventStore;
+  readonly relay: CatalogRelay;
+  readonly readModel: OpenReadModel;
+  close(): Promise<void>;
+}
+
+/** Migrates, connects, catches up, brings in the built-in backends and starts relaying. */
+export async function openCatalog(connections: CatalogConnections, logger: Logger): Promise<OpenCatalog> {
+  const { databaseUrl, migrationUrl = databaseUrl } = connections;
+  await migrateCatalog({ owner: migrationUrl, service: databaseUrl });
+  const store = createEventStore({ connection: databaseUrl, schema });
+  const readModel = await openReadModel(databaseUrl, store, logger);
+  await readModel.follow();
+  const logTip = new LogTip(store);
+  await logTip.start();
+  const bus = await connectBus({
+    url: connections.natsUrl,
+    service: 'catalog',
+    onSurprise: (error) => logger.error({ err: error }, 'a message could not be handled'),
+    ...(connections.natsCredsFile === undefined ? {} : { credsFile: connections.natsCredsFile }),
+  });
+  const parts = { store, views: readModel.views, usage: new SchedulerDeploymentUsage(bus), logTip, logger };
+  await seedBuiltIns(parts);
+  const relay = new CatalogRelay(store, bus, logger);
+  const health = healthOf({ store, bus, readModel, relay });
+  return {
+    module: AppModule.forRoot({ ...parts, health, metricsToken: connections.metricsToken }),
+    strategy: strategyOf(bus, logger),
+    store,
+    relay,
+    readModel,
+    close: async () => {
+      await relay.stop();
+      await logTip.stop();
+      await readModel.close();
+      await store.close();
+      await bus.close();
+    },
+  };
+}
+
+function strategyOf(bus: NatsBus, logger: Logger): BusStrategy {
+  return new BusStrategy({
+    bus,
+    mustServe: Object.values(contracts),
+    around: (header, run) => withCorrelation(header.correlationId, run),
+    onProblem: (error) => logger.error({ err: error }, 'a message could not be handled'),
+  });
+}
+
+interface Watched {
+  readonly store: EventStore;
+  readonly bus: NatsBus;
+  readonly readModel: OpenReadModel;
+  readonly relay: CatalogRelay;
+}
+
+function healthOf({ store, bus, readModel, relay }: Watched): HealthRegistry {
+  const health = new HealthRegistry();
+  health.add('log', () => {
+    const { lastError, waitingAppends } = store.status();
+    return { ok: lastError === undefined, detail: lastError ?? `${waitingAppends} appends wait` };
+  });
+  health.add('read-model', () => readModel.status());
+  health.add('relay', () => relay.health());
+  health.add('nats', () => {
+    const { connected, detail } = bus.state();
+    return { ok: connected, detail };
+  });
+  return health;
+}

@@ -1,0 +1,24 @@
+import type { RequestHeader } from '@enginehouse/contracts';
+import { InMemoryEventStore } from '@enginehouse/event-store';
+import { createLogger, newHeader } from '@enginehouse/service-kit';
+import { BackendCommands } from '../application/backend-commands.js';
+import { BackendRepository } from '../application/backend-repository.js';
+import { InUseGuard } from '../application/in-use-guard.js';
+import { InMemoryBackendViews } from '../read-model/in-memory-backend-views.js';
+import { FakeDeploymentUsage } from './fake-deployment-usage.js';
+
+/** Everything behind the use cases, without any service. */
+export function inMemoryCatalog(store = new InMemoryEventStore()) {
+  const views = new InMemoryBackendViews(store);
+  const usage = new FakeDeploymentUsage();
+  const repository = new BackendRepository(store);
+  const logger = createLogger({ service: 'catalog', level: 'silent' });
+  const commands = new BackendCommands(repository, new InUseGuard(usage), store, views, logger);
+  return { store, views, usage, repository, commands };
+}
+
+/** A request by a user, with a fresh key unless one is given. */
+export const header = (idempotencyKey?: string, more: Partial<RequestHeader> = {}): RequestHeader => ({
+  ...newHeader('user:ada', idempotencyKey === undefined ? {} : { idempotencyKey }),
+  ...more,
+});
