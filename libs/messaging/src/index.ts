@@ -9,3 +9,8 @@ export { BusContext, DeliveryContext } from './contexts.js';
 export { Consumes, Handles, busTransport } from './decorators.js';
 export { PermanentError, type Delivery, type ParkedMessage } from './durable-consumer.js';
 export { createUserKey, isUserPublicKey, mintUserJwt, type UserJwtOptions } from './nats-user-jwt.js';
+export {
+  createJetStreamPublisher,
+  type JetStreamPublisher,
+  type JetStreamPublisherOptions,
+} from './jetstream-publisher.js';
