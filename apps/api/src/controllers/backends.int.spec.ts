@@ -1,0 +1,168 @@
+import { catalog, err, ok, problemOf, type BackendView } from '@enginehouse/contracts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
+
+const definition = {
+  backend_name: 'my-engine-custom',
+  versions: [{ name: '1.10', images: [{ framework: 'cuda', image_name: 'repo/engine:1.10' }] }],
+};
+const yaml = `backend_name: my-engine-custom
+version_configs:
+  "1.10":
+    image_name: repo/engine:1.10
+    custom_framework: cuda
+`;
+const view: BackendView = {
+  name: 'my-engine-custom',
+  source: 'custom',
+  revision: 37,
+  definition,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  updatedBy: 'user:bootstrap',
+};
+
+describe('the backends of the API', () => {
+  let around: Surroundings;
+  let api: RunningApi;
+  const serving: { stop(): void }[] = [];
+
+  beforeAll(async () => {
+    around = await surroundings();
+    api = await startApi(around);
+  });
+  afterAll(async () => {
+    await api.stop();
+    await around.close();
+  });
+  afterEach(() => serving.splice(0).forEach((each) => each.stop()));
+
+  /** Answers one contract and keeps what was asked. */
+  const serve = (contract: Parameters<typeof api.services.serve>[0], answer: unknown) => {
+    const asked: { input: unknown; header: Record<string, unknown> }[] = [];
+    const serves = api.services.serve(contract, async (input, header) => {
+      asked.push({ input, header });
+      return answer as never;
+    });
+    serving.push(serves);
+    return asked;
+  };
+
+  it('come with their revision as entity tag, and not at all when the client has that revision', async () => {
+    serve(catalog.getBackend, ok(view));
+    const first = await api.fetch('GET', '/v1/backends/my-engine-custom');
+    expect(await first.json()).toEqual(view);
+    expect(first.headers.get('etag')).toBe('"37"');
+    const again = await api.fetch('GET', '/v1/backends/my-engine-custom', { headers: { 'if-none-match': '"37"' } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
+  it('come as YAML to who asks for it', async () => {
+    serve(catalog.exportBackend, ok({ yaml, revision: 37 }));
+    const response = await api.fetch('GET', '/v1/backends/my-engine-custom', {
+      headers: { accept: 'application/yaml' },
+    });
+    expect(response.headers.get('content-type')).toBe('application/yaml; charset=utf-8');
+    expect(response.headers.get('etag')).toBe('"37"');
+    expect(await response.text()).toBe(yaml);
+  });
+
+  it('are registered from JSON, in the name of the token, with reason and correlation id', async () => {
+    const asked = serve(catalog.registerBackend, ok({ revision: 5, changed: true }));
+    const response = await api.fetch('POST', '/v1/backends', {
+      json: definition,
+      headers: { 'x-change-reason': Buffer.from('für später').toString('latin1'), 'x-correlation-id': 'c-1' },
+    });
+    expect(response.status).toBe(201);
+    expect(await response.json()).toEqual({ name: 'my-engine-custom', revision: 5, changed: true });
+    expect(response.headers.get('location')).toBe('/v1/backends/my-engine-custom');
+    expect(response.headers.get('x-correlation-id')).toBe('c-1');
+    expect(asked[0]?.input).toEqual({ definition, source: 'custom' });
+    expect(asked[0]?.header).toMatchObject({ actor: 'user:bootstrap', reason: 'für später', correlationId: 'c-1' });
+  });
+
+  it('are registered from YAML, which reaches the catalog as it was typed', async () => {
+    const asked = serve(catalog.registerBackend, ok({ revision: 5, changed: true }));
+    const response = await api.fetch('POST', '/v1/backends', {
+      body: yaml,
+      headers: { 'content-type': 'application/yaml' },
+    });
+    expect(await response.json()).toMatchObject({ name: 'my-engine-custom' });
+    expect(asked[0]?.input).toEqual({ yaml, source: 'custom' });
+  });
+
+  it('are refused as YAML with line and column', async () => {
+    const response = await api.fetch('POST', '/v1/backends', {
+      body: 'backend_name: x-custom\nversion_configs: 3\n',
+      headers: { 'content-type': 'application/yaml' },
+    });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({
+      code: 'invalid-yaml',
+      errors: [{ path: ['version_configs'], line: 2, column: expect.any(Number) }],
+    });
+  });
+
+  it('are applied against the revision of If-Match, and new ones answer 201', async () => {
+    const asked = serve(
+      catalog.applyBackend,
+      ok({ name: 'my-engine-custom', revision: 38, changed: true, created: true }),
+    );
+    const response = await api.fetch('PUT', '/v1/backends/my-engine-custom', {
+      json: definition,
+      headers: { 'if-match': '"37"' },
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('etag')).toBe('"38"');
+    expect(asked[0]?.input).toMatchObject({ definition, expectedRevision: 37 });
+  });
+
+  it('are not applied under the address of another one', async () => {
+    const asked = serve(catalog.applyBackend, ok({ name: 'x', revision: 1, changed: true, created: false }));
+    const response = await api.fetch('PUT', '/v1/backends/other-custom', { json: definition });
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([409, 'name-immutable']);
+    expect(asked).toEqual([]);
+  });
+
+  it('give a stale writer the current revision', async () => {
+    serve(catalog.describeBackend, err(problemOf('stale-revision', 'it is at 40', { currentRevision: 40 })));
+    const response = await api.fetch('PATCH', '/v1/backends/my-engine-custom', {
+      json: { description: null },
+      headers: { 'if-match': '"37"' },
+    });
+    expect(response.status).toBe(412);
+    expect(await response.json()).toMatchObject({ code: 'stale-revision', currentRevision: 40 });
+  });
+
+  it('have versions whose names may hold any character', async () => {
+    const asked = serve(catalog.removeVersion, ok({ revision: 9, changed: true }));
+    await api.fetch('DELETE', `/v1/backends/my-engine-custom/versions/${encodeURIComponent('1.0/rc 1%')}`);
+    expect(asked[0]?.input).toEqual({ name: 'my-engine-custom', version: '1.0/rc 1%' });
+  });
+
+  it('have versions that can be deprecated without a word', async () => {
+    const asked = serve(catalog.deprecateVersion, ok({ revision: 9, changed: true }));
+    const response = await api.fetch('POST', '/v1/backends/my-engine-custom/versions/1.10/deprecate');
+    expect(response.status).toBe(200);
+    expect(asked[0]?.input).toEqual({ name: 'my-engine-custom', version: '1.10', message: '' });
+  });
+
+  it('turn a repeated key into the same idempotency key, and none into a new one each time', async () => {
+    const asked = serve(catalog.deleteBackend, ok({ revision: 9, changed: true }));
+    const remove = (headers: Record<string, string>) => api.fetch('DELETE', '/v1/backends/x', { headers });
+    await remove({ 'idempotency-key': 'one' });
+    await remove({ 'idempotency-key': 'one' });
+    await remove({ 'idempotency-key': 'two' });
+    await remove({});
+    const keys = asked.map((each) => each.header['idempotencyKey']);
+    expect(keys[0]).toBe(keys[1]);
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('are unavailable, with a hint, while the catalog is away', async () => {
+    const response = await api.fetch('GET', '/v1/backends');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('2');
+    expect(await response.json()).toMatchObject({ code: 'unavailable', hint: expect.stringContaining('catalog') });
+  });
+});

@@ -1,0 +1,158 @@
+import { connectBus, type Bus } from '@enginehouse/messaging';
+import { createLogger, HealthRegistry, newSecretsKey } from '@enginehouse/service-kit';
+import { testNats, testPostgres, type TestDatabase, type TestNats } from '@enginehouse/testing';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { AddressInfo } from 'node:net';
+import type { DataSource } from 'typeorm';
+import { NatsKeyMirror } from '../adapters/nats/nats-key-mirror.js';
+import { openDatabase } from '../adapters/typeorm/database.js';
+import { TypeormJoinTokenStore } from '../adapters/typeorm/typeorm-join-token-store.js';
+import { TypeormTokenStore } from '../adapters/typeorm/typeorm-token-store.js';
+import { AppModule } from '../app.module.js';
+import { configureHttp } from '../http/configure-http.js';
+import type { JoinOptions } from '../workers/join-worker.js';
+
+/** What a test sends. */
+export interface TestRequest {
+  readonly token?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The api with real PostgreSQL and NATS; the services behind it are for the test to serve on `services`. */
+export interface RunningApi {
+  readonly url: string;
+  readonly adminToken: string;
+  readonly joinToken: string;
+  readonly secretsKey: string;
+  /** A bus on which the test plays the catalog, the scheduler and the workers. */
+  readonly services: Bus;
+  readonly nats: TestNats;
+  readonly printed: readonly string[];
+  fetch(method: string, path: string, request?: TestRequest): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** What outlives one process: tests of restarts start the api on it twice. */
+export interface Surroundings {
+  readonly nats: TestNats;
+  readonly database: TestDatabase;
+  close(): Promise<void>;
+}
+
+export async function surroundings(): Promise<Surroundings> {
+  const [nats, database] = await Promise.all([testNats(), testPostgres()]);
+  return {
+    nats,
+    database,
+    close: async () => {
+      await nats.close();
+      await database.close();
+    },
+  };
+}
+
+export interface StartOptions {
+  readonly directory?: string;
+  readonly accountSeed?: string;
+}
+
+/** Starts the api as `main.ts` does, on a free port. */
+export async function startApi(around: Surroundings, options: StartOptions = {}): Promise<RunningApi> {
+  const { nats, database } = around;
+  const [bus, services] = await Promise.all([
+    connectBus({ url: nats.url, service: 'api' }),
+    connectBus({ url: nats.url, service: 'simulated' }),
+  ]);
+  const dataSource = await openDatabase({ url: database.url });
+  const secretsKey = newSecretsKey();
+  const printed: string[] = [];
+  const app = await createApp({ bus, dataSource, printed, secretsKey, natsUrl: nats.url, options });
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const adminToken = secretIn(printed, 'eh_');
+  return {
+    url,
+    adminToken,
+    joinToken: secretIn(printed, 'ehj_'),
+    secretsKey,
+    services,
+    nats,
+    printed,
+    fetch: (method, path, request = {}) => send(`${url}${path}`, method, { token: adminToken, ...request }),
+    stop: async () => {
+      await app.close();
+      await services.close();
+      await bus.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+interface Parts {
+  readonly bus: Bus;
+  readonly dataSource: DataSource;
+  readonly printed: string[];
+  readonly secretsKey: string;
+  readonly natsUrl: string;
+  readonly options: StartOptions;
+}
+
+async function createApp(parts: Parts): Promise<NestExpressApplication> {
+  const logger = createLogger({ service: 'api', level: 'silent' });
+  const join: JoinOptions = {
+    natsUrl: parts.natsUrl,
+    installation: 'test',
+    secretsKey: parts.secretsKey,
+    accountSeed: parts.options.accountSeed ?? null,
+  };
+  const module = AppModule.forRoot({
+    bus: parts.bus,
+    logger,
+    health: new HealthRegistry(),
+    tokens: new TypeormTokenStore(parts.dataSource),
+    joinTokens: new TypeormJoinTokenStore(parts.dataSource),
+    keyMirror: new NatsKeyMirror(parts.bus, logger),
+    firstTokens: { directory: parts.options.directory ?? null, print: (line) => void parts.printed.push(line) },
+    join,
+  });
+  const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false });
+  configureHttp(app);
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
+const secretIn = (lines: readonly string[], prefix: string) =>
+  lines.flatMap((line) => line.split(' ')).find((word) => word.startsWith(prefix)) ?? '';
+
+function send(url: string, method: string, request: TestRequest): Promise<Response> {
+  const { token, headers = {}, json, body, signal } = request;
+  return fetch(url, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    ...(body === undefined ? {} : { body }),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** Reads a streamed answer until something in it is found; the text so far. */
+export async function readUntil(response: Response, found: (text: string) => boolean): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (found(text)) {
+      break;
+    }
+  }
+  return text;
+}
