@@ -8,7 +8,11 @@ export interface Identity {
 
 export type Acceptance =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused'; readonly code: 'other-worker' | 'other-installation' | 'older-epoch'; readonly detail: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: 'other-worker' | 'other-installation' | 'older-epoch';
+      readonly detail: string;
+    };
 
 /**
  * Whether a set of assignments may replace the one that is held. The epoch is the fence: a scheduler that was cut off,

@@ -58,10 +58,7 @@ function forSupervised(
   }
   const lost = one.stage === 'live' && !containers.some((c) => c.id === one.containerId && c.state === 'running');
   const others = one.stage === 'live' ? containers.filter((c) => c.id !== one.containerId) : [];
-  return [
-    ...(lost ? [{ do: 'look', instance } as const] : []),
-    ...others.map((container) => remove(container, false)),
-  ];
+  return [...(lost ? [{ do: 'look', instance } as const] : []), ...others.map((container) => remove(container, false))];
 }
 
 function forAssigned(
@@ -87,7 +84,8 @@ const rank = { running: 0, created: 1, ended: 2 } as const;
 const isSame = (one: Supervised, assignment: Assignment) =>
   one.generation === assignment.generation && one.planDigest === assignment.planDigest;
 
-const isNews = (one: Supervised, assignment: Assignment) => assignment.desired === 'running' || !isSame(one, assignment);
+const isNews = (one: Supervised, assignment: Assignment) =>
+  assignment.desired === 'running' || !isSame(one, assignment);
 
 const isContainerOf = (container: ObservedContainer, assignment: Assignment) =>
   container.generation === assignment.generation && container.specDigest === assignment.planDigest;

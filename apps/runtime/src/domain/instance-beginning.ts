@@ -1,4 +1,5 @@
 import type { Found, InputOf, Remembered } from './instance-inputs.js';
+import { startupProbe } from './instance-probing.js';
 import type { Situation, Step } from './instance-step.js';
 
 /**
@@ -28,9 +29,9 @@ function adopt(found: Found, attempt: number, at: Situation): Step {
   }
   const pauseMs = at.policy.probing.firstMs;
   return {
-    state: { phase: 'probing', attempt, run, since: at.now, pauseMs, answer: null, recorded: 0 },
+    state: { phase: 'probing', attempt, run, since: at.now, pauseMs, answer: null, recorded: 0, adopted: true },
     facts: [adopted],
-    effect: { do: 'probe', run, afterMs: 0 },
+    effect: startupProbe(run, 0, at),
   };
 }
 

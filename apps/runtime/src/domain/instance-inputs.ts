@@ -48,7 +48,13 @@ export type Effect =
   | { readonly do: 'pull' }
   | { readonly do: 'create'; readonly newPort: boolean }
   | { readonly do: 'start'; readonly run: Run }
-  | { readonly do: 'probe'; readonly run: Run; readonly afterMs: number }
+  | {
+      readonly do: 'probe';
+      readonly run: Run;
+      readonly afterMs: number;
+      readonly timeoutMs: number;
+      readonly starting: boolean;
+    }
   /** Find out how the container ended and take it away; `kill` it first where it still runs. */
   | { readonly do: 'collect'; readonly run: Run; readonly kill: boolean }
   | { readonly do: 'wait'; readonly ms: number }

@@ -119,7 +119,10 @@ describe('starting', () => {
   });
 
   it('ends a container that never answers well, at the deadline and not before', () => {
-    const life = new Life().on(...toProbing, bad).after(29_999).on(bad);
+    const life = new Life()
+      .on(...toProbing, bad)
+      .after(29_999)
+      .on(bad);
     expect(life.state.phase).toBe('probing');
     expect(life.effect).toMatchObject({ do: 'probe', afterMs: 1 });
     life.after(1).on(bad);
@@ -160,8 +163,8 @@ describe('a start that fails', () => {
 
   it('is given up after the allowed restarts', () => {
     const life = new Life().on(begun());
-    life.on(failsWith('registry-unavailable'), waited, failsWith('registry-unavailable'), waited);
-    life.on(failsWith('registry-unavailable'));
+    life.on(failsWith('registry-unreachable'), waited, failsWith('registry-unreachable'), waited);
+    life.on(failsWith('registry-unreachable'));
     expect(life.factTypes()).toEqual(['StartFailed', 'StartFailed', 'StartFailed', 'InstanceFailed']);
   });
 
@@ -179,11 +182,11 @@ describe('a start that fails', () => {
   it('costs no attempt while the engine does not answer, and is told once', () => {
     const life = new Life().on(begun());
     for (let tries = 0; tries < 50; tries += 1) {
-      life.on(failsWith('engine-unavailable'), waited);
+      life.on(failsWith('engine-unreachable'), waited);
     }
     expect(life.facts).toHaveLength(1);
     expect(life.state).toMatchObject({ phase: 'pulling', attempt: 1 });
-    life.on(failsWith('engine-unavailable'));
+    life.on(failsWith('engine-unreachable'));
     expect(life.effect).toEqual({ do: 'wait', ms: 5000 });
   });
 });
@@ -260,7 +263,7 @@ describe('a ready instance', () => {
 describe('beginning with what is there', () => {
   it('adopts a running container without starting it', () => {
     const life = new Life().on(begun({ ...run, state: 'running' }), good);
-    expect(life.factTypes()).toEqual(['ContainerAdopted', 'ProbeAnswered', 'InstanceReady']);
+    expect(life.factTypes()).toEqual(['ContainerAdopted', 'InstanceReady']);
   });
 
   it('starts a container that was only created', () => {

@@ -10,7 +10,7 @@
  */
 import { begin } from './instance-beginning.js';
 import type { Input, InputOf, InputType } from './instance-inputs.js';
-import { probeReady, probeStarting, probeUnhealthy } from './instance-probing.js';
+import { probeReady, probeStarting, probeUnhealthy, startupProbe } from './instance-probing.js';
 import { afterExit, afterStartFailure } from './instance-restarting.js';
 import { canTransition, type InstanceState, type Phase, type StateOf } from './instance-state.js';
 import { stay, type Situation, type Step } from './instance-step.js';
@@ -20,7 +20,7 @@ type Table = { readonly [P in Phase]: { readonly [T in InputType]?: Handler<P, T
 
 const stop = (): Step => ({ state: { phase: 'stopping' }, facts: [], effect: { do: 'remove' } });
 
-const died = (state: StateOf<'starting' | 'probing' | 'ready' | 'unhealthy'>): Step => ({
+const died = (state: StateOf<'probing' | 'ready' | 'unhealthy'>): Step => ({
   state: { phase: 'ending', attempt: state.attempt, run: state.run, cause: null },
   facts: [],
   effect: { do: 'collect', run: state.run, kill: false },
@@ -47,13 +47,13 @@ const table: Table = {
     }),
     'start-failed': (state, { failure }, at) => afterStartFailure(state, failure, at),
   },
+  // That it has died already is found out once it is probed: the facts keep their order.
   starting: {
     stop,
-    died,
     started: (state, _, at) => ({
       state: probing(state, at),
       facts: [{ type: 'ContainerStarted', data: { containerId: state.run.containerId, attempt: state.attempt } }],
-      effect: { do: 'probe', run: state.run, afterMs: 0 },
+      effect: startupProbe(state.run, 0, at),
     }),
     'start-failed': (state, { failure }, at) => afterStartFailure(state, failure, at),
   },
@@ -66,7 +66,7 @@ const table: Table = {
     'still-running': (state, _, at) => ({
       state: probing(state, at),
       facts: [],
-      effect: { do: 'probe', run: state.run, afterMs: 0 },
+      effect: startupProbe(state.run, 0, at),
     }),
   },
   'backing-off': {
@@ -96,6 +96,7 @@ const probing = (state: StateOf<'starting' | 'ending'>, at: Situation): StateOf<
   pauseMs: at.policy.probing.firstMs,
   answer: null,
   recorded: 0,
+  adopted: false,
 });
 
 /** One step of an instance: what it is now, what is to be told, and what is to be done. */

@@ -41,8 +41,7 @@ export function afterStartFailure(state: Starting, failure: StartFailure, at: Si
     };
   }
   const { attempt } = state;
-  const wait =
-    kind === 'give-up' ? null : restartInSeconds(attempt, at.plan.restart.maxRestarts, at.policy.backOff);
+  const wait = kind === 'give-up' ? null : restartInSeconds(attempt, at.plan.restart.maxRestarts, at.policy.backOff);
   const failed: FactDraft = { type: 'StartFailed', data: { ...failure, attempt, restartInSeconds: wait } };
   return wait === null ? giveUp(attempt, failure, [failed]) : backOff(attempt + 1, wait, [failed]);
 }

@@ -32,6 +32,8 @@ export type InstanceState =
       readonly pauseMs: number;
       readonly answer: string | null;
       readonly recorded: number;
+      /** Taken over running: when its first answer is good, nothing has changed for anybody. */
+      readonly adopted: boolean;
     }
   | {
       readonly phase: 'ready';
@@ -62,7 +64,7 @@ export const transitions: Readonly<Record<Phase, readonly Phase[]>> = {
   new: ['pulling', 'starting', 'probing', 'ending', 'backing-off', 'failed', 'stopping', 'gone'],
   pulling: ['creating', 'backing-off', 'failed', 'stopping'],
   creating: ['starting', 'backing-off', 'failed', 'stopping'],
-  starting: ['creating', 'probing', 'ending', 'backing-off', 'failed', 'stopping'],
+  starting: ['creating', 'probing', 'backing-off', 'failed', 'stopping'],
   probing: ['ready', 'ending', 'stopping'],
   ready: ['unhealthy', 'ending', 'stopping'],
   unhealthy: ['ready', 'ending', 'stopping'],

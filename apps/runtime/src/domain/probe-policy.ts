@@ -4,6 +4,8 @@ export interface ProbePolicy {
   readonly growth: number;
   readonly slowestMs: number;
   readonly livenessMs: number;
+  /** How long one answer may take. */
+  readonly timeoutMs: number;
   readonly failuresUntilUnhealthy: number;
   /** Further failures, once unhealthy, until the container is started anew. */
   readonly failuresUntilRestart: number;
@@ -18,6 +20,7 @@ export const defaultProbing: ProbePolicy = {
   growth: 1.5,
   slowestMs: 2000,
   livenessMs: 5000,
+  timeoutMs: 5000,
   failuresUntilUnhealthy: 3,
   failuresUntilRestart: 12,
   goodsUntilReady: 2,

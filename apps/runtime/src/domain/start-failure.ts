@@ -11,15 +11,16 @@ export interface StartFailure {
 }
 
 const classes: Readonly<Record<string, RetryClass>> = {
-  'engine-unavailable': 'wait',
+  'engine-unreachable': 'wait',
   'port-taken': 'again',
   'model-path-not-allowed': 'give-up',
-  'program-not-found': 'give-up',
-  'program-not-executable': 'give-up',
   'command-invalid': 'give-up',
   'profile-not-allowed': 'give-up',
   'secret-unreadable': 'give-up',
-  'image-reference-invalid': 'give-up',
+  'program-not-found': 'give-up',
+  'invalid-image': 'give-up',
+  'invalid-spec': 'give-up',
+  'mount-not-allowed': 'give-up',
 };
 
 /** A failure nobody classified is tried again: the number of tries is bounded either way. */

@@ -18,7 +18,9 @@ export const planOf = (change: Partial<ContainerPlan> = {}): ContainerPlan => ({
 });
 
 /** An assignment; its digest is its plan, so that another plan is another digest. */
-export function assignmentOf(change: Partial<Omit<Assignment, 'plan'>> & { plan?: Partial<ContainerPlan> } = {}): Assignment {
+export function assignmentOf(
+  change: Partial<Omit<Assignment, 'plan'>> & { plan?: Partial<ContainerPlan> } = {},
+): Assignment {
   const plan = planOf(change.plan);
   return {
     instance: 'chat-1',
