@@ -49,7 +49,8 @@ async function initialise({ binaries, identity, dataDir, password }) {
     for (const file of [dataDir, passwordFile]) fs.chownSync(file, identity.uid, identity.gid ?? identity.uid);
   }
   const args = ['-D', dataDir, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
-  const [command, prefix] = withPrefix(identity.prefix, path.join(binaries, 'initdb'));
+  const initdb = path.join(binaries, 'initdb');
+  const [command, ...prefix] = [...identity.prefix, initdb];
   try {
     await runCommand(command, [...prefix, ...args, '-E', 'UTF8', '--locale=C', '--no-sync'], { cwd: '/' });
   } finally {
@@ -61,10 +62,18 @@ async function initialise({ binaries, identity, dataDir, password }) {
 async function serve({ binaries, identity, dataDir, logFile, port, settings }) {
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [command, prefix] = withPrefix(identity.prefix, path.join(binaries, 'postgres'));
-  const args = [...prefix, '-D', dataDir, '-p', String(port), ...flags];
-  const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
-  const { record } = startProcess({ name: 'postgres', command, args, mark: dataDir, logFile, cwd: '/', env });
+  const args = ['-D', dataDir, '-p', String(port), ...flags];
+  const { record } = startProcess({
+    name: 'postgres',
+    prefix: identity.prefix,
+    command: path.join(binaries, 'postgres'),
+    args,
+    mark: dataDir,
+    logFile,
+    cwd: '/',
+    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    deathSignal: STOP_SIGNALS.fast,
+  });
   await waitUntil(() => !isRunning(record) || isReady(dataDir, record.pid), {
     timeout: 60_000,
     interval: 10,
@@ -103,9 +112,4 @@ function childrenOf(pid) {
   const list = `/proc/${pid}/task/${pid}/children`;
   if (!fs.existsSync(list)) return [];
   return fs.readFileSync(list, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-}
-
-/** @param {readonly string[]} prefix @param {string} command @returns {[string, readonly string[]]} */
-function withPrefix([first, ...rest], command) {
-  return first === undefined ? [command, []] : [first, [...rest, command]];
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findBinary } from './find-binary.mjs';
 import { LauncherError } from './launcher-error.mjs';
 
 const ENDED = 'ended';
@@ -20,7 +21,7 @@ const ENDED = 'ended';
 
 /**
  * Starts a process in its own session, so that Ctrl-C in the terminal reaches the launcher alone and everything else
- * stops in the launcher's order.
+ * stops in the launcher's order. It does not outlive the launcher.
  *
  * @param {object} wanted
  * @param {string} wanted.name
@@ -28,16 +29,20 @@ const ENDED = 'ended';
  * @param {readonly string[]} wanted.args
  * @param {string} wanted.mark text in the command line that only this process has, usually its data directory
  * @param {string} wanted.logFile
+ * @param {readonly string[]} [wanted.prefix] a command that runs the command, to change its user
+ * @param {NodeJS.Signals} [wanted.deathSignal] what it gets when we die without a chance to stop it; default SIGTERM
  * @param {NodeJS.ProcessEnv} [wanted.env]
  * @param {string} [wanted.cwd]
  * @param {number} [wanted.uid]
  * @param {number} [wanted.gid]
  * @returns {{ record: ProcessRecord, child: import('node:child_process').ChildProcess }}
  */
-export function startProcess({ name, command, args, mark, logFile, ...options }) {
+export function startProcess({ name, command, args, mark, logFile, prefix = [], deathSignal = 'SIGTERM', ...options }) {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
   const log = fs.openSync(logFile, 'a', 0o600);
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log], ...options });
+  // Last in the chain: a change of user would take the death signal away again.
+  const [program = command, ...rest] = [...prefix, ...withDeathSignal(deathSignal), command, ...args];
+  const child = spawn(program, rest, { detached: true, stdio: ['ignore', log, log], ...options });
   fs.closeSync(log);
   child.on('error', () => undefined);
   if (child.pid === undefined) throw new LauncherError(`${name} could not be started: ${command} is not runnable.`);
@@ -92,6 +97,12 @@ export function hasEnded(pid) {
 export function lastLines(logFile, count = 8) {
   if (!fs.existsSync(logFile)) return '(no log)';
   return fs.readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/** @param {NodeJS.Signals} signal */
+function withDeathSignal(signal) {
+  const setpriv = findBinary('setpriv');
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', signal.slice('SIG'.length), '--'];
 }
 
 /** @param {ProcessRecord} record @param {number} grace */
