@@ -8,6 +8,14 @@ import type { NatsBus } from './nats-bus.js';
 
 const stream = 'CATALOG';
 
+const message = (position: number, messageId = `id-${position}`) => ({
+  position,
+  subject: 'catalog.backend.vllm.VersionAdded',
+  messageId,
+  headers: { 'ce-position': String(position), 'ce-reason': 'gr%C3%B6%C3%9Fer' },
+  body: `{"n":${position}}`,
+});
+
 describe('the JetStream publisher', () => {
   let server: TestNats;
   let bus: NatsBus;
@@ -23,13 +31,6 @@ describe('the JetStream publisher', () => {
     await server.close();
   });
 
-  const message = (position: number, messageId = `id-${position}`) => ({
-    position,
-    subject: 'catalog.backend.vllm.VersionAdded',
-    messageId,
-    headers: { 'ce-position': String(position), 'ce-reason': 'gr%C3%B6%C3%9Fer' },
-    body: `{"n":${position}}`,
-  });
   const publishUpTo = async (last: number) => {
     const { sequence } = await publisher.end();
     for (let position = sequence + 1; position <= last; position += 1) {
@@ -79,12 +80,12 @@ describe('the JetStream publisher', () => {
   });
 
   it.each([
-    ['leaves a hole', message(4)],
-    ['repeats a position with another id', message(2, 'other')],
-    ['repeats an id at another position', message(3, 'id-1')],
-  ])('refuses a message that %s', async (_, wrong) => {
+    ['leaves a hole', message(4), 'wrong last sequence: 2'],
+    ['repeats a position with another id', message(2, 'other'), 'wrong last sequence: 2'],
+    ['repeats an id at another position', message(3, 'id-1'), 'Position 3 is sequence 1'],
+  ])('refuses a message that %s', async (_, wrong, reason) => {
     await publishUpTo(2);
-    await expect(publisher.publish(wrong)).rejects.toThrow();
+    await expect(publisher.publish(wrong)).rejects.toThrow(reason);
     expect((await publisher.end()).sequence).toBe(2);
   });
 
@@ -100,7 +101,7 @@ describe('the JetStream publisher', () => {
 
   it('fails in time while the server is down', async () => {
     await server.kill();
-    await expect(publisher.publish(message(1))).rejects.toThrow();
+    await expect(publisher.publish(message(1))).rejects.toThrow(/TIMEOUT|CONNECTION|503/);
     await server.start();
   });
 

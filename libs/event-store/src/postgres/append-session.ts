@@ -6,8 +6,6 @@ import { cut, logConnection, type Connection } from './connection.js';
 import { failedReply } from './failure.js';
 import type { LockSession } from './lock-session.js';
 
-const answerTimeoutMs = 10_000;
-
 /**
  * The dedicated connection that appends. Opened when needed and again after a loss; with a fence, the connection that
  * holds the lock is the only one that may append, so what another leader has taken over is out of reach.
@@ -18,6 +16,7 @@ export class AppendSession {
   constructor(
     private readonly connection: Connection,
     private readonly schema: string,
+    private readonly answerTimeoutMs: number,
     private readonly fence?: LockSession,
   ) {}
 
@@ -63,7 +62,7 @@ export class AppendSession {
     }
     const client = new Client({
       ...logConnection(this.connection, ['synchronous_commit=on']),
-      query_timeout: answerTimeoutMs,
+      query_timeout: this.answerTimeoutMs,
     });
     const lose = () => {
       this.#client = this.#client === client ? undefined : this.#client;

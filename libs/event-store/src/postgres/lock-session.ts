@@ -3,10 +3,7 @@ import type { HoldOptions, Leadership } from '../leadership.js';
 import { pause } from '../pause.js';
 import { cut, logConnection, type Connection } from './connection.js';
 
-const answerTimeoutMs = 10_000;
-// The server ends a session that is silent this long: a frozen or cut-off holder loses the lock without being asked.
-const idleTimeoutMs = 10_000;
-const beatMs = 2000;
+const beatsPerTimeout = 5;
 const defaultRetryMs = 200;
 
 /** A connection that holds an advisory lock. Losing either loses both. */
@@ -19,6 +16,8 @@ export class LockSession {
     private readonly connection: Connection,
     private readonly schema: string,
     private readonly key: bigint,
+    /** The server ends a session that is silent this long: a frozen or cut-off holder loses the lock without being asked. */
+    private readonly timeoutMs: number,
   ) {}
 
   /** The connection while it holds the lock. */
@@ -38,8 +37,8 @@ export class LockSession {
   }
 
   async #tryLock(): Promise<Client | undefined> {
-    const settings = [`idle_session_timeout=${idleTimeoutMs}`, 'synchronous_commit=on'];
-    const client = new Client({ ...logConnection(this.connection, settings), query_timeout: answerTimeoutMs });
+    const settings = [`idle_session_timeout=${this.timeoutMs}`, 'synchronous_commit=on'];
+    const client = new Client({ ...logConnection(this.connection, settings), query_timeout: this.timeoutMs });
     client.on('error', () => this.#lose(client));
     client.on('end', () => this.#lose(client));
     try {
@@ -63,7 +62,7 @@ export class LockSession {
     this.#lost = new AbortController();
     this.#beat = setInterval(() => {
       client.query('select 1').catch(() => this.#lose(client));
-    }, beatMs);
+    }, this.timeoutMs / beatsPerTimeout);
     return { signal: this.#lost.signal, release: () => this.release() };
   }
 

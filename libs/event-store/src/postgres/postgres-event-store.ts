@@ -27,8 +27,12 @@ export interface EventStoreOptions {
   readonly schema: string;
   /** Key of an advisory lock: only who holds it through `acquireLeadership` can append. */
   readonly fence?: bigint;
+  /** How long a leader may be frozen or cut off, in milliseconds, before another can take over. Default 10 000. */
+  readonly leadershipTimeoutMs?: number;
   /** How long an append may take in milliseconds before it answers `unavailable`. Default 10 000. */
   readonly appendTimeoutMs?: number;
+  /** How long the database may take for one batch, in milliseconds, before its connection counts as lost. Default 5000. */
+  readonly answerTimeoutMs?: number;
   /** Largest event in bytes of JSON. Default 768 KiB, which fits a NATS message. */
   readonly maxEventBytes?: number;
   /** Connections for reading. Default 3. */
@@ -37,6 +41,8 @@ export interface EventStoreOptions {
 }
 
 const effectConnections = 4;
+const defaultLeadershipTimeoutMs = 10_000;
+const defaultAnswerTimeoutMs = 5000;
 const defaultAppendTimeoutMs = 10_000;
 
 /** Opens a log in PostgreSQL. Connects when first used, and again whenever the connection was lost. */
@@ -51,14 +57,15 @@ class PostgresEventStore implements EventStore {
   readonly #listener: HeadListener;
   readonly #fence: LockSession | undefined;
   readonly #followers = new Set<Follower>();
+  readonly #locks = new Set<LockSession>();
   #appendedEvents = 0;
   #closing: Promise<void> | undefined;
 
   constructor(private readonly options: EventStoreOptions) {
-    const { connection, fence, readConnections = 3, limits } = options;
+    const { connection, fence, readConnections = 3, limits, answerTimeoutMs = defaultAnswerTimeoutMs } = options;
     const schema = schemaName(options.schema);
-    this.#fence = fence === undefined ? undefined : new LockSession(connection, schema, fence);
-    this.#session = new AppendSession(connection, schema, this.#fence);
+    this.#fence = fence === undefined ? undefined : this.#lock(fence);
+    this.#session = new AppendSession(connection, schema, answerTimeoutMs, this.#fence);
     this.#coalescer = new Coalescer((units) => this.#session.send(units), { ...defaultLimits, ...limits });
     this.#reader = new Reader(connection, schema, readConnections);
     // Effects are other people's statements: PostgreSQL's own settings and the usual types.
@@ -110,7 +117,9 @@ class PostgresEventStore implements EventStore {
   }
 
   holdLock(key: bigint, options?: HoldOptions): Promise<Leadership> {
-    return new LockSession(this.options.connection, this.options.schema, key).acquire(options);
+    const lock = this.#lock(key);
+    this.#locks.add(lock);
+    return lock.acquire(options);
   }
 
   async verifyLog(): Promise<LogVerification> {
@@ -136,7 +145,13 @@ class PostgresEventStore implements EventStore {
     await this.#coalescer.close();
     await Promise.all([...this.#followers].map((follower) => follower.stop()));
     await this.#listener.stop();
+    await Promise.all([...this.#locks].map((lock) => lock.release()));
     await Promise.all([this.#session.close(), this.#fence?.release(), this.#reader.close(), this.#effects.end()]);
+  }
+
+  #lock(key: bigint): LockSession {
+    const { connection, schema, leadershipTimeoutMs = defaultLeadershipTimeoutMs } = this.options;
+    return new LockSession(connection, schema, key, leadershipTimeoutMs);
   }
 
   #track<T extends Follower>(follower: T): T {
