@@ -304,7 +304,7 @@ function eventRules(harness: Harness): void {
     await engine.remove(id);
 
     const events = await watch.until((seen) => seen.some(({ type }) => type === 'destroy'));
-    watch.stop();
+    await watch.stop();
     expect(events.map(({ type }) => type)).toEqual(['subscribed', 'start', 'die', 'destroy']);
     expect(events[2]).toMatchObject({ type: 'die', id, name: spec.name, labels: mine, exitCode: 3 });
   });
@@ -316,7 +316,7 @@ function eventRules(harness: Harness): void {
     const { resources } = specFor(harness(), 'hog');
     await started(harness(), specFor(harness(), 'hog', { resources: { ...resources, memoryMib: 96 } }));
     const events = await watch.until((seen) => seen.some(({ type }) => type === 'die'));
-    watch.stop();
+    await watch.stop();
     expect(events.map(({ type }) => type)).toContain('oom');
   });
 
@@ -328,7 +328,7 @@ function eventRules(harness: Harness): void {
     const watch = collectEvents(engine, { labels, since });
     const about = (events: readonly EngineEvent[]) => events.filter((event) => 'id' in event && event.id === id);
     const events = await watch.until((seen) => about(seen).length >= 2);
-    watch.stop();
+    await watch.stop();
     expect(about(events).map(({ type }) => type)).toEqual(['start', 'die']);
   });
 }

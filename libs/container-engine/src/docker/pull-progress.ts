@@ -33,11 +33,15 @@ const unknownLayer: Layer = { phase: 'waiting', downloaded: 0, size: null, extra
 /** The pull's state after one more message. */
 export function foldPull(state: PullState, message: PullMessage): PullState {
   const digest = /^Digest: (sha\d+:[0-9a-f]+)$/.exec(message.status ?? '')?.[1] ?? state.digest;
-  const next = message.id === undefined ? null : layerAfter(state.layers.get(message.id), message);
-  if (message.id === undefined || next === null) return { ...state, digest };
+  if (message.id === undefined) return { ...state, digest, percent: isLast(message) ? 100 : state.percent };
+  const next = layerAfter(state.layers.get(message.id), message);
+  if (next === null) return { ...state, digest };
   const layers = new Map(state.layers).set(message.id, next);
   return { layers, digest, percent: Math.max(state.percent, percentOf(layers)) };
 }
+
+/** `Status: Downloaded newer image for x`, or `Image is up to date` */
+const isLast = ({ status }: PullMessage): boolean => status?.startsWith('Status: ') ?? false;
 
 const phases: ReadonlyMap<string, Layer['phase']> = new Map(
   Object.entries({
@@ -91,16 +95,19 @@ export function progressOf(state: PullState): PullProgress {
   };
 }
 
-/** Weighs layers by size; one whose size is not known yet counts like the average of the others. */
+/**
+ * Weighs layers by size; one whose size is not known yet counts like the average of the others, one that was there
+ * before counts nothing. Below 100 to the end: the engine names the layers one by one, and more may come.
+ */
 function percentOf(layers: ReadonlyMap<string, Layer>): number {
   const all = [...layers.values()];
   const sizes = all.flatMap((layer) => (layer.size === null || layer.size === 0 ? [] : [layer.size]));
   const typical = sizes.length === 0 ? 1 : sum(sizes) / sizes.length;
   const weights = all.map((layer) => layer.size ?? typical);
   const total = sum(weights);
-  if (total === 0) return all.every((layer) => layer.phase === 'done') ? 100 : 0;
+  if (total === 0) return 0;
   const done = sum(all.map((layer, index) => (weights[index] ?? 0) * shareOf(layer)));
-  return Math.floor((done / total) * 100);
+  return Math.min(99, Math.floor((done / total) * 100));
 }
 
 function shareOf(layer: Layer): number {
