@@ -52,7 +52,7 @@ function isolation(settings: ProfileSettings): Docker.HostConfig {
     IpcMode: 'private',
     CapDrop: [...settings.dropCapabilities],
     CapAdd: [],
-    SecurityOpt: settings.noNewPrivileges ? ['no-new-privileges:true'] : [],
+    SecurityOpt: settings.noNewPrivileges ? ['no-new-privileges'] : [],
     ReadonlyRootfs: settings.readOnlyRoot,
     Tmpfs: { ...settings.tmpfs },
   };

@@ -25,7 +25,10 @@ beforeAll(async () => {
   harness = await dockerHarness({ mountRoots: [models] });
 });
 afterEach(() => removeAll(harness));
-afterAll(() => fs.rmSync(models, { recursive: true }));
+afterAll(async () => {
+  fs.rmSync(models, { recursive: true });
+  await dockerClient(harness.host, undefined).getImage(harness.image.replace(':', '-root:')).remove();
+});
 
 const resources = { memoryMib: 512, cpus: 1, shmMib: 10_240, pidsLimit: 200 };
 const mounts = [{ hostPath: models, containerPath: '/models', readOnly: true }];
@@ -73,7 +76,8 @@ async function runUnder(
 /** The test image with root as its user, like the images of real engines. */
 async function rootImage(): Promise<string> {
   const docker = dockerClient(harness.host, undefined);
-  const [repo, tag] = [`${harness.image.split(':')[0]}-root`, 'latest'];
+  const [name, tag] = harness.image.split(':');
+  const repo = `${name}-root`;
   if (valueOf(await harness.engine.imagePresent(`${repo}:${tag}`))) return `${repo}:${tag}`;
   const container = await docker.createContainer({ Image: harness.image });
   await container.commit({ repo, tag, changes: 'USER 0:0' });
