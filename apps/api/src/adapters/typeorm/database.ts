@@ -18,6 +18,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   const owner = await dataSource(options.migrationUrl ?? options.url).initialize();
   try {
     await migrate(owner);
+    await grantToService(owner, options);
   } finally {
     await owner.destroy();
   }
@@ -83,6 +84,20 @@ async function migrate(owner: DataSource): Promise<void> {
     await runner.release();
   }
 }
+
+/** The service may read and write its rows and nothing else, where it runs as another role than the owner. */
+async function grantToService(owner: DataSource, options: DatabaseOptions): Promise<void> {
+  const role = roleOf(options.url);
+  if (role === roleOf(options.migrationUrl ?? options.url)) {
+    return;
+  }
+  const tables = [TokenEntity, JoinTokenEntity, WorkerIdentityEntity].map((each) => owner.getMetadata(each).tablePath);
+  const quoted = `"${role.replaceAll('"', '""')}"`;
+  await owner.query(`grant usage on schema api to ${quoted}`);
+  await owner.query(`grant select, insert, update, delete on ${tables.join(', ')} to ${quoted}`);
+}
+
+const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
 
 /** Runs database work; a database that cannot be reached becomes the problem `unavailable`, a name that is there already `name-taken`. */
 export async function withDatabase<T>(work: () => Promise<Result<T, Problem>>): Promise<Result<T, Problem>> {
