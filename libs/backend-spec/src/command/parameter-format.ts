@@ -13,7 +13,7 @@ export function formatParameters(words: readonly string[], format: ParameterForm
   while (index < words.length) {
     const word = words[index] ?? '';
     const group = isParameterKey(word) ? optionAt(words, index) : { key: word, values: [], length: 1 };
-    result.push(...formatOption(group.key, group.values, format));
+    for (const each of formatOption(group.key, group.values, format)) result.push(each);
     index += group.length;
   }
   return result;

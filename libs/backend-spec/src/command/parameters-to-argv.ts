@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@enginehouse/contracts';
+import { firstWord, lengthWithoutBlanks, trimBlanks } from './blanks.js';
 import { nulCharacter, type CommandError } from './command-error.js';
 import { jsonSegments } from './json-segments.js';
 import { formatParameters, type ParameterFormat } from './parameter-format.js';
@@ -10,11 +11,6 @@ export interface ParameterError {
   readonly index: number;
   readonly error: CommandError;
 }
-
-/** Blanks at the ends of an entry do not count; these are the ones the peer strips. */
-const EDGE_BLANKS = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const FIRST_BLANK = new RegExp(EDGE_BLANKS);
-const isBlank = (character: string) => FIRST_BLANK.test(character);
 
 /**
  * Turns a parameter list into arguments. An entry that starts with an option is split like a pasted command line; any
@@ -35,8 +31,7 @@ export function parametersToArgv(
 
 function entryWords(entry: string): Result<readonly string[], CommandError> {
   if (entry === '') return ok([]);
-  const blank = entry.search(FIRST_BLANK);
-  if (isParameterKey(blank < 0 ? entry : entry.slice(0, blank))) return splitEntry(entry);
+  if (isParameterKey(firstWord(entry))) return splitEntry(entry);
   const nul = entry.indexOf('\0');
   return nul < 0 ? ok([entry]) : err(nulCharacter(nul));
 }
@@ -58,17 +53,8 @@ function joinLines(text: string, isLast: boolean): string {
 }
 
 function dropStrayBackslash(text: string): string {
-  let end = text.length;
-  while (end > 0 && isBlank(text.charAt(end - 1))) end -= 1;
+  const end = lengthWithoutBlanks(text);
   let start = end;
   while (start > 0 && text.charAt(start - 1) === '\\') start -= 1;
   return (end - start) % 2 === 1 ? text.slice(0, end - 1) : text;
-}
-
-function trimBlanks(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text.charAt(start))) start += 1;
-  while (end > start && isBlank(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
 }

@@ -48,8 +48,11 @@ function unfilled(path: FieldPath, template: string, env: Environment, users: re
 function unknownPlaceholder(path: FieldPath, name: string, near: string | undefined): SpecError {
   return errorAt(path, {
     code: 'unknown_placeholder',
-    detail: `Nothing fills {{${name}}}.`,
-    hint: near === undefined ? `Add ${name} to default_env or to the version's env.` : `Did you mean {{${near}}}?`,
+    detail: `Nothing fills {{${name.slice(0, 100)}}}.`,
+    hint:
+      near === undefined
+        ? `Add ${name.slice(0, 100)} to default_env or to the version's env.`
+        : `Did you mean {{${near}}}?`,
   });
 }
 

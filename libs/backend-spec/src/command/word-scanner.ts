@@ -1,22 +1,24 @@
 import { err, ok, type Result } from '@enginehouse/contracts';
 import { parse } from 'shell-quote';
 import { nulCharacter, trailingEscape, unclosedQuote, type CommandError } from './command-error.js';
-import { HiddenText } from './hidden-text.js';
+import { HiddenWords } from './hidden-words.js';
 
 type Quote = '' | "'" | '"';
 
 /**
  * Splits text into words the POSIX way, as Python's `shlex.split` does, without a shell's expansions.
  *
- * npm shell-quote does the splitting, but on bare text it expands variables, turns globs, operators and comments into
- * objects, and accepts unclosed quotes. So this walks the text once with three states (no quote, ', "), decides itself
- * what each quote and backslash means, and hands over blanks, quotes and plain characters only; everything else is
- * hidden. A placeholder's value is fed as one opaque piece and therefore can never change the borders of a word.
+ * npm shell-quote cuts the words, but on bare text it expands variables, turns globs, operators and comments into
+ * objects, accepts unclosed quotes, and overflows the stack on long words. So this walks the text once with three states
+ * (no quote, ', "), decides itself what each quote and backslash means, and hands over blanks and short plain words only;
+ * every other word is hidden behind a token. A placeholder's value is fed as one opaque piece and therefore can never
+ * change the borders of a word.
  */
 export class WordScanner {
-  private readonly hidden = new HiddenText();
+  private readonly hidden = new HiddenWords();
   private encoded = '';
-  private run = '';
+  /** The word that is being read; `undefined` between words. */
+  private word: string | undefined;
   private quote: Quote = '';
   /** A backslash, or backslash and CR, whose meaning depends on what follows. */
   private pending: '' | '\\' | '\\\r' = '';
@@ -41,8 +43,7 @@ export class WordScanner {
   feedOpaque(value: string): this {
     if (value.includes('\0')) this.nulAt ??= this.position;
     this.settlePending();
-    this.run += value;
-    if (value === '' && this.quote === '') this.endRun("''");
+    this.append(value);
     return this;
   }
 
@@ -52,7 +53,7 @@ export class WordScanner {
     if (this.pending === '\\') return err(trailingEscape(this.position - 1));
     this.settlePending();
     if (this.quote !== '') return err(unclosedQuote(this.quote, this.quoteStart));
-    this.endRun();
+    this.endWord();
     return ok(parse(this.encoded).map((entry) => this.wordOf(entry)));
   }
 
@@ -83,7 +84,7 @@ export class WordScanner {
     }
     const keepsBackslash = this.quote === '"' && character !== '"' && character !== '\\';
     this.pending = '';
-    this.run += keepsBackslash ? `\\${character}` : character;
+    this.append(keepsBackslash ? `\\${character}` : character);
     return true;
   }
 
@@ -96,38 +97,37 @@ export class WordScanner {
   private settlePending(): void {
     const text = this.pending;
     this.pending = '';
-    this.run += this.quote === '"' ? text : text.slice(1);
+    if (text !== '') this.append(this.quote === '"' ? text : text.slice(1));
   }
 
   private inSingleQuotes(character: string): void {
-    if (character === "'") this.closeQuote();
-    else this.run += character;
+    if (character === "'") this.quote = '';
+    else this.append(character);
   }
 
   private inDoubleQuotes(character: string): void {
-    if (character === '"') this.closeQuote();
-    else this.run += character;
+    if (character === '"') this.quote = '';
+    else this.append(character);
   }
 
   private outsideQuotes(character: string): void {
     if (character === "'" || character === '"') this.openQuote(character);
-    else if (character === ' ' || character === '\t' || character === '\r' || character === '\n') this.endRun(' ');
-    else this.run += character;
+    else if (character === ' ' || character === '\t' || character === '\r' || character === '\n') this.endWord();
+    else this.append(character);
   }
 
   private openQuote(quote: "'" | '"'): void {
-    this.endRun(quote);
     this.quote = quote;
     this.quoteStart = this.position;
+    this.append('');
   }
 
-  private closeQuote(): void {
-    this.endRun(this.quote);
-    this.quote = '';
+  private append(text: string): void {
+    this.word = (this.word ?? '') + text;
   }
 
-  private endRun(after = ''): void {
-    this.encoded += this.hidden.hide(this.run) + after;
-    this.run = '';
+  private endWord(): void {
+    if (this.word !== undefined) this.encoded += `${this.hidden.hide(this.word)} `;
+    this.word = undefined;
   }
 }

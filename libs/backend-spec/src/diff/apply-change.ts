@@ -16,7 +16,7 @@ export function applyChange(definition: BackendDefinition, change: BackendChange
         deprecated: change.data.message,
       }));
     case 'VersionRestored':
-      return withVersion(definition, change.data.version, ({ deprecated: _, ...version }) => version);
+      return withVersion(definition, change.data.version, withoutDeprecation);
     case 'VersionRemoved':
       return { ...definition, versions: definition.versions.filter(({ name }) => name !== change.data.version) };
     case 'VersionsReordered':
@@ -24,6 +24,10 @@ export function applyChange(definition: BackendDefinition, change: BackendChange
     case 'DefaultVersionSet':
       return withFields(definition, { default_version: change.data.version });
   }
+}
+
+function withoutDeprecation({ deprecated: _deprecated, ...version }: BackendVersion): BackendVersion {
+  return version;
 }
 
 /** Sets fields; null clears one. */

@@ -14,7 +14,8 @@ import { errorAt, type SpecFailure } from '../errors/spec-error.js';
 import type { LocatedError } from './located-error.js';
 import { MappingBuilder } from './mapping-builder.js';
 import { addSizes, brokenLimit, collectionSize, noSize, scalarSize } from './node-size.js';
-import { quotePlaceholder, type DocumentEvents } from './parse-yaml-events.js';
+import type { DocumentEvents } from './parse-yaml-events.js';
+import { quotePlaceholder } from './syntax-failure.js';
 import type { MappingNode, ScalarNode, YamlNode } from './yaml-node.js';
 import { resolveTag, type ResolvedTag } from './yaml-tag.js';
 
@@ -25,8 +26,8 @@ export interface ComposedYaml {
 }
 
 /** Builds the nodes of a document from its events: resolves tags, aliases and merges, and keeps every scalar's source text. */
-export function composeYaml(source: string, document: DocumentEvents): ComposedYaml {
-  const composer = new Composer(source, document);
+export function composeYaml(document: DocumentEvents): ComposedYaml {
+  const composer = new Composer(document);
   const root = composer.node([], 'value');
   const limit = composer.overflow ? 'alias_limit' : brokenLimit(root.size);
   if (limit === undefined) return { root, errors: composer.errors };
@@ -56,16 +57,13 @@ class Composer {
   /** Nodes by anchor; one that is still being read is `null`, so that an alias to it is seen as a cycle. */
   private readonly anchors = new Map<string, YamlNode | null>();
 
-  constructor(
-    private readonly source: string,
-    private readonly document: DocumentEvents,
-  ) {}
+  constructor(private readonly document: DocumentEvents) {}
 
   node(path: FieldPath, role: Role): YamlNode {
     const event = this.next();
     if (event.type === EVENT_ID.ALIAS) return this.alias(event);
     if (event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) return this.scalarAt(this.lastAt, '', true);
-    const anchor = event.anchorStart < 0 ? undefined : this.source.slice(event.anchorStart, event.anchorEnd);
+    const anchor = event.anchorStart < 0 ? undefined : this.document.source.slice(event.anchorStart, event.anchorEnd);
     if (anchor !== undefined) this.anchors.set(anchor, null);
     const node = this.content(event, path, role);
     if (anchor !== undefined) this.anchors.set(anchor, node);
@@ -75,7 +73,7 @@ class Composer {
   private content(event: Anchored, path: FieldPath, role: Role): YamlNode {
     const at = this.startOf(event);
     const node = event.type === EVENT_ID.SCALAR ? this.scalar(event, path, at, role) : this.collection(event, path, at);
-    const written = event.tagStart < 0 ? '' : this.source.slice(event.tagStart, event.tagEnd);
+    const written = event.tagStart < 0 ? '' : this.document.source.slice(event.tagStart, event.tagEnd);
     const tag = resolveTag(written, kindOf(event), this.document.directives);
     if (tag !== undefined) return node.kind === 'scalar' ? asTagged(node, tag) : node;
     return this.invalid([], at, {
@@ -90,7 +88,7 @@ class Composer {
   }
 
   private scalar(event: ScalarEvent, path: FieldPath, at: number, role: Role): YamlNode {
-    const text = getScalarValue(this.source, event);
+    const text = getScalarValue(this.document.source, event);
     // A key is checked by whoever knows what it names.
     const failure = role === 'key' ? undefined : checkText(text);
     if (failure) return this.invalid(path, at, failure);
@@ -125,7 +123,7 @@ class Composer {
     const key = this.node(path, 'key');
     const value = this.node(key.kind === 'scalar' ? [...path, key.text] : path, 'value');
     if (key.kind !== 'scalar') {
-      if (key.kind !== 'invalid') this.report(path, key.at, notAKey);
+      if (key.kind !== 'invalid') this.report(path, key.at, notAKey(key));
       builder.spoil();
     } else if (key.isMergeKey) this.merge(builder, path, key, value);
     else if (!builder.add(key, value)) this.report([...path, key.text], key.at, duplicateKey(key.text));
@@ -144,7 +142,7 @@ class Composer {
   private alias(event: AliasEvent): YamlNode {
     const at = event.anchorStart - 1;
     this.lastAt = event.anchorEnd;
-    const name = this.source.slice(event.anchorStart, event.anchorEnd);
+    const name = this.document.source.slice(event.anchorStart, event.anchorEnd);
     const node = this.anchors.get(name);
     if (node) return { ...node, at };
     return this.invalid([], at, node === null ? cycle(name) : unknownAlias(name));
@@ -190,7 +188,12 @@ function asTagged(node: ScalarNode, tag: ResolvedTag): ScalarNode {
   return tag === 'none' ? node : { ...node, isNull: tag === 'null', isMergeKey: false };
 }
 
-const notAKey: SpecFailure = { code: 'yaml_syntax', detail: 'A key must be a text.', hint: quotePlaceholder };
+/** Two braces are a map as the key of a map. */
+const notAKey = (key: YamlNode): SpecFailure => ({
+  code: 'yaml_syntax',
+  detail: 'A key must be a text.',
+  ...(key.kind === 'mapping' ? { hint: quotePlaceholder } : {}),
+});
 
 const cannotMerge: SpecFailure = {
   code: 'invalid_merge',

@@ -1,22 +1,33 @@
 import { err, ok, type Result } from '@enginehouse/contracts';
-import { errorAt, type SpecError } from '../errors/spec-error.js';
+import { errorAt, type SpecError, type SpecFailure } from '../errors/spec-error.js';
+import { LineIndex, type TextPosition } from './line-index.js';
 import { maxYamlSize } from './yaml-limits.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Turns a file or a text into the text to parse: at most 1 MiB of UTF-8, with or without a byte order mark. */
 export function decodeYaml(input: string | Uint8Array): Result<string, SpecError> {
-  if (byteLength(input) > maxYamlSize) {
-    return err(errorAt([], { code: 'input_too_large', detail: 'The document is larger than 1 MiB.' }));
-  }
+  if (byteLength(input) > maxYamlSize) return err({ ...errorAt([], tooLarge), line: 1, column: 1 });
   if (typeof input === 'string') return ok(input.startsWith(BYTE_ORDER_MARK) ? input.slice(1) : input);
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(input));
   } catch {
-    return err(
-      errorAt([], { code: 'invalid_encoding', detail: 'The document is not UTF-8.', hint: 'Save it as UTF-8.' }),
-    );
+    return err({ ...errorAt([], notUtf8), ...firstDamage(input) });
   }
+}
+
+const tooLarge: SpecFailure = { code: 'input_too_large', detail: 'The document is larger than 1 MiB.' };
+
+const notUtf8: SpecFailure = {
+  code: 'invalid_encoding',
+  detail: 'The document is not UTF-8 from here on.',
+  hint: 'Save it as UTF-8.',
+};
+
+/** Where the first bytes are that stand for no character. */
+function firstDamage(input: Uint8Array): TextPosition {
+  const text = new TextDecoder('utf-8').decode(input);
+  return new LineIndex(text).positionOf(Math.max(0, text.indexOf('\uFFFD')));
 }
 
 function byteLength(input: string | Uint8Array): number {

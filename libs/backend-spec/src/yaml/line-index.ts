@@ -8,11 +8,23 @@ export interface TextPosition {
 export class LineIndex {
   private readonly starts: readonly number[];
 
-  constructor(source: string) {
+  /** `padded` are the starts of lines that were given `padding` blanks which their author never wrote. */
+  constructor(
+    source: string,
+    private readonly padded: ReadonlySet<number> = new Set(),
+    private readonly padding = 0,
+  ) {
     this.starts = [0, ...Array.from(source.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
   }
 
   positionOf(offset: number): TextPosition {
+    const line = this.lineOf(offset);
+    const start = this.starts[line] ?? 0;
+    const column = offset - start - (this.padded.has(start) ? this.padding : 0);
+    return { line: line + 1, column: Math.max(0, column) + 1 };
+  }
+
+  private lineOf(offset: number): number {
     let low = 0;
     let high = this.starts.length - 1;
     while (low < high) {
@@ -20,6 +32,6 @@ export class LineIndex {
       if ((this.starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+    return low;
   }
 }

@@ -6,7 +6,6 @@ import { meaningErrors } from '../validate/meaning-errors.js';
 import { composeYaml } from './compose-yaml.js';
 import { decodeYaml } from './decode-yaml.js';
 import { FieldReader } from './field-reader.js';
-import { LineIndex } from './line-index.js';
 import { locate } from './locate.js';
 import { withPositions, type LocatedError } from './located-error.js';
 import { parseYamlEvents } from './parse-yaml-events.js';
@@ -64,10 +63,10 @@ function readDocument(
 ): Result<BackendDefinition, SpecError[]> {
   const source = decodeYaml(input);
   if (!source.ok) return err([source.error]);
-  const lines = new LineIndex(source.value);
   const document = parseYamlEvents(source.value);
-  if (!document.ok) return err(withPositions([document.error], lines));
-  const { root, errors } = composeYaml(source.value, document.value);
+  if (!document.ok) return err([document.error]);
+  const { lines } = document.value;
+  const { root, errors } = composeYaml(document.value);
   if (root?.kind !== 'mapping') return err(withPositions(root ? [...errors, ...notABackend(root)] : errors, lines));
   const { draft, errors: draftErrors } = read(root, errors.length === 0);
   const all = [...errors, ...draftErrors];
