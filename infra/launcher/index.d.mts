@@ -10,6 +10,8 @@ export interface ProcessRecord {
 export interface StartedServer {
   readonly name: string;
   readonly record: ProcessRecord;
+  /** Its exit status, or null after a signal; whoever ended it. */
+  readonly exited: Promise<number | null>;
 }
 
 /** How to start PostgreSQL. */
@@ -45,6 +47,8 @@ export interface NatsOptions {
   readonly cacheDir: string;
   readonly logFile: string;
   readonly port?: number;
+  /** The address to listen on; default 127.0.0.1. */
+  readonly host?: string;
   /** Configuration text for operator, accounts and users; without it everybody may do everything. */
   readonly access?: string;
 }
@@ -142,10 +146,102 @@ export function prepareDatabase(wish: {
   readonly passwords: PasswordStore;
 }): Promise<Readonly<Record<string, ServiceDatabase>>>;
 
+/** Something that a running stack has to tell. */
+export type StackEvent =
+  | {
+      readonly type: 'ended';
+      readonly name: string;
+      readonly code: number | null;
+      readonly logFile: string;
+      readonly againInMs: number;
+    }
+  | { readonly type: 'restarted'; readonly name: string }
+  /** It said that its configuration cannot work, and is not started again. */
+  | { readonly type: 'misconfigured'; readonly name: string; readonly logFile: string };
+
+/** How to start everything. */
+export interface StackOptions {
+  /** Holds everything that is kept; a second start continues with it. */
+  readonly dataDir: string;
+  /** Where DATABASE_URL, NATS_URL, NATS_CREDS, DOCKER_HOST and REDIS_URL are looked up; default: the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The address that API, gateway and NATS listen on; default 127.0.0.1. */
+  readonly host?: string;
+  /** Name of the worker on this machine; default `local`. */
+  readonly worker?: string;
+  /** Settles when packages are installed and everything is built; default: they are. */
+  readonly ready?: Promise<unknown>;
+  /** Told when a step begins; what it returns is told how the step ended. */
+  readonly onStep?: (label: string) => (text: string) => void;
+  readonly onEvent?: (event: StackEvent) => void;
+  /** Ended by whoever gives it, also in the middle of the start. */
+  readonly resources?: StackResources;
+}
+
+/** What was started, ended in reverse order. */
+export interface StackResources {
+  add(end: () => Promise<void>): Promise<void>;
+  readonly isReleased: boolean;
+  release(): Promise<void>;
+}
+
+/** A process that is started again when it ends unasked. */
+export interface Restartable {
+  readonly name: string;
+  readonly pid: number | undefined;
+  readonly logFile: string;
+  start(): Promise<void>;
+  /** Ends it in good order, and leaves it down. */
+  stop(): Promise<void>;
+  /** SIGKILL, and leaves it down. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** One of our services. */
+export interface ServiceHandle extends Restartable {
+  readonly url: string;
+  /** Waits until `/readyz` answers 200. */
+  ready(): Promise<void>;
+}
+
+/** A further worker. */
+export interface WorkerOptions {
+  readonly name: string;
+  /** Over what the runtime is told anyway: DOCKER_HOST, WORKER_LABELS ... */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Everything runs. */
+export interface Stack {
+  readonly dataDir: string;
+  readonly apiUrl: string;
+  readonly gatewayUrl: string;
+  readonly natsUrl: string;
+  /** The database's superuser, or what DATABASE_URL said. */
+  readonly databaseUrl: string;
+  readonly dockerHost: string;
+  /** Models in this folder may be mounted. */
+  readonly modelsDir: string;
+  readonly adminToken: string;
+  readonly joinToken: string;
+  /** By name: catalog, scheduler, api, marketplace, gateway, and `worker-<name>` for each worker. */
+  readonly services: Readonly<Record<string, ServiceHandle>>;
+  /** Ours; undefined where one was given. */
+  readonly postgres: Restartable | undefined;
+  readonly nats: Restartable | undefined;
+  startWorker(options: WorkerOptions): Promise<ServiceHandle>;
+  /** Ends everything that was started, in reverse order. */
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL, NATS and Docker where none is given, all services, and a worker on this machine. */
+export function startStack(options: StackOptions): Promise<Stack>;
+
 /** Starts PostgreSQL on 127.0.0.1. */
 export function startPostgres(options: PostgresOptions): Promise<StartedPostgres>;
 
-/** Starts nats-server with JetStream on 127.0.0.1. */
+/** Starts nats-server with JetStream. */
 export function startNats(options: NatsOptions): Promise<StartedNats>;
 
 /** Whether the recorded process is still there. */

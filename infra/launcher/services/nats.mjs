@@ -12,29 +12,29 @@ import { waitUntil } from '../system/wait-until.mjs';
 /** @typedef {import('../index.d.mts').StartedNats} StartedNats */
 
 /**
- * Starts nats-server with JetStream on 127.0.0.1. `access` is configuration text (operator, accounts, users); without
+ * Starts nats-server with JetStream. `access` is configuration text (operator, accounts, users); without
  * it everybody on this machine may do everything, which is for tests only.
  *
  * @param {NatsOptions} options
  * @returns {Promise<StartedNats>}
  */
-export async function startNats({ directory, cacheDir, logFile, port, access = '' }) {
+export async function startNats({ directory, cacheDir, logFile, port, host = '127.0.0.1', access = '' }) {
   const binary = await findNatsServer(cacheDir);
-  const chosen = await freePort(port);
+  const chosen = await freePort(port, host);
   const storeDir = path.join(directory, 'jetstream');
   const configFile = path.join(directory, 'nats-server.conf');
   fs.mkdirSync(storeDir, { recursive: true, mode: 0o700 });
-  fs.writeFileSync(configFile, serverConfig({ port: chosen, storeDir, access }), { mode: 0o600 });
-  const { record } = startProcess({
+  fs.writeFileSync(configFile, serverConfig({ address: `${host}:${chosen}`, storeDir, access }), { mode: 0o600 });
+  const { record, exited } = startProcess({
     name: 'nats',
     command: binary,
     args: ['-c', configFile],
     mark: configFile,
     logFile,
   });
-  await waitUntil(async () => !isRunning(record) || (await accepts(chosen)), {
+  await waitUntil(async () => !isRunning(record) || (await accepts(chosen, host)), {
     interval: 10,
-    what: `nats-server on port ${chosen}; its log is ${logFile}`,
+    what: `nats-server on ${host}:${chosen}; its log is ${logFile}`,
   });
   if (!isRunning(record)) {
     throw new LauncherError(`nats-server ended while it started. The end of ${logFile}:\n${lastLines(logFile)}`);
@@ -42,18 +42,19 @@ export async function startNats({ directory, cacheDir, logFile, port, access = '
   return {
     name: 'nats',
     record,
+    exited,
     port: chosen,
-    url: `nats://127.0.0.1:${chosen}`,
+    url: `nats://${host}:${chosen}`,
     storeDir,
     stop: () => stopProcess(record),
     kill: () => stopProcess(record, { signal: 'SIGKILL' }),
   };
 }
 
-/** @param {{ port: number, storeDir: string, access: string }} config */
-function serverConfig({ port, storeDir, access }) {
+/** @param {{ address: string, storeDir: string, access: string }} config */
+function serverConfig({ address, storeDir, access }) {
   return `# Written by the launcher at every start: edits are lost.
-listen: "127.0.0.1:${port}"
+listen: "${address}"
 server_name: enginehouse
 jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 256MB, max_file_store: 20GB }
 # A half-open connection is noticed within twenty seconds.

@@ -27,10 +27,11 @@ export async function startPostgres({ dataDir, cacheDir, logFile, password, port
   const identity = await postgresIdentity({ binaries, dataDir });
   if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) await initialise({ binaries, identity, dataDir, password });
   const chosen = await freePort(port);
-  const record = await serve({ binaries, identity, dataDir, logFile, port: chosen, settings });
+  const { record, exited } = await serve({ binaries, identity, dataDir, logFile, port: chosen, settings });
   return {
     name: 'postgres',
     record,
+    exited,
     port: chosen,
     binaries,
     url: `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${chosen}/postgres`,
@@ -63,7 +64,7 @@ async function serve({ binaries, identity, dataDir, logFile, port, settings }) {
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const args = ['-D', dataDir, '-p', String(port), ...flags];
-  const { record } = startProcess({
+  const { record, exited } = startProcess({
     name: 'postgres',
     prefix: identity.prefix,
     command: path.join(binaries, 'postgres'),
@@ -79,7 +80,7 @@ async function serve({ binaries, identity, dataDir, logFile, port, settings }) {
     interval: 10,
     what: `PostgreSQL to accept connections; its log is ${logFile}`,
   });
-  if (isRunning(record)) return record;
+  if (isRunning(record)) return { record, exited };
   throw new LauncherError(`PostgreSQL ended while it started. The end of ${logFile}:\n${lastLines(logFile)}`);
 }
 

@@ -35,7 +35,7 @@ const ENDED = 'ended';
  * @param {string} [wanted.cwd]
  * @param {number} [wanted.uid]
  * @param {number} [wanted.gid]
- * @returns {{ record: ProcessRecord, child: import('node:child_process').ChildProcess }}
+ * @returns {{ record: ProcessRecord, exited: Promise<number | null> }} `exited`: its status, null after a signal
  */
 export function startProcess({ name, command, args, mark, logFile, prefix = [], deathSignal = 'SIGTERM', ...options }) {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
@@ -44,9 +44,25 @@ export function startProcess({ name, command, args, mark, logFile, prefix = [], 
   const [program = command, ...rest] = [...prefix, ...withDeathSignal(deathSignal), command, ...args];
   const child = spawn(program, rest, { detached: true, stdio: ['ignore', log, log], ...options });
   fs.closeSync(log);
-  child.on('error', () => undefined);
+  /** @type {Promise<number | null>} */
+  const exited = new Promise((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
   if (child.pid === undefined) throw new LauncherError(`${name} could not be started: ${command} is not runnable.`);
-  return { child, record: { name, pid: child.pid, startedAt: startTime(child.pid), mark } };
+  return { exited, record: recordOf(child.pid, name, mark) };
+}
+
+/**
+ * What to remember of a process.
+ *
+ * @param {number} pid
+ * @param {string} name
+ * @param {string} [mark]
+ * @returns {ProcessRecord}
+ */
+export function recordOf(pid, name, mark = '') {
+  return { name, pid, startedAt: startTime(pid), mark };
 }
 
 /**

@@ -1,0 +1,71 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../stack/context.mjs';
+import { LauncherError } from '../system/launcher-error.mjs';
+import { tryCommand } from '../system/run-command.mjs';
+
+/** @typedef {import('../cli/progress.mjs').Progress} Progress */
+
+const OLDEST_NODE = [20, 19];
+const MARK = path.join(ROOT, 'node_modules', '.enginehouse-lock');
+
+/**
+ * Installs the packages where they are missing or outdated, and builds what changed.
+ *
+ * @param {Progress} progress
+ */
+export async function prepareCheckout(progress) {
+  refuseOldNode();
+  if (!isInstalled()) {
+    const done = progress.step('installing npm packages');
+    await must('npm', ['ci', '--no-audit', '--no-fund'], 'Type "npm ci" to see more.');
+    fs.writeFileSync(MARK, lockHash());
+    done('npm packages installed');
+  }
+  const done = progress.step('building');
+  await must(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'Type "npm run build".');
+  await buildConsole();
+  done('Services built');
+}
+
+function refuseOldNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new LauncherError(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`);
+}
+
+/** By content after an installation of ours, by time after somebody else's. */
+function isInstalled() {
+  if (fs.existsSync(MARK)) return fs.readFileSync(MARK, 'utf8') === lockHash();
+  const installed = path.join(ROOT, 'node_modules', '.package-lock.json');
+  return fs.existsSync(installed) && modified(installed) >= modified(path.join(ROOT, 'package-lock.json'));
+}
+
+/** The console's files, once; whoever changes the console builds it with its own tool. */
+async function buildConsole() {
+  const directory = path.join(ROOT, 'apps', 'web');
+  if (!fs.existsSync(path.join(directory, 'package.json')) || fs.existsSync(path.join(directory, 'dist'))) return;
+  await must('npm', ['run', 'build', '--workspace', 'apps/web'], 'Type "npm run build --workspace apps/web".');
+}
+
+/** @param {string} command @param {readonly string[]} args @param {string} hint */
+async function must(command, args, hint) {
+  const { code, stdout, stderr } = await tryCommand(command, args, { cwd: ROOT });
+  if (code === 0) return;
+  const output = `${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n');
+  throw new LauncherError(`"${[path.basename(command), ...args].join(' ')}" failed. ${hint}\n${output}`);
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(fs.readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex');
+}
+
+/** @param {string} file */
+function modified(file) {
+  return fs.statSync(file).mtimeMs;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/** `npm run demo`: Enginehouse, a real engine in a real container, and a question answered through the gateway. */
+import { run } from './cli/run.mjs';
+import { urls } from './cli/urls.mjs';
+import { ApiClient } from './demo/api-client.mjs';
+import { ask } from './demo/ask.mjs';
+import { deployDemo } from './demo/deploy.mjs';
+import { prepareEngine } from './demo/engine.mjs';
+
+const QUESTION = 'Hello! What are you, and where do you run?';
+
+/** @type {ReturnType<typeof prepareEngine> | undefined} */
+let engine;
+
+await run({
+  title: 'Enginehouse demo',
+  alongside: (context) => {
+    engine = prepareEngine(context);
+  },
+  use: async ({ stack, progress, stay, once }) => {
+    const api = new ApiClient(stack.apiUrl, stack.adminToken);
+    const { image, model } = await /** @type {NonNullable<typeof engine>} */ (engine).finish(stack);
+    const { name } = await deployDemo({ api, image, model, progress });
+    progress.line(`You: ${QUESTION}`);
+    process.stdout.write(`${' '.repeat(10)}Model: `);
+    const { seconds, tokens } = await ask(stack, {
+      model: name,
+      question: QUESTION,
+      onText: (text) => process.stdout.write(text),
+    });
+    console.log('');
+    progress.line(`Answered through the gateway: ${tokens} tokens in ${seconds.toFixed(2)} s`);
+    console.log(`\n${urls(stack)}\n\nAsk something else:\n\n${example(stack, name)}\n`);
+    if (!once) await stay();
+  },
+});
+
+/** @param {import('./index.d.mts').Stack} stack @param {string} model */
+function example({ gatewayUrl, dataDir }, model) {
+  const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'How does placement work?' }] });
+  return `  curl ${gatewayUrl}/v1/chat/completions -H "authorization: Bearer $(cat ${dataDir}/bootstrap/admin-token)" \\
+    -H 'content-type: application/json' -d '${body}'`;
+}

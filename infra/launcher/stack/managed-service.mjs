@@ -1,0 +1,101 @@
+// @ts-check
+import { lastLines } from '../system/background-process.mjs';
+import { freePort } from '../system/free-port.mjs';
+import { LauncherError } from '../system/launcher-error.mjs';
+import { waitUntil } from '../system/wait-until.mjs';
+import { launchService } from './service.mjs';
+import { Supervised } from './supervised.mjs';
+
+/** @typedef {import('../index.d.mts').ServiceHandle} ServiceHandle */
+
+const READY_WITHIN = 60_000;
+
+/**
+ * Starts one of our services, waits until it is ready, and keeps it running.
+ *
+ * @param {import('./context.mjs').Context} context
+ * @param {object} what
+ * @param {string} what.name
+ * @param {string} what.id tells several of one service apart
+ * @param {number} [what.preferredPort]
+ * @param {(port: number) => NodeJS.ProcessEnv} what.environment
+ * @returns {Promise<ServiceHandle>}
+ */
+export async function startManagedService(context, { name, id, preferredPort, environment }) {
+  const { state, resources, root } = context;
+  const done = context.step(id);
+  const port = await freePort(state.port(id, preferredPort), context.host);
+  state.rememberPort(id, port);
+  const env = environment(port);
+  const logFile = context.logFile(id);
+  const misconfigured = signal();
+  const supervised = new Supervised({
+    name: id,
+    logFile,
+    launch: async () => {
+      const running = launchService({ root, name, id, env, logFile });
+      state.rememberProcess(running.record);
+      return running;
+    },
+    onEvent: (event) => {
+      if (event.type === 'misconfigured') misconfigured.raise();
+      context.onEvent(event);
+    },
+  });
+  await supervised.start();
+  await resources.add(async () => {
+    await supervised.stop();
+    state.forgetProcess(id);
+  });
+  const handle = handleOf(supervised, `http://${env.HTTP_HOST}:${port}`);
+  await Promise.race([handle.ready(), misconfigured.raised.then(() => refuse(handle))]);
+  done(`${id} on ${handle.url}`);
+  return handle;
+}
+
+/** @param {Supervised} supervised @param {string} url @returns {ServiceHandle} */
+function handleOf(supervised, url) {
+  return {
+    name: supervised.name,
+    url,
+    logFile: supervised.logFile,
+    get pid() {
+      return supervised.pid;
+    },
+    ready: () => untilReady(supervised, url),
+    start: () => supervised.start(),
+    stop: () => supervised.stop(),
+    kill: () => supervised.kill(),
+    restart: () => supervised.restart(),
+  };
+}
+
+/** @param {Supervised} supervised @param {string} url */
+async function untilReady({ name, logFile }, url) {
+  let answer = 'nobody answers';
+  const ready = async () => {
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
+    answer = `${response.status} ${await response.text()}`;
+    return response.ok;
+  };
+  try {
+    await waitUntil(ready, { timeout: READY_WITHIN, interval: 50 });
+  } catch (cause) {
+    const waited = `${name} was not ready within ${READY_WITHIN / 1000} s; ${url}/readyz: ${answer}`;
+    throw new LauncherError(`${waited}. The end of ${logFile}:\n${lastLines(logFile)}`, { cause });
+  }
+}
+
+/** @param {ServiceHandle} handle @returns {never} */
+function refuse({ name, logFile }) {
+  throw new LauncherError(`${name} cannot use its configuration. The end of ${logFile}:\n${lastLines(logFile)}`);
+}
+
+function signal() {
+  /** @type {(value?: unknown) => void} */
+  let raise = Boolean;
+  const raised = new Promise((resolve) => {
+    raise = resolve;
+  });
+  return { raise, raised };
+}

@@ -1,0 +1,113 @@
+// @ts-check
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** @typedef {import('./context.mjs').Context} Context */
+
+/**
+ * What the services are told of the world.
+ *
+ * @typedef {object} World
+ * @property {Context} context
+ * @property {import('./infrastructure.mjs').Bus} bus
+ * @property {Readonly<Record<string, import('../index.d.mts').ServiceDatabase>>} databases
+ */
+
+/** Started together; the workers follow when the api has written their token. */
+export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway'];
+/**
+ * Clients talk to these two, so they get ports that can be remembered.
+ *
+ * @type {Readonly<Record<string, number>>}
+ */
+export const PREFERRED_PORTS = { api: 9400, gateway: 9401 };
+const FACING_CLIENTS = ['api', 'gateway'];
+
+/**
+ * @param {World} world
+ * @param {string} name
+ * @param {number} port
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function serviceEnvironment(world, name, port) {
+  const { context, bus, databases } = world;
+  const database = databases[name];
+  const credsFile = bus.credsFile(name);
+  return {
+    ...inherited(context),
+    HTTP_HOST: FACING_CLIENTS.includes(name) ? context.host : '127.0.0.1',
+    HTTP_PORT: String(port),
+    NATS_URL: bus.url,
+    ...(credsFile && { NATS_CREDS_FILE: credsFile }),
+    ...(database && { DATABASE_URL: database.url, DATABASE_MIGRATION_URL: database.migrationUrl }),
+    DATA_DIR: path.join(context.dataDir, name),
+    ...(name === 'api' && apiEnvironment(world)),
+  };
+}
+
+/** @param {World} world @returns {NodeJS.ProcessEnv} */
+function apiEnvironment({ context: { dataDir }, bus }) {
+  return {
+    SECRETS_KEY_FILE: secretFile(path.join(dataDir, 'secrets.key')),
+    BOOTSTRAP_DIR: bootstrapDir(dataDir),
+    WORKER_NATS_URL: bus.url,
+    ...(bus.signingKeyFile && { NATS_ACCOUNT_SIGNING_KEY_FILE: bus.signingKeyFile }),
+    ...(bus.accountPublicKey && { NATS_ACCOUNT_PUBLIC_KEY: bus.accountPublicKey }),
+  };
+}
+
+/**
+ * @param {Context} context
+ * @param {{ id: string, worker: string, apiUrl: string, dockerHost: string, port: number, env?: NodeJS.ProcessEnv }} worker
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, port, env }) {
+  const models = modelsDir(context.dataDir);
+  return {
+    ...inherited(context),
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: String(port),
+    API_URL: apiUrl,
+    JOIN_TOKEN_FILE: path.join(bootstrapDir(context.dataDir), 'join-token'),
+    WORKER_NAME: worker,
+    WORKER_ADDRESS: context.host,
+    DOCKER_HOST: dockerHost,
+    DATA_DIR: path.join(context.dataDir, id),
+    MODEL_ROOTS: [models, ...(context.env.MODEL_ROOTS ? [context.env.MODEL_ROOTS] : [])].join(':'),
+    ...env,
+  };
+}
+
+/** Where the api leaves the tokens of its first start. @param {string} dataDir */
+export function bootstrapDir(dataDir) {
+  return made(path.join(dataDir, 'bootstrap'));
+}
+
+/** Models in this folder may be mounted into containers. @param {string} dataDir */
+export function modelsDir(dataDir) {
+  return made(path.join(dataDir, 'models'));
+}
+
+/**
+ * Proxy settings, certificates and the like count for the services too; the addresses that the launcher was given are
+ * its own business.
+ *
+ * @param {Context} context
+ */
+function inherited({ env }) {
+  const { DATABASE_URL: _, NATS_URL: __, NATS_CREDS: ___, ...rest } = env;
+  return { LOG_LEVEL: 'info', ...rest };
+}
+
+/** @param {string} file */
+function secretFile(file) {
+  if (!fs.existsSync(file)) fs.writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  return file;
+}
+
+/** @param {string} directory */
+function made(directory) {
+  fs.mkdirSync(directory, { recursive: true });
+  return directory;
+}

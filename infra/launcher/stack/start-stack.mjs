@@ -1,0 +1,109 @@
+// @ts-check
+import fs from 'node:fs';
+import path from 'node:path';
+import { contextOf } from './context.mjs';
+import { provideDocker, provideNats, providePostgres } from './infrastructure.mjs';
+import { startManagedService } from './managed-service.mjs';
+import {
+  CONTROL_PLANE,
+  PREFERRED_PORTS,
+  bootstrapDir,
+  modelsDir,
+  serviceEnvironment,
+  workerEnvironment,
+} from './services.mjs';
+
+/** @typedef {import('../index.d.mts').StackOptions} StackOptions */
+/** @typedef {import('../index.d.mts').Stack} Stack */
+/** @typedef {import('../index.d.mts').ServiceHandle} ServiceHandle */
+/** @typedef {import('./context.mjs').Context} Context */
+
+/**
+ * Starts PostgreSQL, NATS and Docker where none is given, all services, and one worker on this machine.
+ *
+ * @param {StackOptions} options
+ * @returns {Promise<Stack>}
+ */
+export async function startStack(options) {
+  const context = contextOf(options);
+  const { state, resources } = context;
+  state.take();
+  await resources.add(async () => state.give());
+  try {
+    const left = await state.endLeftovers();
+    if (left.length > 0) context.step('leftovers')(`Ended what an earlier start left behind: ${left.join(', ')}`);
+    return await startAll(context, options.worker ?? 'local');
+  } catch (error) {
+    await resources.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** @param {Context} context @param {string} worker @returns {Promise<Stack>} */
+async function startAll(context, worker) {
+  const { dataDir, resources } = context;
+  const docker = provideDocker(context);
+  docker.catch(() => undefined); // told below, unless something else fails first
+  const [{ databases, postgres, adminUrl }, bus] = await settled([providePostgres(context), provideNats(context)]);
+  await context.ready;
+  const services = await startControlPlane({ context, bus, databases });
+  const dockerHost = await docker;
+  const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
+    const id = `worker-${name}`;
+    const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, env };
+    const environment = (/** @type {number} */ port) => workerEnvironment(context, { ...settings, port });
+    return (services[id] = await startManagedService(context, { name: 'runtime', id, environment }));
+  };
+  await startWorker({ name: worker });
+  return {
+    dataDir,
+    apiUrl: urlOf(services, 'api'),
+    gatewayUrl: urlOf(services, 'gateway'),
+    natsUrl: bus.url,
+    databaseUrl: adminUrl,
+    dockerHost,
+    modelsDir: modelsDir(dataDir),
+    adminToken: readToken(dataDir, 'admin-token'),
+    joinToken: readToken(dataDir, 'join-token'),
+    services,
+    postgres,
+    nats: bus.nats,
+    startWorker,
+    stop: () => resources.release(),
+  };
+}
+
+/** @param {import('./services.mjs').World} world @returns {Promise<Record<string, ServiceHandle>>} */
+async function startControlPlane(world) {
+  const start = (/** @type {string} */ name) =>
+    startManagedService(world.context, {
+      name,
+      id: name,
+      preferredPort: PREFERRED_PORTS[name],
+      environment: (port) => serviceEnvironment(world, name, port),
+    });
+  const started = await settled(CONTROL_PLANE.map(start));
+  return Object.fromEntries(started.map((handle) => [handle.name, handle]));
+}
+
+/** @param {Record<string, ServiceHandle>} services @param {string} name */
+function urlOf(services, name) {
+  return services[name]?.url ?? '';
+}
+
+/** @param {string} dataDir @param {string} name */
+function readToken(dataDir, name) {
+  return fs.readFileSync(path.join(bootstrapDir(dataDir), name), 'utf8').trim();
+}
+
+/**
+ * Like Promise.all, but waits for all to settle: when a failure leads to the end of everything, nothing is still on its
+ * way up.
+ *
+ * @template {readonly unknown[]} T
+ * @param {T} promises
+ */
+async function settled(promises) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
