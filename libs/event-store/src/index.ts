@@ -19,5 +19,5 @@ export { InMemoryEventStore } from './memory/in-memory-event-store.js';
 export { eventIdOf, newEventId } from './event-id.js';
 export { guardPosition, type LogPlace } from './guard.js';
 export { startRelay, type Relay, type RelayOptions, type RelayStatus } from './relay/relay.js';
-export type { StreamEnd, StreamMessage, StreamPublisher } from './relay/stream-publisher.js';
+export type { StoredMessage, StreamEnd, StreamMessage, StreamPublisher } from './relay/stream-publisher.js';
 export { InMemoryPublisher } from './relay/in-memory-publisher.js';

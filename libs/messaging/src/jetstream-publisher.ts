@@ -14,7 +14,7 @@ import type { NatsBus } from './nats-bus.js';
 
 /** Which stream a log is published to. */
 export interface JetStreamPublisherOptions {
-  readonly bus: Pick<NatsBus, 'jetStream' | 'manager'>;
+  readonly bus: Pick<NatsBus, 'jetStream' | 'manager' | 'state' | 'onStateChange'>;
   readonly stream: string;
   readonly subjects: readonly string[];
   /** How long an acknowledgement may take, in milliseconds. Default 5000. */
@@ -24,13 +24,15 @@ export interface JetStreamPublisherOptions {
 /** The event store's `StreamPublisher` over JetStream: sequence numbers of the stream are positions of the log. */
 export interface JetStreamPublisher {
   ensureStream(): Promise<void>;
-  end(): Promise<{
-    readonly sequence: number;
-    readonly complete: boolean;
-    readonly last: { readonly messageId: string; header(name: string): string | undefined } | undefined;
-  }>;
+  end(): Promise<{ readonly sequence: number; readonly complete: boolean }>;
+  read(first: number, last: number): Promise<readonly (StoredMessage | undefined)[]>;
   publish(message: PublishedMessage): Promise<void>;
   recreate(): Promise<void>;
+}
+
+interface StoredMessage {
+  readonly messageId: string;
+  header(name: string): string | undefined;
 }
 
 interface PublishedMessage {
@@ -53,10 +55,18 @@ export function createJetStreamPublisher(options: JetStreamPublisherOptions): Je
 class LogStream implements JetStreamPublisher {
   readonly #encoder = new TextEncoder();
 
-  constructor(private readonly options: JetStreamPublisherOptions) {}
+  readonly #unanswered = new Set<(error: Error) => void>();
+
+  constructor(private readonly options: JetStreamPublisherOptions) {
+    options.bus.onStateChange((connected) => {
+      if (!connected) {
+        this.#giveUp();
+      }
+    });
+  }
 
   async ensureStream(): Promise<void> {
-    const manager = await this.options.bus.manager();
+    const manager = await this.#manager();
     const wanted = configOf(this.options);
     const existing = await infoOf(manager, this.options.stream);
     const info = existing
@@ -67,32 +77,54 @@ class LogStream implements JetStreamPublisher {
   }
 
   async end() {
-    const manager = await this.options.bus.manager();
+    const manager = await this.#manager();
     const { state } = await manager.streams.info(this.options.stream);
     const complete = state.last_seq === 0 || (state.first_seq === 1 && state.messages === state.last_seq);
-    const message =
-      complete && state.last_seq > 0 ? await messageAt(manager, this.options.stream, state.last_seq) : undefined;
-    const last = message && {
-      messageId: message.get(messageIdHeader),
-      header: (name: string) => message.get(name) || undefined,
-    };
-    return { sequence: state.last_seq, complete, last };
+    return { sequence: state.last_seq, complete };
+  }
+
+  async read(first: number, last: number): Promise<readonly (StoredMessage | undefined)[]> {
+    const manager = await this.#manager();
+    const sequences = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    return Promise.all(sequences.map((seq) => messageAt(manager, this.options.stream, seq)));
   }
 
   async publish(message: PublishedMessage): Promise<void> {
-    const ack = await this.options.bus.jetStream().publish(message.subject, this.#encoder.encode(message.body), {
-      msgID: message.messageId,
-      expect: { streamName: this.options.stream, lastSequence: message.position - 1 },
-      headers: headersOf(message.headers),
-      timeout: this.options.timeoutMs ?? defaultTimeoutMs,
-    });
+    const ack = await this.#orUntilDisconnected(
+      this.options.bus.jetStream().publish(message.subject, this.#encoder.encode(message.body), {
+        msgID: message.messageId,
+        expect: { streamName: this.options.stream, lastSequence: message.position - 1 },
+        headers: headersOf(message.headers),
+        timeout: this.options.timeoutMs ?? defaultTimeoutMs,
+      }),
+    );
     if (ack.seq !== message.position) {
       throw new Error(`Position ${message.position} is sequence ${ack.seq} of stream ${this.options.stream}.`);
     }
   }
 
+  /** An answer over a connection that is gone never comes: waiting for its time-out would prolong every outage. */
+  #orUntilDisconnected<T>(answer: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#unanswered.add(reject);
+      answer.then(resolve, reject).finally(() => this.#unanswered.delete(reject));
+    });
+  }
+
+  #giveUp(): void {
+    const waiting = [...this.#unanswered];
+    this.#unanswered.clear();
+    waiting.forEach((reject) => reject(new Error('The connection to NATS was lost before the acknowledgement came.')));
+  }
+
+  /** Asked while disconnected, the client would wait for a time-out that is longer than the outage. */
+  #manager(): Promise<JetStreamManager> {
+    const { connected, detail } = this.options.bus.state();
+    return connected ? this.options.bus.manager() : Promise.reject(new Error(`NATS is not connected: ${detail}`));
+  }
+
   async recreate(): Promise<void> {
-    const manager = await this.options.bus.manager();
+    const manager = await this.#manager();
     const durables = (await consumersOf(manager, this.options.stream)).filter(({ config }) => config.durable_name);
     await manager.streams.delete(this.options.stream);
     const info = await manager.streams.add(configOf(this.options));
@@ -159,9 +191,10 @@ async function infoOf(manager: JetStreamManager, stream: string): Promise<Stream
   }
 }
 
-async function messageAt(manager: JetStreamManager, stream: string, seq: number): Promise<MsgHdrs | undefined> {
+async function messageAt(manager: JetStreamManager, stream: string, seq: number): Promise<StoredMessage | undefined> {
   try {
-    return (await manager.streams.getMessage(stream, { seq })).header;
+    const { header } = await manager.streams.getMessage(stream, { seq });
+    return { messageId: header.get(messageIdHeader), header: (name) => header.get(name) || undefined };
   } catch (error) {
     if (isMissing(error)) {
       return undefined;

@@ -46,6 +46,7 @@ function dying(publisher: StreamPublisher): StreamPublisher {
   return {
     ensureStream: () => publisher.ensureStream(),
     end: () => publisher.end(),
+    read: (first, last) => publisher.read(first, last),
     recreate: () => publisher.recreate(),
     publish: async (message) => {
       if (isDue(message.position, 'before publish')) {

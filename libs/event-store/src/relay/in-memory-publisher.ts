@@ -1,4 +1,4 @@
-import type { StreamEnd, StreamMessage, StreamPublisher } from './stream-publisher.js';
+import type { StoredMessage, StreamEnd, StreamMessage, StreamPublisher } from './stream-publisher.js';
 
 /** A stream in memory that can fail and forget like a real one. */
 export class InMemoryPublisher implements StreamPublisher {
@@ -15,10 +15,15 @@ export class InMemoryPublisher implements StreamPublisher {
 
   async end(): Promise<StreamEnd> {
     this.#refuseWhenDown();
-    const message = this.messages.at(-1);
-    const last = message && { messageId: message.messageId, header: (name: string) => message.headers[name] };
     const complete = this.messages.every(({ position }, index) => position === index + 1);
-    return { sequence: this.messages.length, complete, last };
+    return { sequence: this.messages.length, complete };
+  }
+
+  async read(first: number, last: number): Promise<readonly (StoredMessage | undefined)[]> {
+    this.#refuseWhenDown();
+    return this.messages
+      .slice(first - 1, last)
+      .map(({ messageId, headers }) => ({ messageId, header: (name: string) => headers[name] }));
   }
 
   async publish(message: StreamMessage): Promise<void> {

@@ -114,6 +114,10 @@ describe('the relay', () => {
       (messages: InMemoryPublisher['messages']) => messages.push({ ...messages[0]!, position: 4 }),
     ],
     ['has a hole', (messages: InMemoryPublisher['messages']) => messages.splice(0, 1)],
+    [
+      "holds a stranger's message before its end",
+      (messages) => messages.splice(1, 1, { ...messages[1]!, messageId: 'x' }),
+    ],
     ['ends with another event', (messages) => messages.splice(2, 1, { ...messages[2]!, messageId: 'other' })],
     ['is of another log', (messages) => messages.splice(2, 1, { ...messages[2]!, headers: { 'ce-logid': 'x' } })],
   ])('makes a stream anew that %s', async (_, spoil) => {

@@ -5,7 +5,7 @@ import { epochOf } from '../fork.js';
 import type { Leadership } from '../leadership.js';
 import { pause } from '../pause.js';
 import { PublishWindow } from './publish-window.js';
-import type { StreamMessage, StreamPublisher } from './stream-publisher.js';
+import type { StoredMessage, StreamMessage, StreamPublisher } from './stream-publisher.js';
 
 /** What to relay, where to, and under which names. */
 export interface RelayOptions {
@@ -141,9 +141,8 @@ class LogRelay implements Relay {
     const { store, publisher } = this.options;
     this.#logId = (await store.head()).logId;
     this.#epochs = await store.epochs();
-    const { sequence, complete, last } = await publisher.end();
-    const isPrefix = sequence === 0 || (complete && last !== undefined && (await this.#holds(sequence, last)));
-    if (isPrefix) {
+    const { sequence, complete } = await publisher.end();
+    if (complete && (await this.#isOurs(sequence))) {
       this.#position = sequence;
       return;
     }
@@ -152,17 +151,34 @@ class LogRelay implements Relay {
     this.#position = 0;
   }
 
-  async #holds(position: number, last: { messageId: string; header(name: string): string | undefined }) {
-    const [event] = await this.options.store.readAll({ after: position - 1, limit: 1 });
+  /**
+   * Whether the stream's last messages are what the log has there. The last alone would not do: where a stranger's
+   * message took a place, those behind it that were under way at the same time still fitted in.
+   */
+  async #isOurs(sequence: number): Promise<boolean> {
+    const count = Math.min(sequence, this.#window + 1);
+    const first = sequence - count + 1;
+    const [messages, events] = await Promise.all([
+      this.options.publisher.read(first, sequence),
+      this.options.store.readAll({ after: first - 1, limit: count }),
+    ]);
+    return events.length === count && events.every((event, index) => this.#isCopy(messages[index], event));
+  }
+
+  #isCopy(message: StoredMessage | undefined, event: RecordedEvent): boolean {
     return (
-      event?.id === last.messageId &&
-      last.header('ce-logid') === this.#logId &&
-      last.header('ce-epoch') === String(epochOf(this.#epochs, position))
+      message?.messageId === event.id &&
+      message.header('ce-logid') === this.#logId &&
+      message.header('ce-epoch') === String(epochOf(this.#epochs, event.position))
     );
   }
 
+  get #window(): number {
+    return this.options.window ?? defaultWindow;
+  }
+
   async #publish(events: readonly RecordedEvent[]): Promise<void> {
-    const window = new PublishWindow(this.options.window ?? defaultWindow);
+    const window = new PublishWindow(this.#window);
     try {
       for (const event of events) {
         await window.add(() => this.#publishOne(event));

@@ -15,8 +15,12 @@ export interface StreamEnd {
   readonly sequence: number;
   /** Whether it holds every message from 1 to `sequence`. */
   readonly complete: boolean;
-  /** Headers of the last message, the message id under `messageId`; undefined where there is none. */
-  readonly last: { readonly messageId: string; header(name: string): string | undefined } | undefined;
+}
+
+/** A message as the stream holds it. */
+export interface StoredMessage {
+  readonly messageId: string;
+  header(name: string): string | undefined;
 }
 
 /** Where a relay publishes: a stream whose sequences are log positions. A cache: whatever it loses is published again. */
@@ -28,6 +32,8 @@ export interface StreamPublisher {
    */
   ensureStream(): Promise<void>;
   end(): Promise<StreamEnd>;
+  /** The messages with these sequences, both ends included; undefined where there is none. */
+  read(first: number, last: number): Promise<readonly (StoredMessage | undefined)[]>;
   /**
    * Stores the message as the one numbered `position`. Repeating one that is there already does nothing.
    *
