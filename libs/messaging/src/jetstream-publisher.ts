@@ -90,6 +90,7 @@ class LogStream implements JetStreamPublisher {
   }
 
   async publish(message: PublishedMessage): Promise<void> {
+    this.#requireConnection();
     const ack = await this.#orUntilDisconnected(
       this.options.bus.jetStream().publish(message.subject, this.#encoder.encode(message.body), {
         msgID: message.messageId,
@@ -117,10 +118,17 @@ class LogStream implements JetStreamPublisher {
     waiting.forEach((reject) => reject(new Error('The connection to NATS was lost before the acknowledgement came.')));
   }
 
-  /** Asked while disconnected, the client would wait for a time-out that is longer than the outage. */
-  #manager(): Promise<JetStreamManager> {
+  async #manager(): Promise<JetStreamManager> {
+    this.#requireConnection();
+    return this.options.bus.manager();
+  }
+
+  /** Asked while disconnected, the client would wait for a time-out that is longer than most outages. */
+  #requireConnection(): void {
     const { connected, detail } = this.options.bus.state();
-    return connected ? this.options.bus.manager() : Promise.reject(new Error(`NATS is not connected: ${detail}`));
+    if (!connected) {
+      throw new Error(`NATS is not connected: ${detail}`);
+    }
   }
 
   async recreate(): Promise<void> {
