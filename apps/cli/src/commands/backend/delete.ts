@@ -1,0 +1,35 @@
+import {
+  asksFirst,
+  changeHeaders,
+  changesRevision,
+  examples,
+  path,
+  type ChangeOptions,
+  type Register,
+} from '../../command.js';
+import { confirm } from '../../confirm.js';
+import type { Session } from '../../session.js';
+
+interface Options extends ChangeOptions {
+  readonly yes?: boolean;
+}
+
+export const backendDelete: Register = (parent, run) => {
+  asksFirst(
+    changesRevision(
+      parent
+        .command('delete')
+        .alias('rm')
+        .description('Delete a backend that no deployment uses; its history stays')
+        .argument('<name>', 'its name'),
+    ),
+  )
+    .addHelpText('after', examples('enginehouse backend delete my-backend-custom --yes'))
+    .action(run(remove));
+};
+
+async function remove(session: Session, options: Options, name: string): Promise<void> {
+  await confirm(session.io, `Delete backend ${name}?`, options.yes);
+  const answer = await session.api.json('DELETE', path`/v1/backends/${name}`, { headers: changeHeaders(options) });
+  session.show(answer, () => `backend ${name} deleted\n`);
+}

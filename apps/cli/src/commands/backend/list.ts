@@ -1,0 +1,46 @@
+import { Option } from 'commander';
+import { backendSource, catalog, type BackendSummary } from '@enginehouse/contracts';
+import { examples, type Register } from '../../command.js';
+import { age } from '../../output/age.js';
+import { table, type Column } from '../../output/table.js';
+import type { Session } from '../../session.js';
+
+interface Options {
+  readonly search?: string;
+  readonly source?: string;
+  readonly framework?: string;
+}
+
+export const backendList: Register = (parent, run) => {
+  parent
+    .command('list')
+    .alias('ls')
+    .description('List backends')
+    .option('--search <text>', 'only those with this text in name or description')
+    .addOption(new Option('--source <source>', 'only those of this source').choices(backendSource.options))
+    .option('--framework <name>', 'only those that run on this framework (cuda, rocm, cann, cpu, ...)')
+    .addHelpText('after', examples('enginehouse backend list', 'enginehouse backend list --framework rocm --json'))
+    .action(run(list));
+};
+
+async function list(session: Session, options: Options): Promise<void> {
+  const items: BackendSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { search: options.search, source: options.source, framework: options.framework, limit: 500, cursor };
+    const { value } = await session.api.typed(catalog.listBackends.output, 'GET', '/v1/backends', { query });
+    items.push(...value.items);
+    cursor = value.nextCursor;
+  } while (cursor !== undefined);
+  session.show({ items }, () => table(columns(session), items, session.io.stdout.columns));
+}
+
+const columns = ({ io }: Session): readonly Column<BackendSummary>[] => [
+  { header: 'NAME', value: ({ name }) => name },
+  { header: 'SOURCE', value: ({ source }) => source },
+  { header: 'REVISION', value: ({ revision }) => String(revision) },
+  { header: 'DEFAULT', value: ({ defaultVersion }) => defaultVersion ?? 'auto' },
+  { header: 'VERSIONS', value: ({ versions }) => versions.join(', ') || '-', shrinks: true },
+  { header: 'FRAMEWORKS', value: ({ frameworks }) => frameworks.join(', ') || '-', shrinks: true },
+  { header: 'CHANGED', value: ({ updatedAt }) => `${age(updatedAt, io.now())} ago` },
+];

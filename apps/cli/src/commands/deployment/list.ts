@@ -1,0 +1,36 @@
+import { scheduling, type DeploymentView } from '@enginehouse/contracts';
+import { examples, type Register } from '../../command.js';
+import { age } from '../../output/age.js';
+import { paintState } from '../../output/colors.js';
+import { table, type Column } from '../../output/table.js';
+import type { Session } from '../../session.js';
+
+export const deploymentList: Register = (parent, run) => {
+  parent
+    .command('list')
+    .alias('ls')
+    .description('List deployments')
+    .addHelpText('after', examples('enginehouse deployment list', 'enginehouse deployment list --json'))
+    .action(run(list));
+};
+
+async function list(session: Session): Promise<void> {
+  const { raw, value } = await session.api.typed(scheduling.listDeployments.output, 'GET', '/v1/deployments');
+  session.show(raw, () => table(columns(session), value.items, session.io.stdout.columns));
+}
+
+const columns = ({ io, paint }: Session): readonly Column<DeploymentView>[] => [
+  { header: 'NAME', value: ({ name }) => name },
+  { header: 'STATUS', value: ({ status }) => status, paint: (text) => paintState(paint, text) },
+  { header: 'READY', value: ({ readyReplicas, replicas }) => `${readyReplicas}/${replicas}` },
+  { header: 'BACKEND', value: backendOf },
+  { header: 'AGE', value: ({ createdAt }) => age(createdAt, io.now()) },
+  { header: 'REASON', value: ({ reason }) => reason, shrinks: true },
+];
+
+/** The revision it runs, and that there is a newer one. */
+export function backendOf({ spec, backendRevision, currentBackendRevision }: DeploymentView): string {
+  const version = spec.version === undefined ? '' : ` ${spec.version}`;
+  const newer = currentBackendRevision !== null && currentBackendRevision !== backendRevision;
+  return `${spec.backend}@${backendRevision}${version}${newer ? ` (now @${currentBackendRevision})` : ''}`;
+}

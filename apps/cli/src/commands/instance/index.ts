@@ -1,0 +1,14 @@
+import type { Register } from '../../command.js';
+import { instanceDelete } from './delete.js';
+import { instanceExplain } from './explain.js';
+import { instanceGet } from './get.js';
+import { instanceList } from './list.js';
+import { instanceLogs } from './logs.js';
+import { instanceTimeline } from './timeline.js';
+
+/** `enginehouse instance ...` */
+export const instanceCommands: Register = (parent, run) => {
+  const group = parent.command('instance').alias('instances').description('Replicas of deployments');
+  const registers = [instanceList, instanceGet, instanceLogs, instanceTimeline, instanceDelete, instanceExplain];
+  for (const register of registers) register(group, run);
+};

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { problem, problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
+import type { z } from 'zod';
+
+export interface ApiRequest {
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly text?: { readonly type: string; readonly content: string };
+  readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface ClientOptions {
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 60_000;
+
+/** The API over HTTP. Everything that goes wrong is thrown as the problem the user is told. */
+export class ApiClient {
+  constructor(private readonly options: ClientOptions) {}
+
+  /** The parsed JSON of an answer, as the server sent it. */
+  async json(method: Method, path: string, request: ApiRequest = {}): Promise<unknown> {
+    const response = await this.send(method, path, request, this.deadline());
+    return this.read(() => response.json());
+  }
+
+  /** An answer checked against its contract: what this program shows is what it understands. */
+  async typed<S extends z.ZodType>(
+    schema: S,
+    method: Method,
+    path: string,
+    request: ApiRequest = {},
+  ): Promise<{ raw: unknown; value: z.output<S> }> {
+    const raw = await this.json(method, path, request);
+    const parsed = schema.safeParse(raw);
+    if (parsed.success) return { raw, value: parsed.data };
+    throw new ProblemError(notUnderstood(`${method} ${path}`));
+  }
+
+  async text(method: Method, path: string, request: ApiRequest = {}): Promise<{ text: string; etag: string | null }> {
+    const response = await this.send(method, path, request, this.deadline());
+    return { text: await this.read(() => response.text()), etag: response.headers.get('etag') };
+  }
+
+  /** An answer that stays open, in pieces as they come. It has no deadline; `signal` ends it. */
+  async *stream(path: string, request: ApiRequest, signal: AbortSignal = this.options.signal): AsyncGenerator<string> {
+    const response = await this.send('GET', path, request, signal);
+    const decoder = new TextDecoder();
+    const pieces: AsyncIterable<Uint8Array> = response.body ?? empty();
+    try {
+      for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+    } catch (error) {
+      throw signal.aborted ? error : new ProblemError(this.unreachable(error));
+    }
+  }
+
+  private deadline(): AbortSignal {
+    return AbortSignal.any([this.options.signal, AbortSignal.timeout(this.options.timeoutMs ?? defaultTimeoutMs)]);
+  }
+
+  private async send(method: Method, path: string, request: ApiRequest, signal: AbortSignal): Promise<Response> {
+    const address = new URL(this.options.url + path);
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) address.searchParams.set(name, String(value));
+    }
+    const { type, content } = bodyOf(request);
+    const headers = definedHeaders({
+      accept: request.accept ?? 'application/json',
+      authorization: this.options.token === undefined ? undefined : `Bearer ${this.options.token}`,
+      'content-type': type,
+      'idempotency-key': method === 'GET' ? undefined : randomUUID(),
+      ...request.headers,
+    });
+    const response = await this.read(() =>
+      fetch(address, { method, headers, body: content, signal, redirect: 'error' }),
+    );
+    if (response.ok) return response;
+    throw new ProblemError(await problemFrom(response));
+  }
+
+  private async read<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.options.signal.aborted) throw error;
+      throw new ProblemError(this.unreachable(error));
+    }
+  }
+
+  private unreachable(error: unknown): Problem {
+    return problemOf('unavailable', `${this.options.url} does not answer: ${reasonOf(error)}.`, {
+      hint: 'Check that Enginehouse runs and that the address is right (`enginehouse config` shows where it comes from).',
+    });
+  }
+}
+
+function bodyOf({ body, text }: ApiRequest): { type?: string; content?: string } {
+  if (text) return { type: text.type, content: text.content };
+  return body === undefined ? {} : { type: 'application/json', content: JSON.stringify(body) };
+}
+
+const definedHeaders = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+async function* empty(): AsyncGenerator<Uint8Array> {}
+
+async function problemFrom(response: Response): Promise<Problem> {
+  const text = await response.text().catch(() => '');
+  const parsed = problem.safeParse(jsonOrNothing(text));
+  if (parsed.success) return parsed.data;
+  const detail = `The server answered ${response.status} ${response.statusText}`.trim();
+  return {
+    ...problemOf(response.status === 401 ? 'unauthenticated' : 'internal', `${detail}.`),
+    status: response.status,
+  };
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const notUnderstood = (what: string): Problem =>
+  problemOf('internal', `The answer to ${what} is not what this version of enginehouse understands.`, {
+    hint: 'Use the version of the command line that belongs to the server, or --json to see the answer as it is.',
+  });
+
+/** `fetch failed` alone helps nobody; the cause says what happened. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  const { cause } = error;
+  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
+  if (code === 'ECONNREFUSED') return 'the connection was refused';
+  if (code === 'ENOTFOUND') return 'there is no such host';
+  return cause instanceof Error && cause.message ? cause.message : error.message;
+}

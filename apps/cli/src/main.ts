@@ -1,0 +1,42 @@
+import { homedir } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import type { WriteStream } from 'node:tty';
+import type { Io, Output } from './io.js';
+import { runCli } from './run-cli.js';
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+
+// A reader that closes early (`| head`) has all it wants.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const outputOf = (stream: WriteStream): Output => ({
+  write: (chunk) => void stream.write(chunk),
+  isTty: stream.isTTY,
+  columns: stream.isTTY ? stream.columns : undefined,
+});
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal: interrupted.signal });
+  } finally {
+    terminal.close();
+  }
+}
+
+const io: Io = {
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  env: process.env,
+  cwd: process.cwd(),
+  home: homedir(),
+  readStdin: () => text(process.stdin),
+  ask: process.stdin.isTTY ? ask : undefined,
+  now: Date.now,
+  signal: interrupted.signal,
+};
+
+process.exitCode = await runCli(process.argv.slice(2), io);

@@ -1,0 +1,49 @@
+import type { FieldError, Problem } from '@enginehouse/contracts';
+import type { Paint } from './colors.js';
+import { safeText } from './safe-text.js';
+
+/** A problem for people: code and detail, every field at fault with its place, and what to do next. */
+export function problemText(problem: Problem, paint: Paint): string {
+  const { code, detail, hint, errors = [], currentRevision, retryAfterSeconds, correlationId } = problem;
+  const rest = [
+    ...errors.flatMap(fieldLines),
+    ...diffLines(problem.extra?.['diff']),
+    ...listed('deployments', problem.extra?.['deployments']),
+    ...(currentRevision === undefined ? [] : [`  current revision: ${currentRevision}`]),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ...(retryAfterSeconds === undefined ? [] : [`Try again in ${retryAfterSeconds} s.`]),
+    ...(code === 'internal' && correlationId ? [`correlation id: ${correlationId}`] : []),
+  ];
+  const first = `${paint('red', `error: ${safeText(code)}`)}: ${safeText(detail)}`;
+  return [first, ...rest.map(safeText)].map((line) => `${line}\n`).join('');
+}
+
+function fieldLines({ path, code, detail, hint, line, column }: FieldError): string[] {
+  const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
+  const field = path.length > 0 ? `${pathText(path)}: ` : '';
+  return [`  ${place}${field}${detail} [${code}]`, ...(hint === undefined ? [] : [`    hint: ${hint}`])];
+}
+
+/** `version_configs."1.10".env.LEVEL`: keys with dots in quotes, list positions in brackets. */
+export function pathText(path: readonly (string | number)[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${/^[\w-]+$/.test(part) ? part : JSON.stringify(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function diffLines(diff: unknown): string[] {
+  if (!Array.isArray(diff) || diff.length === 0) return [];
+  return ['  changed since then:', ...(diff as readonly unknown[]).map(changeLine)];
+}
+
+/** One field of a difference: what it was and what it is. */
+export function changeLine(change: unknown): string {
+  const { path, before, after } = change as { path?: readonly string[]; before?: unknown; after?: unknown };
+  return `    ${pathText(path ?? [])}: ${shown(before)} -> ${shown(after)}`;
+}
+
+const shown = (value: unknown): string => (value === undefined ? '(none)' : JSON.stringify(value));
+
+const listed = (name: string, value: unknown): string[] =>
+  Array.isArray(value) && value.length > 0 ? [`  ${name}: ${(value as readonly unknown[]).join(', ')}`] : [];

@@ -1,0 +1,93 @@
+import { Command, CommanderError, Option } from 'commander';
+import { tokenCommands, joinTokenCommands } from './commands/access/index.js';
+import { backendCommands } from './commands/backend/index.js';
+import { deployCommand } from './commands/deployment/deploy.js';
+import { deploymentCommands } from './commands/deployment/index.js';
+import { eventCommands, logCommands } from './commands/events/index.js';
+import { completionCommand } from './commands/general/completion.js';
+import { configCommand } from './commands/general/config.js';
+import { loginCommand } from './commands/general/login.js';
+import { statusCommand } from './commands/general/status.js';
+import { versionCommand } from './commands/general/version.js';
+import { instanceCommands } from './commands/instance/index.js';
+import { workerCommands } from './commands/worker/index.js';
+import { connectionOf } from './config/connection.js';
+import { findConfigFiles } from './config/config-files.js';
+import type { Run } from './command.js';
+import type { Io } from './io.js';
+import { openSession, type GlobalOptions, type Session } from './session.js';
+
+const registers = [
+  statusCommand,
+  deployCommand,
+  deploymentCommands,
+  instanceCommands,
+  backendCommands,
+  workerCommands,
+  eventCommands,
+  logCommands,
+  tokenCommands,
+  joinTokenCommands,
+  loginCommand,
+  configCommand,
+  completionCommand,
+  versionCommand,
+] as const;
+
+const exitStatus = `
+Exit status:
+  0    done
+  1    error, or what was asked for turned out badly (a deployment that failed, a log that is broken)
+  2    the command line cannot be right; nothing was sent
+  3    there is no such thing
+  4    conflict: the name is taken, it is in use, or somebody changed it in the meantime
+  5    no valid token, or it may not do this
+  6    a service does not answer
+  130  interrupted
+
+Address and token: --url and --token, then ENGINEHOUSE_URL and ENGINEHOUSE_TOKEN, then .enginehouse/cli.json in this
+folder or one above, then what \`enginehouse login\` kept. A token from a file only goes to that file's address.
+
+Results go to standard output, everything else to standard error. With --json an error is one JSON object (RFC 9457
+problem details) on standard error.
+`;
+
+/** The command line of Enginehouse. */
+export function buildProgram(io: Io, { json = false } = {}): Command {
+  const program = new Command('enginehouse')
+    .description('Manage inference backends and the models deployed on them')
+    .option('--url <address>', 'address of the API')
+    .option('--token <token>', 'access token (better: ENGINEHOUSE_TOKEN, which other users cannot see)')
+    .option('--json', 'print JSON')
+    .addOption(new Option('--no-color', 'no colours; NO_COLOR does the same'))
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      // With --json the caller tells the error, as one object.
+      outputError: (text, write) => (json ? undefined : write(text)),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    })
+    .addHelpText('after', exitStatus);
+  const run = runnerOf(io);
+  for (const register of registers) register(program, run);
+  return program;
+}
+
+type AnyWork = (session: Session, options: unknown, ...args: readonly unknown[]) => Promise<void>;
+
+/** Opens a session from the options that stand anywhere on the command line, and hands the command its own. */
+function runnerOf(io: Io): Run {
+  return (work) =>
+    async (...all) => {
+      const command = all.at(-1);
+      if (!(command instanceof Command)) throw new CommanderError(2, 'enginehouse.internal', 'no command');
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const env = { url: io.env['ENGINEHOUSE_URL'] || undefined, token: io.env['ENGINEHOUSE_TOKEN'] || undefined };
+      const session = openSession(io, options, () => connectionOf(options, env, findConfigFiles(io)));
+      await (work as AnyWork)(session, options, ...all.slice(0, -2));
+    };
+}
