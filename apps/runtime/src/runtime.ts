@@ -178,6 +178,7 @@ export class Runtime {
         modelRoots: config.MODEL_ROOTS,
         securityProfiles: config.SECURITY_PROFILES,
       },
+      engineName: 'docker',
       devices: parts.deviceProbe,
       engine: parts.engine,
       controlPlane: parts.controlPlane,

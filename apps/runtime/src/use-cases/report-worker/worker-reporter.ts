@@ -13,6 +13,8 @@ export type ConfiguredReport = Pick<
 /** What reporting needs. */
 export interface ReportTools {
   readonly configured: ConfiguredReport;
+  /** What the container engine is, for people. */
+  readonly engineName: string;
   readonly devices: DeviceProbe;
   readonly engine: ContainerEngine;
   readonly controlPlane: Pick<ControlPlane, 'state' | 'report' | 'heartbeat'>;
@@ -88,14 +90,14 @@ export class WorkerReporter {
     if (!this.engine) {
       return null;
     }
-    const { name, version, warnings } = this.engine;
+    const { version, warnings } = this.engine;
     const silent = info.ok ? [] : [`the container engine does not answer: ${info.error.detail}`];
     return {
       ...this.tools.configured,
       ...facts,
       devices: [...facts.devices],
       frameworks: [...facts.frameworks],
-      engine: { name, version },
+      engine: { name: this.tools.engineName, version },
       warnings: [...silent, ...facts.warnings, ...warnings],
     };
   }
