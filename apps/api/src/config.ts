@@ -1,3 +1,4 @@
+import { isAccountSeed } from '@enginehouse/messaging';
 import { databaseEnv, isSecretsKey, loadConfig, readSecretFile, serviceEnv } from '@enginehouse/service-kit';
 import { z } from 'zod';
 
@@ -10,10 +11,7 @@ const secretsKey = z
 const accountSeed = z
   .string()
   .transform((file) => read(file))
-  .refine(
-    (seed) => seed !== undefined && /^SA[A-Z2-7]+$/.test(seed),
-    'not a file that holds the seed of a NATS account',
-  )
+  .refine((seed) => seed !== undefined && isAccountSeed(seed), 'not a file that holds the seed of a NATS account')
   .transform((seed) => seed ?? '');
 
 const schema = z.object({

@@ -8,7 +8,15 @@ export { BusStrategy, type BusStrategyOptions } from './bus-strategy.js';
 export { BusContext, DeliveryContext } from './contexts.js';
 export { Consumes, Handles, busTransport } from './decorators.js';
 export { PermanentError, type Delivery, type ParkedMessage } from './durable-consumer.js';
-export { createUserKey, isUserPublicKey, mintUserJwt, type UserJwtOptions } from './nats-user-jwt.js';
+export {
+  createAccountKey,
+  createUserKey,
+  isAccountSeed,
+  isUserPublicKey,
+  mintUserJwt,
+  type NatsKey,
+  type UserJwtOptions,
+} from './nats-user-jwt.js';
 export {
   createJetStreamPublisher,
   type JetStreamPublisher,

@@ -1,10 +1,12 @@
 import { nkeys } from 'nats';
 import { describe, expect, it } from 'vitest';
-import { createUserKey, isUserPublicKey, mintUserJwt } from './nats-user-jwt.js';
+import { createAccountKey, createUserKey, isAccountSeed, isUserPublicKey, mintUserJwt } from './nats-user-jwt.js';
 
 const account = nkeys.createAccount();
 const accountSeed = new TextDecoder().decode(account.getSeed());
 const claimsOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+
+const mistyped = (text: string) => text.slice(0, 20) + (text[20] === 'A' ? 'B' : 'A') + text.slice(21);
 
 describe('mintUserJwt', () => {
   const user = createUserKey();
@@ -64,12 +66,27 @@ describe('isUserPublicKey', () => {
   });
 
   it.each([
-    ['a wrong checksum', () => createUserKey().publicKey.slice(0, -1) + 'A'],
+    ['a wrong checksum', () => mistyped(createUserKey().publicKey)],
     ["an account's key", () => account.getPublicKey() as string],
     ['a seed', () => createUserKey().seed],
     ['nothing', () => ''],
     ['other text', () => 'U'.repeat(56)],
   ])('refuses %s', (_what, key) => {
     expect(isUserPublicKey(key())).toBe(false);
+  });
+});
+
+describe('isAccountSeed', () => {
+  it('accepts what createAccountKey makes', () => {
+    expect(isAccountSeed(createAccountKey().seed)).toBe(true);
+  });
+
+  it.each([
+    ["a user's seed", () => createUserKey().seed],
+    ['a public key', () => createAccountKey().publicKey],
+    ['a wrong checksum', () => mistyped(createAccountKey().seed)],
+    ['nothing', () => ''],
+  ])('refuses %s', (_what, text) => {
+    expect(isAccountSeed(text())).toBe(false);
   });
 });

@@ -9,6 +9,7 @@ interface KeyPair {
 }
 interface KeyFactory {
   createUser(): KeyPair;
+  createAccount(): KeyPair;
   fromSeed(seed: Uint8Array): KeyPair;
   fromPublic(publicKey: string): KeyPair;
 }
@@ -48,10 +49,30 @@ export function mintUserJwt(options: UserJwtOptions): string {
   });
 }
 
+/** A key pair in NATS's own text forms. */
+export interface NatsKey {
+  readonly publicKey: string;
+  readonly seed: string;
+}
+
 /** Makes the key of a NATS user. The seed (`SU...`) is the secret that never leaves its owner. */
-export function createUserKey(): { readonly publicKey: string; readonly seed: string } {
-  const pair = keys.createUser();
-  return { publicKey: pair.getPublicKey(), seed: new TextDecoder().decode(pair.getSeed()) };
+export const createUserKey = (): NatsKey => textOf(keys.createUser());
+
+/** Makes the key of a NATS account, or of one that signs for it. Whoever has the seed (`SA...`) decides who gets in. */
+export const createAccountKey = (): NatsKey => textOf(keys.createAccount());
+
+const textOf = (pair: KeyPair): NatsKey => ({
+  publicKey: pair.getPublicKey(),
+  seed: new TextDecoder().decode(pair.getSeed()),
+});
+
+/** Whether a text is the seed of a NATS account, checksum included. */
+export function isAccountSeed(text: string): boolean {
+  try {
+    return keys.fromSeed(encoder.encode(text)).getPublicKey().startsWith('A');
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a text is the public key of a NATS user, checksum included. */

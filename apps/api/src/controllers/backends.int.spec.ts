@@ -48,6 +48,8 @@ describe('the backends of the API', () => {
     return asked;
   };
 
+  const removeWith = (headers: Record<string, string>) => api.fetch('DELETE', '/v1/backends/x', { headers });
+
   it('come with their revision as entity tag, and not at all when the client has that revision', async () => {
     serve(catalog.getBackend, ok(view));
     const first = await api.fetch('GET', '/v1/backends/my-engine-custom');
@@ -149,11 +151,10 @@ describe('the backends of the API', () => {
 
   it('turn a repeated key into the same idempotency key, and none into a new one each time', async () => {
     const asked = serve(catalog.deleteBackend, ok({ revision: 9, changed: true }));
-    const remove = (headers: Record<string, string>) => api.fetch('DELETE', '/v1/backends/x', { headers });
-    await remove({ 'idempotency-key': 'one' });
-    await remove({ 'idempotency-key': 'one' });
-    await remove({ 'idempotency-key': 'two' });
-    await remove({});
+    await removeWith({ 'idempotency-key': 'one' });
+    await removeWith({ 'idempotency-key': 'one' });
+    await removeWith({ 'idempotency-key': 'two' });
+    await removeWith({});
     const keys = asked.map((each) => each.header['idempotencyKey']);
     expect(keys[0]).toBe(keys[1]);
     expect(new Set(keys).size).toBe(3);

@@ -4,6 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allRoutes } from '../routes/index.js';
 import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
 
+const problemOfResponse = async (response: Response) => {
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  const body = (await response.json()) as Record<string, unknown>;
+  expect(body).toMatchObject({
+    type: expect.stringMatching(/^https:/),
+    status: response.status,
+    correlationId: expect.any(String),
+  });
+  expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|at \w+ \(/);
+  return body;
+};
+
 describe('the edge of the API', () => {
   let around: Surroundings;
   let api: RunningApi;
@@ -17,17 +29,6 @@ describe('the edge of the API', () => {
     await around.close();
   });
 
-  const problemOfResponse = async (response: Response) => {
-    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-    const body = (await response.json()) as Record<string, unknown>;
-    expect(body).toMatchObject({
-      type: expect.stringMatching(/^https:/),
-      status: response.status,
-      correlationId: expect.any(String),
-    });
-    expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|at \w+ \(/);
-    return body;
-  };
   const body = { backend_name: 'a-custom', versions: [{ name: '1', images: [{ framework: 'cpu', image_name: 'i' }] }] };
 
   it('answers an address that is none', async () => {

@@ -1,11 +1,16 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { ServerResponse } from 'node:http';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Server, ServerResponse } from 'node:http';
+
+const longestWaitMs = 5000;
+const pollMs = 20;
 
 /** The answers under way. When the service stops, those that would go on for ever are told to end. */
 @Injectable()
 export class OpenAnswers implements OnModuleDestroy {
   private readonly controllers = new Set<AbortController>();
-  private stopping = false;
+
+  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
 
   /** Registers an answer; the signal is aborted when its client leaves or the service stops. */
   enter(response: ServerResponse): { readonly signal: AbortSignal } {
@@ -15,14 +20,17 @@ export class OpenAnswers implements OnModuleDestroy {
       this.controllers.delete(controller);
       controller.abort();
     });
-    if (this.stopping) {
-      controller.abort();
-    }
     return { signal: controller.signal };
   }
 
-  onModuleDestroy(): void {
-    this.stopping = true;
+  /** Lets nobody in, has the answers end, then closes what is left: connections without a request would linger. */
+  async onModuleDestroy(): Promise<void> {
+    const server = this.host.httpAdapter.getHttpServer() as Server;
+    server.close();
     this.controllers.forEach((controller) => controller.abort());
+    for (let waited = 0; this.controllers.size > 0 && waited < longestWaitMs; waited += pollMs) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+    server.closeAllConnections();
   }
 }

@@ -1,8 +1,8 @@
 import { err, ok, problemOf, type Problem, type Result } from '@enginehouse/contracts';
 import type { HealthStatus } from '@enginehouse/service-kit';
 import pg from 'pg';
-import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
-import { Access1764000000000 } from '../../migrations/1-access.js';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { Access0001 } from '../../migrations/0001-access.js';
 import { JoinTokenEntity, TokenEntity, WorkerIdentityEntity } from './entities.js';
 
 /** How to reach PostgreSQL: as the service, and as the owner of the schema where that is another role. */
@@ -11,18 +11,13 @@ export interface DatabaseOptions {
   readonly migrationUrl?: string;
 }
 
+const poolSize = 5;
 const uniqueViolation = '23505';
 
 /** Brings the schema `api` up to date and opens the connection pool of the service. */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
-  const owner = await dataSource(options.migrationUrl ?? options.url).initialize();
-  try {
-    await migrate(owner);
-    await grantToService(owner, options);
-  } finally {
-    await owner.destroy();
-  }
-  return dataSource(options.url).initialize();
+  await migrate(options.migrationUrl ?? options.url, new URL(options.url).username);
+  return dataSource(options.url, poolSize).initialize();
 }
 
 const firstRetryMs = 250;
@@ -56,48 +51,44 @@ export function watchDatabase(database: DataSource): { status(): HealthStatus; s
   return { status: () => status, stop: () => clearInterval(timer) };
 }
 
-function dataSource(url: string): DataSource {
+function dataSource(url: string, connections: number): DataSource {
   return new DataSource({
     type: 'postgres',
     driver: pg,
     url,
     applicationName: 'enginehouse-api',
     entities: [TokenEntity, JoinTokenEntity, WorkerIdentityEntity],
-    migrations: [Access1764000000000],
+    migrations: [Access0001],
     migrationsTableName: 'migration',
     schema: 'api',
     synchronize: false,
+    installExtensions: false,
     connectTimeoutMS: 5000,
-    extra: { max: 5, statement_timeout: 5000 },
+    extra: { max: connections, statement_timeout: 5000 },
   });
 }
 
-/** The lock keeps two processes that start together from migrating at the same time. */
-async function migrate(owner: DataSource): Promise<void> {
-  const runner: QueryRunner = owner.createQueryRunner();
+/** Migrates as the schema's owner. With a single connection the lock holds until it is closed: several processes may start together. */
+async function migrate(url: string, serviceRole: string): Promise<void> {
+  const owner = await dataSource(url, 1).initialize();
   try {
-    await runner.query("select pg_advisory_lock(hashtext('enginehouse.api.migrations'))");
-    await runner.query('create schema if not exists api');
+    await owner.query("select pg_advisory_lock(hashtext('enginehouse.api.migrations'))");
+    await owner.query('create schema if not exists api');
     await owner.runMigrations({ transaction: 'each' });
+    await grant(owner, serviceRole);
   } finally {
-    await runner.query("select pg_advisory_unlock(hashtext('enginehouse.api.migrations'))");
-    await runner.release();
+    await owner.destroy();
   }
 }
 
-/** The service may read and write its rows and nothing else, where it runs as another role than the owner. */
-async function grantToService(owner: DataSource, options: DatabaseOptions): Promise<void> {
-  const role = roleOf(options.url);
-  if (role === roleOf(options.migrationUrl ?? options.url)) {
-    return;
+/** Nothing is ever deleted: what was revoked or removed stays for the record. */
+async function grant(owner: DataSource, role: string): Promise<void> {
+  if (role !== '') {
+    const quoted = `"${decodeURIComponent(role).replaceAll('"', '""')}"`;
+    await owner.query(`grant usage on schema api to ${quoted}`);
+    await owner.query(`grant select, insert, update on api.token, api.join_token, api.worker_identity to ${quoted}`);
   }
-  const tables = [TokenEntity, JoinTokenEntity, WorkerIdentityEntity].map((each) => owner.getMetadata(each).tablePath);
-  const quoted = `"${role.replaceAll('"', '""')}"`;
-  await owner.query(`grant usage on schema api to ${quoted}`);
-  await owner.query(`grant select, insert, update, delete on ${tables.join(', ')} to ${quoted}`);
 }
-
-const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
 
 /** Runs database work; a database that cannot be reached becomes the problem `unavailable`, a name that is there already `name-taken`. */
 export async function withDatabase<T>(work: () => Promise<Result<T, Problem>>): Promise<Result<T, Problem>> {

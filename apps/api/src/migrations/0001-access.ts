@@ -1,7 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Access tokens, join tokens, and the key each worker name is bound to. */
-export class Access1764000000000 implements MigrationInterface {
+export class Access0001 implements MigrationInterface {
+  readonly name = 'Access1764000000001';
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table api.token (

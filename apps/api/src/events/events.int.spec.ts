@@ -1,0 +1,115 @@
+import { catalog, ok, scheduling } from '@enginehouse/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SimulatedLog } from '../testing/simulated-log.js';
+import { readUntil, startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
+
+const eventStream = { accept: 'text/event-stream' };
+
+const idsIn = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1] ?? '');
+const report = (log: string, whole: boolean) => ({ log, ok: whole, position: 3, commits: 3, detail: '' });
+
+describe('the events of the API', () => {
+  let around: Surroundings;
+  let api: RunningApi;
+  const logs = { catalog: new SimulatedLog(), scheduling: new SimulatedLog() };
+
+  beforeAll(async () => {
+    around = await surroundings();
+    api = await startApi(around);
+    logs.catalog.serve(api.services, catalog.feed);
+    logs.scheduling.serve(api.services, scheduling.feed);
+    for (let index = 1; index <= 1200; index += 1) {
+      logs.catalog.add('backend:b', 'VersionAdded', { version: { name: `v${index}` } });
+    }
+    logs.scheduling.add('deployment:d', 'DeploymentCreated', { spec: { env: { HF_TOKEN: 'sealed:v1:secret' } } });
+  });
+  afterAll(async () => {
+    await api.stop();
+    await around.close();
+  });
+
+  it('come page by page', async () => {
+    const page = (await (await api.fetch('GET', '/v1/events?log=catalog&after=1190&limit=5')).json()) as {
+      events: { position: number }[];
+      head: number;
+    };
+    expect(page.events.map((event) => event.position)).toEqual([1191, 1192, 1193, 1194, 1195]);
+    expect(page.head).toBe(1200);
+  });
+
+  it('need the name of the log for pages', async () => {
+    expect((await api.fetch('GET', '/v1/events')).status).toBe(422);
+  });
+
+  it('never show a sealed secret', async () => {
+    const text = await (await api.fetch('GET', '/v1/events?log=scheduling')).text();
+    expect(text).toContain('"HF_TOKEN":"********"');
+  });
+
+  it('stream all of a log from the beginning, without gap or repetition, and then what is new', async () => {
+    const response = await api.fetch('GET', '/v1/events?log=catalog&after=0', { headers: eventStream });
+    const reading = readUntil(response, (text) => text.includes('id: catalog-1202\n'));
+    setTimeout(() => {
+      logs.catalog.add('backend:b', 'VersionRemoved', { version: 'v1' });
+      logs.catalog.add('backend:b', 'VersionRemoved', { version: 'v2' });
+    }, 300);
+    expect(idsIn(await reading)).toEqual(Array.from({ length: 1202 }, (_, index) => `catalog-${index + 1}`));
+  });
+
+  it('stream on from the last id, both logs together', async () => {
+    const first = await api.fetch('GET', '/v1/events', {
+      headers: { ...eventStream, 'last-event-id': 'catalog-1200,scheduling-0' },
+    });
+    const text = await readUntil(first, (so) => idsIn(so).length === 3);
+    const last = idsIn(text).at(-1) ?? '';
+    expect(last).toBe('catalog-1202,scheduling-1');
+    logs.catalog.add('backend:b', 'VersionRemoved', { version: 'v3' });
+    const second = await api.fetch('GET', '/v1/events', { headers: { ...eventStream, 'last-event-id': last } });
+    expect(idsIn(await readUntil(second, (so) => idsIn(so).length === 1))).toEqual(['catalog-1203,scheduling-1']);
+  });
+
+  it('stream from the present where nothing else is said', async () => {
+    const response = await api.fetch('GET', '/v1/events?log=scheduling', { headers: eventStream });
+    const position = logs.scheduling.add('deployment:d', 'DeploymentStopped', {});
+    expect(idsIn(await readUntil(response, (text) => text.includes('data:')))).toEqual([`scheduling-${position}`]);
+  });
+
+  it.each(['nonsense', 'catalog-1,elsewhere-2', 'catalog-99999'])('refuse to stream on from %s', async (id) => {
+    const response = await api.fetch('GET', '/v1/events?log=catalog', {
+      headers: { ...eventStream, 'last-event-id': id },
+    });
+    expect(response.status).toBe(422);
+  });
+
+  it('cost one waiting request for any number of followers', async () => {
+    const responses = await Promise.all(
+      Array.from({ length: 10 }, () => api.fetch('GET', '/v1/events?log=catalog', { headers: eventStream })),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const before = logs.catalog.reads;
+    logs.catalog.add('backend:b', 'VersionRemoved', { version: 'v4' });
+    await Promise.all(responses.map((response) => readUntil(response, (text) => text.includes('data:'))));
+    expect(logs.catalog.reads - before).toBeLessThanOrEqual(2);
+  });
+
+  it('end when the service stops', async () => {
+    const other = await startApi(around);
+    const response = await other.fetch('GET', '/v1/events', { headers: eventStream, token: api.adminToken });
+    const reading = readUntil(response, () => false);
+    await other.stop();
+    await expect(reading).resolves.toContain('retry: 2000');
+  });
+
+  it('are verified in both logs', async () => {
+    const serving = [
+      api.services.serve(catalog.verifyLog, async () => ok(report('catalog', true))),
+      api.services.serve(scheduling.verifyLog, async () => ok({ ...report('scheduling', false), badPosition: 2 })),
+    ];
+    const answer = await (await api.fetch('POST', '/v1/log/verify')).json();
+    expect(answer).toEqual({
+      ok: false,
+      logs: [report('catalog', true), { ...report('scheduling', false), badPosition: 2 }],
+    });
+    serving.forEach((each) => each.stop());
+  });
+});
