@@ -16,10 +16,11 @@ await run({
   title: 'Enginehouse demo',
   alongside: (context) => {
     engine = prepareEngine(context);
+    engine.catch(() => undefined); // told when it is needed
   },
   use: async ({ stack, progress, stay, once }) => {
     const api = new ApiClient(stack.apiUrl, stack.adminToken);
-    const { image, model } = await /** @type {NonNullable<typeof engine>} */ (engine).finish(stack);
+    const { image, model } = await /** @type {NonNullable<typeof engine>} */ (engine);
     const { name } = await deployDemo({ api, image, model, progress });
     progress.line(`You: ${QUESTION}`);
     process.stdout.write(`${' '.repeat(10)}Model: `);

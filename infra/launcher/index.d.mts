@@ -169,8 +169,12 @@ export interface StackOptions {
   readonly host?: string;
   /** Name of the worker on this machine; default `local`. */
   readonly worker?: string;
-  /** Settles when packages are installed and everything is built; default: they are. */
-  readonly ready?: Promise<unknown>;
+  /** Settles when the npm packages are installed; default: they are. */
+  readonly installed?: Promise<unknown>;
+  /** Settles when everything is built; default: it is. */
+  readonly built?: Promise<unknown>;
+  /** Told as soon as a Docker engine answers, long before the stack is ready. */
+  readonly onDocker?: (host: string) => void;
   /** Told when a step begins; what it returns is told how the step ended. */
   readonly onStep?: (label: string) => (text: string) => void;
   readonly onEvent?: (event: StackEvent) => void;

@@ -15,15 +15,28 @@ const MARK = path.join(ROOT, 'node_modules', '.enginehouse-lock');
  * Installs the packages where they are missing or outdated, and builds what changed.
  *
  * @param {Progress} progress
+ * @returns {{ installed: Promise<void>, built: Promise<void> }}
  */
-export async function prepareCheckout(progress) {
+export function prepareCheckout(progress) {
+  const installed = install(progress);
+  const built = installed.then(() => build(progress));
+  // Told by whoever waits for them.
+  for (const each of [installed, built]) each.catch(() => undefined);
+  return { installed, built };
+}
+
+/** @param {Progress} progress */
+async function install(progress) {
   refuseOldNode();
-  if (!isInstalled()) {
-    const done = progress.step('installing npm packages');
-    await must('npm', ['ci', '--no-audit', '--no-fund'], 'Type "npm ci" to see more.');
-    fs.writeFileSync(MARK, lockHash());
-    done('npm packages installed');
-  }
+  if (isInstalled()) return;
+  const done = progress.step('installing npm packages');
+  await must('npm', ['ci', '--no-audit', '--no-fund'], 'Type "npm ci" to see more.');
+  fs.writeFileSync(MARK, lockHash());
+  done('npm packages installed');
+}
+
+/** @param {Progress} progress */
+async function build(progress) {
   const done = progress.step('building');
   await must(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'Type "npm run build".');
   await buildConsole();

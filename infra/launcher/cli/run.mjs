@@ -9,6 +9,7 @@ import { Progress } from './progress.mjs';
 
 /** @typedef {import('../index.d.mts').Stack} Stack */
 /** @typedef {import('../index.d.mts').StackEvent} StackEvent */
+/** @typedef {{ dataDir: string, dockerHost: Promise<string>, progress: Progress }} Alongside */
 /** @typedef {{ stack: Stack, progress: Progress, stay: () => Promise<void>, once: boolean }} Running */
 
 /**
@@ -17,7 +18,7 @@ import { Progress } from './progress.mjs';
  * @param {object} program
  * @param {string} program.title
  * @param {(running: Running) => Promise<void>} program.use ends when everything shall end
- * @param {(context: { dataDir: string, ready: Promise<unknown>, progress: Progress }) => void} [program.alongside]
+ * @param {(context: Alongside) => void} [program.alongside]
  *   called before the stack starts, for what can be made meanwhile
  */
 export async function run({ title, use, alongside }) {
@@ -31,14 +32,14 @@ export async function run({ title, use, alongside }) {
       return;
     }
     console.log(`${title}. Ctrl-C ends it.\n`);
-    const ready = prepareCheckout(progress);
-    ready.catch(() => undefined); // told by the stack, which waits for it
-    alongside?.({ dataDir, ready, progress });
+    const docker = deferred();
+    alongside?.({ dataDir, dockerHost: docker.promise, progress });
     const stack = await startStack({
+      ...prepareCheckout(progress),
       dataDir,
       host,
-      ready,
       resources,
+      onDocker: docker.resolve,
       onStep: (label) => progress.step(label),
       onEvent: (event) => tell(event, progress, ending),
     });
@@ -49,6 +50,13 @@ export async function run({ title, use, alongside }) {
     if (!ending.wasAsked) fail(error);
   }
   process.exit();
+}
+
+function deferred() {
+  /** @type {(host: string) => void} */
+  let resolve = Boolean;
+  const promise = new Promise((/** @type {(host: string) => void} */ answer) => (resolve = answer));
+  return { promise, resolve };
 }
 
 /** The one end of a run, by Ctrl-C, by `npm run stop`, by a failure, or because all is done. */

@@ -1,30 +1,25 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
+import { modelsDir } from '../stack/services.mjs';
 import { ensureDemoEngineImage, installDemoEngine } from '../images/demo-engine.mjs';
 
 const GENERATOR = new URL('../../engine/', import.meta.url);
 
 /**
- * The engine's packages and its model are made while the stack starts; its image follows when Docker is there.
+ * Makes the engine's image and its model while the stack starts.
  *
- * @param {{ progress: import('../cli/progress.mjs').Progress }} context
+ * @param {import('../cli/run.mjs').Alongside} context
+ * @returns {Promise<{ image: string, model: string }>}
  */
-export function prepareEngine({ progress }) {
-  const installed = install(progress);
-  installed.catch(() => undefined); // told by finish
-  return {
-    /** @param {import('../index.d.mts').Stack} stack @returns {Promise<{ image: string, model: string }>} */
-    finish: async ({ dockerHost, modelsDir, dataDir }) => {
-      await installed;
-      const model = await writeModel(path.join(modelsDir, 'demo.gguf'));
-      const finished = progress.step('building the image of the demo engine');
-      const scratchDir = path.join(dataDir, 'scratch');
-      const { tag, made } = await ensureDemoEngineImage({ host: dockerHost, scratchDir });
-      finished(made ? `Image ${tag} built from this machine's Node, without a registry` : `Image ${tag} is there`);
-      return { image: tag, model };
-    },
-  };
+export async function prepareEngine({ dataDir, dockerHost, progress }) {
+  await install(progress);
+  const model = await writeModel(path.join(modelsDir(dataDir), 'demo.gguf'));
+  const host = await dockerHost;
+  const done = progress.step('building the image of the demo engine');
+  const { tag, made } = await ensureDemoEngineImage({ host, scratchDir: path.join(dataDir, 'scratch') });
+  done(made ? `Image ${tag} built from this machine's Node, without a registry` : `Image ${tag} is there`);
+  return { image: tag, model };
 }
 
 /** @param {import('../cli/progress.mjs').Progress} progress */

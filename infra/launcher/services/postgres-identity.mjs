@@ -11,7 +11,8 @@ import { tryCommand } from '../system/run-command.mjs';
 
 /**
  * PostgreSQL refuses to run as root. Root's launcher therefore gives up root for it: as the user `postgres` or
- * `nobody`, with the right to pass through closed folders (a clone below /root) where that is needed.
+ * `nobody`; where that user cannot pass through a closed folder (a clone below /root), under that user's name in a
+ * namespace of its own; or with the right to pass through.
  *
  * @param {{ binaries: string, dataDir: string }} where
  * @returns {Promise<PostgresIdentity>}
@@ -20,13 +21,13 @@ export async function postgresIdentity({ binaries, dataDir }) {
   if (process.getuid?.() !== 0) return { prefix: [] };
   const { uid, gid } = await unprivilegedUser();
   const drop = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const ownNamespace = ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'];
   const passThrough = [...drop, '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
-  const ownNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
-  for (const candidate of [{ prefix: drop, uid, gid }, { prefix: passThrough, uid, gid }, { prefix: ownNamespace }]) {
+  for (const candidate of [{ prefix: drop, uid, gid }, { prefix: ownNamespace }, { prefix: passThrough, uid, gid }]) {
     if (await works(candidate.prefix, binaries, path.dirname(dataDir))) return candidate;
   }
   throw new LauncherError(
-    `PostgreSQL does not run as root, and this system lets root neither become another user nor open a user namespace. Start as a normal user, or set DATABASE_URL.`,
+    'PostgreSQL does not run as root, and no other user can reach this folder. Start as a normal user, or from a folder outside /root, or set DATABASE_URL.',
   );
 }
 
@@ -41,7 +42,13 @@ async function unprivilegedUser() {
 
 /** @param {readonly string[]} prefix @param {string} binaries @param {string} parent */
 async function works([command = '', ...args], binaries, parent) {
-  const reach = await tryCommand(command, [...args, 'test', '-x', parent], { cwd: '/' });
-  if (reach.code !== 0) return false;
-  return (await tryCommand(command, [...args, path.join(binaries, 'postgres'), '--version'], { cwd: '/' })).code === 0;
+  // PostgreSQL's programs look for each other with access(2), which knows no capabilities; so does `test`.
+  for (const check of [
+    ['ls', parent],
+    ['test', '-x', path.join(binaries, 'postgres')],
+  ]) {
+    const { code } = await tryCommand(command, [...args, ...check], { cwd: '/' });
+    if (code !== 0) return false;
+  }
+  return true;
 }

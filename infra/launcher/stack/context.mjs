@@ -17,7 +17,9 @@ import { State } from './state.mjs';
  * @property {Readonly<Record<string, string | undefined>>} env
  * @property {State} state
  * @property {import('../index.d.mts').StackResources} resources
- * @property {Promise<unknown>} ready when packages and build are there
+ * @property {Promise<unknown>} installed when the npm packages are there
+ * @property {Promise<unknown>} built when the services can run
+ * @property {(host: string) => void} onDocker
  * @property {(name: string) => string} logFile
  * @property {(label: string) => (text: string) => void} step tells that a step began; the answer tells its end
  * @property {(event: import('../index.d.mts').StackEvent) => void} onEvent
@@ -27,8 +29,9 @@ import { State } from './state.mjs';
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '');
 
 /** @param {StackOptions} options @returns {Context} */
-export function contextOf({ dataDir, env = process.env, host = '127.0.0.1', ready, onStep, onEvent, resources }) {
-  const directory = path.resolve(dataDir);
+export function contextOf(options) {
+  const { env = process.env, host = '127.0.0.1' } = options;
+  const directory = path.resolve(options.dataDir);
   return {
     root: ROOT,
     dataDir: directory,
@@ -37,10 +40,12 @@ export function contextOf({ dataDir, env = process.env, host = '127.0.0.1', read
     host,
     env,
     state: new State(directory),
-    resources: resources ?? new Resources(),
-    ready: ready ?? Promise.resolve(),
+    resources: options.resources ?? new Resources(),
+    installed: options.installed ?? Promise.resolve(),
+    built: options.built ?? Promise.resolve(),
     logFile: (name) => path.join(directory, 'logs', `${name}.log`),
-    step: onStep ?? (() => () => undefined),
-    onEvent: onEvent ?? (() => undefined),
+    step: options.onStep ?? (() => () => undefined),
+    onEvent: options.onEvent ?? (() => undefined),
+    onDocker: options.onDocker ?? (() => undefined),
   };
 }

@@ -34,7 +34,7 @@ export async function providePostgres(context) {
     };
   }
   // The one that npm ships, and the client that makes the roles, come with the packages.
-  await context.ready;
+  await context.installed;
   const passwords = passwordStore(path.join(context.dataDir, 'database-passwords.json'));
   let adminUrl = '';
   const postgres = await supervise(context, 'postgres', async (port) => {
@@ -106,6 +106,7 @@ export async function provideDocker(context) {
   const done = context.step('Docker');
   if (given) {
     done('Docker from DOCKER_HOST');
+    context.onDocker(given);
     return given;
   }
   const docker = await findOrStartDocker({
@@ -115,6 +116,7 @@ export async function provideDocker(context) {
   });
   await context.resources.add(() => docker.stop());
   done(docker.ours ? 'Docker engine of our own' : `Docker engine found running (${docker.host})`);
+  context.onDocker(docker.host);
   return docker.host;
 }
 

@@ -42,12 +42,13 @@ export async function startStack(options) {
 /** @param {Context} context @param {string} worker @returns {Promise<Stack>} */
 async function startAll(context, worker) {
   const { dataDir, resources } = context;
-  const docker = provideDocker(context);
-  docker.catch(() => undefined); // told below, unless something else fails first
-  const [{ databases, postgres, adminUrl }, bus] = await settled([providePostgres(context), provideNats(context)]);
-  await context.ready;
+  const [{ databases, postgres, adminUrl }, bus, dockerHost] = await settled([
+    providePostgres(context),
+    provideNats(context),
+    provideDocker(context),
+  ]);
+  await context.built;
   const services = await startControlPlane({ context, bus, databases });
-  const dockerHost = await docker;
   const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
     const id = `worker-${name}`;
     const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, env };

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { runCommand, tryCommand } from '../../system/run-command.mjs';
 
-/** @typedef {{ ip: string | undefined, bridge: string }} BridgeWish */
+/** @typedef {{ ip: string | undefined, bridge: string, env: NodeJS.ProcessEnv }} BridgeWish `env`: unpacked programs find their libraries by it */
 
 /**
  * A network bridge of our own, so that the system's `docker0` stays another engine's business. Without the program
@@ -11,18 +11,18 @@ import { runCommand, tryCommand } from '../../system/run-command.mjs';
  * @param {BridgeWish} wish
  * @returns {Promise<string | undefined>} its name
  */
-export async function createBridge({ ip, bridge }) {
+export async function createBridge({ ip, bridge, env }) {
   if (ip === undefined) return undefined;
-  await removeBridge({ ip, bridge });
-  await runCommand(ip, ['link', 'add', bridge, 'type', 'bridge']);
-  await runCommand(ip, ['addr', 'add', `${freeSubnet(bridge)}.1/24`, 'dev', bridge]);
-  await runCommand(ip, ['link', 'set', bridge, 'up']);
+  await removeBridge({ ip, bridge, env });
+  await runCommand(ip, ['link', 'add', bridge, 'type', 'bridge'], { env });
+  await runCommand(ip, ['addr', 'add', `${freeSubnet(bridge)}.1/24`, 'dev', bridge], { env });
+  await runCommand(ip, ['link', 'set', bridge, 'up'], { env });
   return bridge;
 }
 
 /** @param {BridgeWish} wish */
-export async function removeBridge({ ip, bridge }) {
-  if (ip !== undefined) await tryCommand(ip, ['link', 'del', bridge]);
+export async function removeBridge({ ip, bridge, env }) {
+  if (ip !== undefined) await tryCommand(ip, ['link', 'del', bridge], { env });
 }
 
 /**
