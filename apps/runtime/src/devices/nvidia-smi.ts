@@ -32,7 +32,7 @@ export function parseNvidiaGpus(text: string): {
 function parseGpu(line: string): NvidiaGpu | null {
   const cells = line.split(',').map((cell) => cell.trim());
   const [index, uuid, ...rest] = cells;
-  const [driver = '', utilization, used, total] = rest.splice(-4).reverse();
+  const [driver = '', utilization, used, total] = rest.splice(-4).toReversed();
   if (index === undefined || !/^\d+$/.test(index) || !uuid?.startsWith('GPU-') || rest.length === 0) return null;
   return {
     index: Number(index),
