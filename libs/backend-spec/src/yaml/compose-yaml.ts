@@ -158,7 +158,7 @@ class Composer {
   }
 
   private startOf(event: Anchored): number {
-    const start = event.type === EVENT_ID.SCALAR ? event.valueStart : event.start;
+    const start = event.type === EVENT_ID.SCALAR ? scalarStart(event) : event.start;
     const at = start < 0 ? Math.max(event.anchorStart, event.tagStart, this.lastAt) : start;
     this.lastAt = at;
     return at;
@@ -183,6 +183,10 @@ const MAX_MERGED_ENTRIES = 100_000;
 
 const kindOf = (event: Anchored): YamlNode['kind'] =>
   event.type === EVENT_ID.SCALAR ? 'scalar' : event.type === EVENT_ID.SEQUENCE ? 'sequence' : 'mapping';
+
+/** A quoted text starts with its quote. */
+const scalarStart = ({ style, valueStart }: ScalarEvent): number =>
+  style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? valueStart - 1 : valueStart;
 
 function asTagged(node: ScalarNode, tag: ResolvedTag): ScalarNode {
   return tag === 'none' ? node : { ...node, isNull: tag === 'null', isMergeKey: false };

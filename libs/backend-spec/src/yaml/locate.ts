@@ -1,8 +1,8 @@
 import type { FieldPath } from '@enginehouse/contracts';
 import type { YamlNode } from './yaml-node.js';
 
-/** The offset of a field, or of the nearest thing around it that is there. */
-export function locate(root: YamlNode, path: FieldPath): number {
+/** The offset of a field's value (or of its name), or of the nearest thing around it that is there. */
+export function locate(root: YamlNode, path: FieldPath, part: 'name' | 'value' = 'value'): number {
   let node = root;
   let at = root.at;
   for (const segment of path) {
@@ -11,7 +11,7 @@ export function locate(root: YamlNode, path: FieldPath): number {
     node = next.node;
     at = next.at;
   }
-  return node.kind === 'scalar' ? node.at : at;
+  return node.kind === 'scalar' && part === 'value' ? node.at : at;
 }
 
 function childOf(node: YamlNode, segment: string | number): { node: YamlNode; at: number } | undefined {

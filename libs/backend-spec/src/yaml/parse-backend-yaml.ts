@@ -1,5 +1,5 @@
 import { err, ok, type BackendDefinition, type Result } from '@enginehouse/contracts';
-import { errorAt, type SpecError } from '../errors/spec-error.js';
+import { errorAt, type SpecError, type SpecErrorCode } from '../errors/spec-error.js';
 import type { DefinitionDraft } from '../validate/definition-draft.js';
 import { formatErrors } from '../validate/format-errors.js';
 import { meaningErrors } from '../validate/meaning-errors.js';
@@ -97,6 +97,15 @@ function elsewhere({ draft, errors }: ReadDraft, found: readonly SpecError[], ro
   const reported = new Set(errors.map(({ error }) => JSON.stringify(error.path)));
   return found.flatMap((error) => {
     const path = yamlPathOf(error.path, draft.versions);
-    return reported.has(JSON.stringify(path)) ? [] : [{ error: { ...error, path }, at: locate(root, path) }];
+    if (reported.has(JSON.stringify(path))) return [];
+    const part = aboutKeys.has(error.code) ? 'name' : 'value';
+    return [{ error: { ...error, path }, at: locate(root, path, part) }];
   });
 }
+
+/** What is wrong with the keys of a map, and not with their values. */
+const aboutKeys: ReadonlySet<SpecErrorCode> = new Set([
+  'invalid_env_name',
+  'invalid_version_name',
+  'version_suffix_required',
+]);
