@@ -42,6 +42,8 @@ export function serviceEnvironment(world, name, port) {
     ...(credsFile && { NATS_CREDS_FILE: credsFile }),
     ...(database && { DATABASE_URL: database.url, DATABASE_MIGRATION_URL: database.migrationUrl }),
     DATA_DIR: path.join(context.dataDir, name),
+    INSTALLATION_ID: installationId(context.dataDir),
+    ...(name === 'gateway' && { SECRETS_KEY_FILE: secretsKeyFile(context.dataDir) }),
     ...(name === 'api' && apiEnvironment(world)),
   };
 }
@@ -49,7 +51,7 @@ export function serviceEnvironment(world, name, port) {
 /** @param {World} world @returns {NodeJS.ProcessEnv} */
 function apiEnvironment({ context: { dataDir }, bus }) {
   return {
-    SECRETS_KEY_FILE: secretFile(path.join(dataDir, 'secrets.key')),
+    SECRETS_KEY_FILE: secretsKeyFile(dataDir),
     BOOTSTRAP_DIR: bootstrapDir(dataDir),
     WORKER_NATS_URL: bus.url,
     ...(bus.signingKeyFile && { NATS_ACCOUNT_SIGNING_KEY_FILE: bus.signingKeyFile }),
@@ -100,9 +102,20 @@ function inherited({ env }) {
   return { LOG_LEVEL: 'info', ...rest };
 }
 
-/** @param {string} file */
-function secretFile(file) {
-  if (!fs.existsSync(file)) fs.writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+/** @param {string} dataDir */
+function secretsKeyFile(dataDir) {
+  return keptFile(path.join(dataDir, 'secrets.key'), () => randomBytes(32).toString('base64'));
+}
+
+/** Two installations may share a Docker engine: each takes only containers with its own id for its own. @param {string} dataDir */
+function installationId(dataDir) {
+  const file = keptFile(path.join(dataDir, 'installation'), () => randomBytes(6).toString('hex'));
+  return fs.readFileSync(file, 'utf8').trim();
+}
+
+/** @param {string} file @param {() => string} content */
+function keptFile(file, content) {
+  if (!fs.existsSync(file)) fs.writeFileSync(file, `${content()}\n`, { mode: 0o600 });
   return file;
 }
 

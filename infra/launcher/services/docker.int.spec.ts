@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { temporaryDirectory, waitUntil } from '@enginehouse/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { dockerSocketState } from './docker/socket.mjs';
+import { startDocker } from './docker.mjs';
+
+const socketOf = (host: string) => host.replace('unix://', '');
+
+const bridges = () => fs.readdirSync('/sys/class/net').filter((name) => name.startsWith('eh-'));
+
+describe.runIf(process.getuid?.() === 0)('a Docker engine of our own', () => {
+  const directory = temporaryDirectory('docker');
+  const cacheDir = path.resolve(import.meta.dirname, '../../../.enginehouse/cache');
+  const options = { dataDir: path.join(directory, 'docker'), cacheDir, logFile: path.join(directory, 'docker.log') };
+  afterAll(() => fs.rmSync(directory, { recursive: true, force: true }));
+
+  it('answers, and leaves neither a socket nor a bridge behind', async () => {
+    const before = bridges();
+    const docker = await startDocker({ ...options, ephemeral: true });
+    expect(await dockerSocketState(socketOf(docker.host))).toBe('answers');
+    await docker.stop();
+    expect(await dockerSocketState(socketOf(docker.host))).toBe('absent');
+    expect(bridges()).toEqual(before);
+    expect(fs.existsSync(path.join(options.dataDir, 'data'))).toBe(false);
+  });
+
+  it('ends when its launcher is killed, and starts again on the same data', async () => {
+    const launcher = `import { startDocker } from ${JSON.stringify(path.join(import.meta.dirname, 'docker.mjs'))};
+      const { host } = await startDocker(${JSON.stringify(options)});
+      console.log(host);
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', launcher], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [host] = await once(child.stdout.setEncoding('utf8'), 'data');
+    const socket = socketOf(String(host).trim());
+    child.kill('SIGKILL');
+    await waitUntil(async () => (await dockerSocketState(socket)) === 'absent', { timeout: 20_000, what: 'its end' });
+    await waitUntil(() => !fs.existsSync(path.dirname(socket)), { timeout: 20_000, what: 'its files to go' });
+
+    const docker = await startDocker(options);
+    expect(await dockerSocketState(socketOf(docker.host))).toBe('answers');
+    await docker.stop();
+  });
+});
