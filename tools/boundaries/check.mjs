@@ -29,7 +29,7 @@ export function checkBoundaries(root) {
 /** @param {string} root @param {string} file @param {Project} project @param {Map<string, Project>} byName @returns {Place} */
 function placeOf(root, file, project, byName) {
   const path = relative(root, file).split(sep).join('/');
-  const isTest = /\.spec\.tsx?$|\.contract\.ts$|global-setup\.ts$/.test(file);
+  const isTest = /\.spec\.tsx?$|\.contract\.ts$|global-setup\.ts$|\/(testing|test-support)\/|^apps\/e2e\//.test(path);
   return { root, file, path, project, isTest, byName };
 }
 

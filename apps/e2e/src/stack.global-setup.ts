@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureTestEngineImage, startStack } from '@enginehouse/launcher';
+import type { TestProject } from 'vitest/node';
+import type { StackHandle } from './support/stack.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    stack: StackHandle;
+  }
+}
+
+/** Starts the whole product once for all end-to-end tests, as `npm start` does, with short back-offs. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'enginehouse-e2e-'));
+  const stack = await startStack({ dataDir, env: { ...process.env, BACKOFF_BASE_SECONDS: '1' } });
+  const testImage = await ensureTestEngineImage({ host: stack.dockerHost, scratchDir: join(dataDir, 'scratch') });
+  project.provide('stack', {
+    dataDir,
+    apiUrl: stack.apiUrl,
+    gatewayUrl: stack.gatewayUrl,
+    token: stack.adminToken,
+    natsUrl: stack.natsUrl,
+    dockerHost: stack.dockerHost,
+    workerName: 'local',
+    testImage,
+  });
+  return async () => {
+    await stack.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
