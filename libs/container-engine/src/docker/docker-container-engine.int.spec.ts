@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { testDocker } from '@enginehouse/testing';
 import { containerEngineContract } from '../container-engine.contract.js';
 import { dockerHarness, nodeProgram } from '../test-support/docker-harness.js';
 import {
@@ -14,7 +15,7 @@ import { longestLogLine } from './log-frames.js';
 
 let harness: EngineHarness;
 beforeAll(async () => {
-  harness = await dockerHarness();
+  harness = await dockerHarness(await testDocker());
 });
 afterEach(() => removeAll(harness));
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { testDocker } from '@enginehouse/testing';
 import { securityProfile, type SecurityProfile } from '@enginehouse/contracts';
 import { dockerHarness, nodeProgram } from '../test-support/docker-harness.js';
 import {
@@ -22,7 +23,7 @@ let harness: EngineHarness & { readonly host: string };
 beforeAll(async () => {
   fs.writeFileSync(path.join(models, 'weights'), 'w');
   fs.chmodSync(models, 0o755);
-  harness = await dockerHarness({ mountRoots: [models] });
+  harness = await dockerHarness(await testDocker(), { mountRoots: [models] });
 });
 afterEach(() => removeAll(harness));
 afterAll(async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
-import { freePort, testDocker } from '@enginehouse/testing';
 import { connectDocker } from '../docker/docker-container-engine.js';
 import type { EngineHarness, ProgramName } from './engine-harness.js';
 
@@ -15,11 +14,18 @@ const programs: Readonly<Record<ProgramName, string>> = {
 /** Runs JavaScript in the test image. */
 export const nodeProgram = (code: string) => ({ entrypoint: ['/usr/bin/node'], argv: ['-e', code] });
 
-/** The shared Docker engine, reached through the driver. */
+/** The Docker engine that a test run shares. */
+export interface SharedDocker {
+  readonly host: string;
+  /** Tag of an image with Node in /usr/bin. */
+  engineImage(): Promise<string>;
+}
+
+/** A shared Docker engine, reached through the driver. */
 export async function dockerHarness(
+  docker: SharedDocker,
   options: { readonly mountRoots?: readonly string[] } = {},
 ): Promise<EngineHarness & { readonly host: string }> {
-  const docker = await testDocker();
   return {
     host: docker.host,
     engine: connectDocker({ host: docker.host, ...options }),
@@ -27,13 +33,23 @@ export async function dockerHarness(
     image: await docker.engineImage(),
     missingImage: 'enginehouse.invalid/missing:1',
     program: (name) => nodeProgram(programs[name]),
-    freePort: () => freePort(),
-    occupyPort: listenOn,
+    freePort,
+    occupyPort: async (port) => {
+      const server = await listenOn(port);
+      return () => void server.close();
+    },
   };
 }
 
-async function listenOn(port: number): Promise<() => void> {
+async function freePort(): Promise<number> {
+  const server = await listenOn(0);
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listenOn(port: number): Promise<net.Server> {
   const server = net.createServer();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return () => server.close();
+  return server;
 }
