@@ -1,7 +1,6 @@
 import type { Assignment, AssignmentSet } from '@enginehouse/contracts';
-import type { Logged } from './events.js';
 import { placementOf, type Instance } from './instance.js';
-import type { SchedulerState } from './scheduler-state.js';
+import type { Change, SchedulerState } from './scheduler-state.js';
 
 /**
  * Everything a worker is to run or to take down. What is not in it and carries the worker's labels is to go: so a
@@ -25,14 +24,11 @@ function assignmentOf(instance: Instance): readonly Assignment[] {
   return [{ instance: id, deployment, generation, desired, plan, planDigest }];
 }
 
-/** The worker whose assignments an event changes, by the instance before and after it. */
-export function affectedWorkers(
-  event: Logged,
-  before: Instance | undefined,
-  after: Instance | undefined,
-): readonly string[] {
-  const changes = ['InstancePlaced', 'InstanceStopping', 'InstanceEvicted', 'InstanceDeleted'];
-  if (!changes.includes(event.type)) {
+const changing: readonly string[] = ['InstancePlaced', 'InstanceStopping', 'InstanceEvicted', 'InstanceDeleted'];
+
+/** The workers whose assignments an event changed. */
+export function affectedWorkers({ event, before, after }: Change): readonly string[] {
+  if (!changing.includes(event.type)) {
     return [];
   }
   return [before, after].flatMap((instance) => (instance && placementOf(instance)?.worker) ?? []);

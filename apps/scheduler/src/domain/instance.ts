@@ -26,6 +26,8 @@ export interface Placement {
   readonly plan: ContainerPlan;
   readonly planDigest: string;
   readonly explanation: Explanation;
+  /** The event that decided it: what the worker then tells was caused by it. */
+  readonly decidedBy: { readonly id: string; readonly correlationId: string };
 }
 
 interface Common {
@@ -126,15 +128,19 @@ function created(event: InstanceEvent & Logged<'InstanceCreated'>): Instance {
 }
 
 type DecisionType = Exclude<InstanceEventType, InstanceFactType | 'InstanceCreated'>;
-type Entrances = { readonly [T in DecisionType]: (common: Common, data: DataOf<T>, before: Instance) => Instance };
+type Entrances = {
+  readonly [T in DecisionType]: (common: Common, data: DataOf<T>, before: Instance, event: InstanceEvent) => Instance;
+};
+
+type Entrance = (common: Common, data: unknown, before: Instance, event: InstanceEvent) => Instance;
 
 const entrances: Entrances = {
   InstanceWaiting: (common, { explanation }) => ({ ...common, state: 'waiting', explanation }),
-  InstancePlaced: (common, placement) => ({
+  InstancePlaced: (common, data, _before, { id, meta: { correlationId } }) => ({
     ...common,
-    generation: placement.generation,
+    generation: data.generation,
     state: 'placed',
-    placement,
+    placement: { ...data, decidedBy: { id, correlationId } },
     seen: noContainer,
   }),
   InstanceEvicted: (common, { reason }) => ({ ...common, state: 'queued', evicted: reason }),
@@ -154,12 +160,8 @@ function enter(before: Instance, to: InstanceState, event: InstanceEvent): Insta
   if (isFact(event)) {
     return observed(before, common, to, event);
   }
-  const entrance = entrances[event.type as DecisionType] as (
-    common: Common,
-    data: unknown,
-    before: Instance,
-  ) => Instance;
-  return entrance(common, event.data, before);
+  const entrance = entrances[event.type as DecisionType] as Entrance;
+  return entrance(common, event.data, before, event);
 }
 
 function commonOf(before: Instance, to: InstanceState, event: InstanceEvent): Common {

@@ -26,6 +26,13 @@ const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'WorkerLeft',
 ]);
 
+/** An event that was folded; for an instance's event, the instance on both sides of it. */
+export interface Change {
+  readonly event: Logged;
+  readonly before: Instance | undefined;
+  readonly after: Instance | undefined;
+}
+
 /**
  * Everything the scheduler knows: the fold of its whole log. It changes only by `apply`, in log order; what it holds is
  * immutable, the maps are its own. Decisions and queries read it and nothing else.
@@ -34,6 +41,7 @@ export class SchedulerState {
   /** Position of the last event that was folded. */
   position = 0;
   readonly ledger = new Ledger();
+  private readonly versions = new Map<string, number>();
   private readonly deploymentsByName = new Map<string, Deployment>();
   private readonly instancesById = new Map<string, Instance>();
   private readonly instancesByDeployment = new Map<string, Set<string>>();
@@ -44,23 +52,35 @@ export class SchedulerState {
   private readonly commandedEvents = new Map<string, Logged>();
 
   /** Moves past an event that this release does not know. */
-  skip(position: number): void {
+  skip({ position, streamId, version }: Pick<Logged, 'position' | 'streamId' | 'version'>): void {
     this.position = position;
+    this.versions.set(streamId, version);
   }
 
-  apply(event: Logged): void {
-    this.position = event.position;
+  apply(event: Logged): Change {
+    this.skip(event);
     if (commanded.has(event.type)) {
       this.commandedEvents.set(event.id, event);
     }
+    const name = subjectOf(event.streamId);
+    const before = this.instancesById.get(name);
     switch (event.streamId.slice(0, event.streamId.indexOf(':'))) {
       case 'deployment':
-        return this.applyToDeployment(event);
+        this.applyToDeployment(name, event);
+        break;
       case 'instance':
-        return this.applyToInstance(event);
+        this.applyToInstance(name, event);
+        return { event, before, after: this.instancesById.get(name) };
       case 'worker':
-        return this.applyToWorker(event);
+        this.applyToWorker(name, event);
+        break;
     }
+    return { event, before: undefined, after: undefined };
+  }
+
+  /** How many events a stream has; 0 where there is none. */
+  versionOf(streamId: string): number {
+    return this.versions.get(streamId) ?? 0;
   }
 
   deployment(name: string): Deployment | undefined {
@@ -126,24 +146,21 @@ export class SchedulerState {
     return this.commandedEvents.get(id);
   }
 
-  private applyToDeployment(event: Logged): void {
-    const name = subjectOf(event.streamId);
+  private applyToDeployment(name: string, event: Logged): void {
     const after = evolveDeployment(this.deploymentsByName.get(name), event);
     if (after) {
       this.deploymentsByName.set(name, after);
     }
   }
 
-  private applyToWorker(event: Logged): void {
-    const name = subjectOf(event.streamId);
+  private applyToWorker(name: string, event: Logged): void {
     const after = evolveWorker(this.workersByName.get(name), event);
     if (after) {
       this.workersByName.set(name, after);
     }
   }
 
-  private applyToInstance(event: Logged): void {
-    const id = subjectOf(event.streamId);
+  private applyToInstance(id: string, event: Logged): void {
     const before = this.instancesById.get(id);
     const after = evolveInstance(before, event);
     if (!after) {

@@ -1,0 +1,71 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { EventStore } from '@enginehouse/event-store';
+import { HealthRegistry, ServiceModule, type Logger } from '@enginehouse/service-kit';
+import { CommandRunner } from './application/command-runner.js';
+import { DecisionLog } from './application/decision-log.js';
+import { FactIntake } from './application/fact-intake.js';
+import { LeaseKeeper } from './application/lease-keeper.js';
+import { LogTip } from './application/log-tip.js';
+import { LostFacts } from './application/lost-facts.js';
+import { DeploymentCommandsController } from './messages/deployment-commands.controller.js';
+import { FactsController } from './messages/facts.controller.js';
+import { QueriesController } from './messages/queries.controller.js';
+import { WorkersController } from './messages/workers.controller.js';
+import { BACKEND_CATALOG, EVENT_STORE, LIVE_VIEWS, SETTINGS, type BackendCatalog } from './ports.js';
+import type { LiveViews } from './queries/live-views.js';
+import { LogQueries } from './queries/log-queries.js';
+import { StateQueries } from './queries/state-queries.js';
+import type { SchedulerSettings } from './settings.js';
+import { CreateDeploymentHandler } from './use-cases/create-deployment.handler.js';
+import { DeploymentCommands } from './use-cases/deployment-commands.js';
+import { WorkerCommands } from './use-cases/worker-commands.js';
+import { WorkerRequests } from './use-cases/worker-requests.js';
+
+const handlers: Provider[] = [
+  CommandRunner,
+  CreateDeploymentHandler,
+  DeploymentCommands,
+  LogQueries,
+  LogTip,
+  LostFacts,
+  StateQueries,
+  WorkerCommands,
+  WorkerRequests,
+];
+
+/** What the outside provides: the log, who else is asked, and the service's own equipment. */
+export interface SchedulerParts {
+  readonly store: EventStore;
+  readonly log: DecisionLog;
+  readonly leases: LeaseKeeper;
+  readonly facts: FactIntake;
+  readonly backends: BackendCatalog;
+  readonly live: LiveViews;
+  readonly settings: SchedulerSettings;
+  readonly logger: Logger;
+  readonly health: HealthRegistry;
+  readonly metricsToken?: string | undefined;
+}
+
+/** Binds the scheduler's ports to what it is given. */
+@Module({})
+export class AppModule {
+  static forRoot(parts: SchedulerParts): DynamicModule {
+    const { logger, health, metricsToken } = parts;
+    return {
+      module: AppModule,
+      imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
+      controllers: [DeploymentCommandsController, FactsController, QueriesController, WorkersController],
+      providers: [
+        ...handlers,
+        { provide: DecisionLog, useValue: parts.log },
+        { provide: LeaseKeeper, useValue: parts.leases },
+        { provide: FactIntake, useValue: parts.facts },
+        { provide: EVENT_STORE, useValue: parts.store },
+        { provide: BACKEND_CATALOG, useValue: parts.backends },
+        { provide: LIVE_VIEWS, useValue: parts.live },
+        { provide: SETTINGS, useValue: parts.settings },
+      ],
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { securityProfile } from '@enginehouse/contracts';
+import { databaseEnv, loadConfig, serviceEnv } from '@enginehouse/service-kit';
+import { z } from 'zod';
+import { parseGrants } from './parse-grants.js';
+
+const seconds = z.coerce.number().int().min(1);
+
+const environment = z.object({
+  ...serviceEnv,
+  ...databaseEnv,
+  INSTALLATION_ID: z.string().min(1).default('default').describe('Name of this installation, on every container'),
+  WORKER_SUSPECT_SECONDS: seconds.default(15).describe('Silence after which a worker is suspect'),
+  WORKER_GRACE_SECONDS: seconds.default(300).describe('Silence after which its instances are placed elsewhere'),
+  SECURITY_PROFILE_GRANTS: z
+    .string()
+    .default('')
+    .transform(parseGrants)
+    .describe(
+      `What may run beyond the ordinary: BACKEND@VERSION=PROFILE,... (VERSION may be *; ${securityProfile.options.join(', ')})`,
+    ),
+});
+
+/** The scheduler's environment. */
+export const config = () => loadConfig(environment, process.env, { service: 'scheduler' });

@@ -1,0 +1,12 @@
+import type { ProfileGrants } from './domain/check-spec.js';
+
+/** What an operator decides about scheduling. */
+export interface SchedulerSettings {
+  /** Name of this installation: workers of another one are not ours. */
+  readonly installation: string;
+  /** Silence after which a worker is suspect. */
+  readonly suspectSeconds: number;
+  /** Silence after which what runs on a worker is placed elsewhere. */
+  readonly graceSeconds: number;
+  readonly grants: ProfileGrants;
+}

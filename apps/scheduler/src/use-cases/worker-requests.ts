@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  err,
+  ok,
+  problemOf,
+  type AssignmentSet,
+  type Observation,
+  type Problem,
+  type RequestHeader,
+  type Result,
+  type WorkerReport,
+} from '@enginehouse/contracts';
+import { causedBy } from '../application/cause.js';
+import { DecisionLog } from '../application/decision-log.js';
+import { LeaseKeeper } from '../application/lease-keeper.js';
+import { LostFacts } from '../application/lost-facts.js';
+import { assignmentsFor } from '../domain/assignments.js';
+import { reportWorker, workerLeaves } from '../domain/worker.decisions.js';
+import { SETTINGS } from '../ports.js';
+import type { SchedulerSettings } from '../settings.js';
+
+/** What workers ask of the scheduler. */
+@Injectable()
+export class WorkerRequests {
+  constructor(
+    private readonly log: DecisionLog,
+    private readonly leases: LeaseKeeper,
+    private readonly lostFacts: LostFacts,
+    @Inject(SETTINGS) private readonly settings: SchedulerSettings,
+  ) {}
+
+  async report(
+    report: WorkerReport,
+    header: RequestHeader,
+  ): Promise<Result<{ accepted: boolean; installation: string }, Problem>> {
+    this.leases.heard(report.name);
+    const written = await this.log.run(causedBy(header), (state) => ok(reportWorker(state, report)));
+    return written.ok ? ok({ accepted: true, installation: this.settings.installation }) : written;
+  }
+
+  async assignments(
+    { worker, observed }: { readonly worker: string; readonly observed: readonly Observation[] },
+    header: RequestHeader,
+  ): Promise<Result<AssignmentSet, Problem>> {
+    const known = this.log.state.worker(worker);
+    if (!known) {
+      return err(
+        problemOf('worker-not-found', `Worker ${worker} has not reported yet.`, {
+          hint: 'Report what the worker has before asking for its assignments.',
+        }),
+      );
+    }
+    this.leases.heard(worker);
+    await this.lostFacts.compare(worker, observed, header);
+    return ok(assignmentsFor(this.log.state, worker, this.settings.installation));
+  }
+
+  async leave(
+    { worker, reason }: { readonly worker: string; readonly reason: string },
+    header: RequestHeader,
+  ): Promise<Result<{ left: boolean }, Problem>> {
+    const written = await this.log.run(causedBy(header), (state) => ok(workerLeaves(state, worker, reason)));
+    return written.ok ? ok({ left: true }) : written;
+  }
+}
