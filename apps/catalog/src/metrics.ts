@@ -1,4 +1,4 @@
-import { Gauge } from 'prom-client';
+import { Gauge, register } from 'prom-client';
 import type { EventStore } from '@enginehouse/event-store';
 import type { CatalogRelay } from './adapters/bus/catalog-relay.js';
 
@@ -14,11 +14,13 @@ export function registerMetrics(store: EventStore, relay: CatalogRelay): void {
 }
 
 function gauge(name: string, help: string, value: () => number): void {
-  new Gauge({
+  const metric = new Gauge({
     name,
     help,
+    registers: [],
     collect() {
       this.set(value());
     },
   });
+  register.registerMetric(metric);
 }

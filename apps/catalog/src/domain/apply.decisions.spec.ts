@@ -1,6 +1,6 @@
 import { expect, describe, it } from 'vitest';
 import type { BackendDefinition } from '@enginehouse/contracts';
-import { builtIn, definition, given, registered, version, vllm } from '../testing/given.js';
+import { builtIn, definition, given, registered, version, vllm, happened, refused } from '../testing/given.js';
 import { applyBackend, registerBackend, takenAway } from './apply.decisions.js';
 
 const name = 'engine-custom';
@@ -9,78 +9,82 @@ const apply = (wanted: BackendDefinition) => (state: Parameters<typeof applyBack
 
 describe('registering a backend', () => {
   it('registers it as it is', () =>
-    given()
-      .when((state) => registerBackend(state, { definition: definition(name), source: 'custom' }))
-      .then(registered(definition(name))));
+    expect(given().when((state) => registerBackend(state, { definition: definition(name), source: 'custom' }))).toEqual(
+      happened(registered(definition(name))),
+    ));
 
   it('refuses a name that differs from another only in case', () =>
-    given(registered(definition('Engine-custom')))
-      .when((state) => registerBackend(state, { definition: definition(name), source: 'custom' }))
-      .thenRefused('name-taken', { detail: expect.stringContaining('"Engine-custom"') }));
+    expect(
+      given(registered(definition('Engine-custom'))).when((state) =>
+        registerBackend(state, { definition: definition(name), source: 'custom' }),
+      ),
+    ).toMatchObject(refused('name-taken', { detail: expect.stringContaining('"Engine-custom"') })));
 
   it('takes the name of a deleted backend', () =>
-    given(registered(definition(name)), { type: 'BackendDeleted', data: {} })
-      .when((state) => registerBackend(state, { definition: definition(name), source: 'custom' }))
-      .then(registered(definition(name))));
+    expect(
+      given(registered(definition(name)), { type: 'BackendDeleted', data: {} }).when((state) =>
+        registerBackend(state, { definition: definition(name), source: 'custom' }),
+      ),
+    ).toEqual(happened(registered(definition(name)))));
 
   it('wants the suffix of a custom backend, not of a community one', () => {
-    given()
-      .when((state) => registerBackend(state, { definition: definition('engine'), source: 'custom' }))
-      .thenRefused('invalid-definition', { errors: [{ code: 'name_suffix_required', path: ['backend_name'] }] });
-    given()
-      .when((state) => registerBackend(state, { definition: definition('engine'), source: 'community' }))
-      .then(registered(definition('engine'), 'community'));
+    expect(
+      given().when((state) => registerBackend(state, { definition: definition('engine'), source: 'custom' })),
+    ).toMatchObject(
+      refused('invalid-definition', { errors: [{ code: 'name_suffix_required', path: ['backend_name'] }] }),
+    );
+    expect(
+      given().when((state) => registerBackend(state, { definition: definition('engine'), source: 'community' })),
+    ).toEqual(happened(registered(definition('engine'), 'community')));
   });
 
   it('reports every error of a definition at once', () =>
-    given()
-      .when((state) =>
+    expect(
+      given().when((state) =>
         registerBackend(state, {
           definition: definition(name, { versions: [], default_version: 'v9', default_run_command: `serve 'x` }),
           source: 'custom',
         }),
-      )
-      .thenRefused('invalid-definition', {
+      ),
+    ).toMatchObject(
+      refused('invalid-definition', {
         errors: expect.arrayContaining([
           expect.objectContaining({ code: 'required', path: ['versions'] }),
           expect.objectContaining({ code: 'default_version_not_found', path: ['default_version'] }),
           expect.objectContaining({ code: 'unclosed_quote', path: ['default_run_command'] }),
         ]),
-      }));
+      }),
+    ));
 
   it('refuses versions that claim to be built in', () =>
-    given()
-      .when((state) =>
+    expect(
+      given().when((state) =>
         registerBackend(state, {
           definition: definition(name, { versions: [version('v1', { built_in: true })] }),
           source: 'custom',
         }),
-      )
-      .thenRefused('cannot-change-built-in', { errors: [{ path: ['versions', 0, 'built_in'] }] }));
+      ),
+    ).toMatchObject(refused('cannot-change-built-in', { errors: [{ path: ['versions', 0, 'built_in'] }] })));
 });
 
 describe('applying a definition', () => {
   it('registers a backend that is not there', () =>
-    given()
-      .when(apply(definition(name)))
-      .then(registered(definition(name))));
+    expect(given().when(apply(definition(name)))).toEqual(happened(registered(definition(name)))));
 
   it('does nothing when nothing differs', () =>
-    given(registered(definition(name)))
-      .when(apply(definition(name)))
-      .thenNothing());
+    expect(given(registered(definition(name))).when(apply(definition(name)))).toEqual(happened()));
 
   it('makes the fewest edits that lead there, each of them sound', () =>
-    given(
-      registered(
-        definition(name, {
-          description: 'old',
-          default_version: 'v1',
-          versions: [version('v1'), version('v2'), version('v3')],
-        }),
-      ),
-    )
-      .when(
+    expect(
+      given(
+        registered(
+          definition(name, {
+            description: 'old',
+            default_version: 'v1',
+            versions: [version('v1'), version('v2'), version('v3')],
+          }),
+        ),
+      ).when(
         apply(
           definition(name, {
             description: 'new',
@@ -88,108 +92,112 @@ describe('applying a definition', () => {
             versions: [version('v4'), version('v2', { entrypoint: 'run' }), version('v3')],
           }),
         ),
-      )
-      .then(
+      ),
+    ).toEqual(
+      happened(
         { type: 'BackendDescribed', data: { changes: { description: 'new' } } },
         { type: 'VersionAdded', data: { version: version('v4') } },
         { type: 'VersionChanged', data: { version: version('v2', { entrypoint: 'run' }) } },
         { type: 'DefaultVersionSet', data: { version: 'v4' } },
         { type: 'VersionRemoved', data: { version: 'v1' } },
         { type: 'VersionsReordered', data: { versions: ['v4', 'v2', 'v3'] } },
-      ));
+      ),
+    ));
 
   it('clears what the definition leaves out, but not what the format cannot say', () => {
     const before = registered(definition(name, { description: 'x', icon: 'data:image/png;base64,AA==' }));
-    given(before)
-      .when((state) => applyBackend(state, { definition: definition(name), keep: ['icon'] }))
-      .then({ type: 'BackendDescribed', data: { changes: { description: null } } });
-    given(before)
-      .when(apply(definition(name)))
-      .then({ type: 'BackendDescribed', data: { changes: { description: null, icon: null } } });
+    expect(
+      given(before).when((state) => applyBackend(state, { definition: definition(name), keep: ['icon'] })),
+    ).toEqual(happened({ type: 'BackendDescribed', data: { changes: { description: null } } }));
+    expect(given(before).when(apply(definition(name)))).toEqual(
+      happened({ type: 'BackendDescribed', data: { changes: { description: null, icon: null } } }),
+    );
   });
 
   it('keeps a deprecation that the definition does not mention, and takes over one that it does', () => {
     const before = registered(definition(name, { versions: [version('v1', { deprecated: 'old' }), version('v2')] }));
-    given(before)
-      .when(apply(definition(name, { versions: [version('v1'), version('v2', { deprecated: 'too' })] })))
-      .then({ type: 'VersionDeprecated', data: { version: 'v2', message: 'too' } });
+    expect(
+      given(before).when(apply(definition(name, { versions: [version('v1'), version('v2', { deprecated: 'too' })] }))),
+    ).toEqual(happened({ type: 'VersionDeprecated', data: { version: 'v2', message: 'too' } }));
   });
 
   it('never renames, not even in case', () =>
-    given(registered(definition(name)))
-      .when(apply(definition('Engine-custom')))
-      .thenRefused('name-immutable', { errors: [{ path: ['backend_name'] }] }));
+    expect(given(registered(definition(name))).when(apply(definition('Engine-custom')))).toMatchObject(
+      refused('name-immutable', { errors: [{ path: ['backend_name'] }] }),
+    ));
 
   it('refuses two versions of one name', () =>
-    given(registered(definition(name)))
-      .when(apply(definition(name, { versions: [version('v1'), version('v1', { entrypoint: 'other' })] })))
-      .thenRefused('invalid-definition', { errors: [{ code: 'duplicate_version', path: ['versions', 1, 'name'] }] }));
+    expect(
+      given(registered(definition(name))).when(
+        apply(definition(name, { versions: [version('v1'), version('v1', { entrypoint: 'other' })] })),
+      ),
+    ).toMatchObject(
+      refused('invalid-definition', { errors: [{ code: 'duplicate_version', path: ['versions', 1, 'name'] }] }),
+    ));
 
   it('refuses the last version’s removal by an empty list', () =>
-    given(registered(definition(name)))
-      .when(apply(definition(name, { versions: [] })))
-      .thenRefused('invalid-definition'));
+    expect(given(registered(definition(name))).when(apply(definition(name, { versions: [] })))).toMatchObject(
+      refused('invalid-definition'),
+    ));
 });
 
 describe('applying to a built-in backend', () => {
   const own = version('0.3.0-custom');
 
   it('adds the user’s versions and leaves the built-in ones, named or not', () => {
-    given(builtIn())
-      .when(apply(vllm({ versions: [...vllm().versions, own] })))
-      .then({ type: 'VersionAdded', data: { version: own } });
-    given(builtIn())
-      .when(apply(vllm({ versions: [own] })))
-      .then({ type: 'VersionAdded', data: { version: own } });
+    expect(given(builtIn()).when(apply(vllm({ versions: [...vllm().versions, own] })))).toEqual(
+      happened({ type: 'VersionAdded', data: { version: own } }),
+    );
+    expect(given(builtIn()).when(apply(vllm({ versions: [own] })))).toEqual(
+      happened({ type: 'VersionAdded', data: { version: own } }),
+    );
   });
 
   it('takes a built-in version as an export shows it, without the mark', () =>
-    given(builtIn())
-      .when(apply(vllm({ versions: [version('0.2.0'), version('0.1.0')] })))
-      .thenNothing());
+    expect(given(builtIn()).when(apply(vllm({ versions: [version('0.2.0'), version('0.1.0')] })))).toEqual(happened()));
 
   it('refuses another content for a built-in version', () =>
-    given(builtIn())
-      .when(apply(vllm({ versions: [version('0.1.0', { entrypoint: 'mine' })] })))
-      .thenRefused('cannot-change-built-in'));
+    expect(given(builtIn()).when(apply(vllm({ versions: [version('0.1.0', { entrypoint: 'mine' })] })))).toMatchObject(
+      refused('cannot-change-built-in'),
+    ));
 
   it('wants the suffix of new versions', () =>
-    given(builtIn())
-      .when(apply(vllm({ versions: [version('0.3.0')] })))
-      .thenRefused('invalid-definition', { errors: [{ path: ['versions', 0, 'name'] }] }));
+    expect(given(builtIn()).when(apply(vllm({ versions: [version('0.3.0')] })))).toMatchObject(
+      refused('invalid-definition', { errors: [{ path: ['versions', 0, 'name'] }] }),
+    ));
 
   it('removes a user’s version that is no longer named', () =>
-    given(builtIn(), { type: 'VersionAdded', data: { version: own } })
-      .when(apply(vllm()))
-      .then({ type: 'VersionRemoved', data: { version: own.name } }));
+    expect(given(builtIn(), { type: 'VersionAdded', data: { version: own } }).when(apply(vllm()))).toEqual(
+      happened({ type: 'VersionRemoved', data: { version: own.name } }),
+    ));
 
   it('refuses versions for Custom', () =>
-    given(builtIn({ backend_name: 'Custom', versions: [] }))
-      .when(apply(definition('Custom', { versions: [own] })))
-      .thenRefused('cannot-change-built-in'));
+    expect(
+      given(builtIn({ backend_name: 'Custom', versions: [] })).when(apply(definition('Custom', { versions: [own] }))),
+    ).toMatchObject(refused('cannot-change-built-in')));
 });
 
 describe('applying to a community backend', () => {
   const community = registered(definition('MinerU', { versions: [version('2.7.0')] }), 'community');
 
   it('keeps upstream’s names and wants the suffix of the user’s', () => {
-    given(community)
-      .when(apply(definition('MinerU', { versions: [version('2.7.0'), version('3.0.5')] })))
-      .thenRefused('invalid-definition', { errors: [{ code: 'version_suffix_required' }] });
-    given(community)
-      .when(apply(definition('MinerU', { versions: [version('2.7.0'), version('3.0.5-custom')] })))
-      .then({ type: 'VersionAdded', data: { version: version('3.0.5-custom') } });
+    expect(
+      given(community).when(apply(definition('MinerU', { versions: [version('2.7.0'), version('3.0.5')] }))),
+    ).toMatchObject(refused('invalid-definition', { errors: [{ code: 'version_suffix_required' }] }));
+    expect(
+      given(community).when(apply(definition('MinerU', { versions: [version('2.7.0'), version('3.0.5-custom')] }))),
+    ).toEqual(happened({ type: 'VersionAdded', data: { version: version('3.0.5-custom') } }));
   });
 
   it('takes new upstream versions from the marketplace', () =>
-    given(community)
-      .when((state) =>
+    expect(
+      given(community).when((state) =>
         applyBackend(state, {
           definition: definition('MinerU', { versions: [version('2.7.0'), version('3.0.5')] }),
           upstream: true,
         }),
-      )
-      .then({ type: 'VersionAdded', data: { version: version('3.0.5') } }));
+      ),
+    ).toEqual(happened({ type: 'VersionAdded', data: { version: version('3.0.5') } })));
 });
 
 it('tells what events take away', () => {

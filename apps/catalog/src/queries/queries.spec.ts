@@ -48,9 +48,9 @@ describe('listing', () => {
   });
 });
 
-describe('reading a backend', () => {
-  const get = () => new GetBackendQuery(catalog.views, catalog.repository);
+const get = () => new GetBackendQuery(catalog.views, catalog.repository);
 
+describe('reading a backend', () => {
   it('finds it in any case', async () => {
     await register('Engine-custom');
     await expect(get().execute({ name: 'ENGINE-custom' })).resolves.toMatchObject({ value: { name: 'Engine-custom' } });

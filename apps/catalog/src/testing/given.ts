@@ -1,23 +1,17 @@
 import type { BackendDefinition, BackendEvent, BackendSource, BackendVersion } from '@enginehouse/contracts';
-import { expect } from 'vitest';
 import { fold, type Backend } from '../domain/backend.js';
 import type { Decision } from '../domain/backend.decisions.js';
 
-/** Given events, when a command is decided, then these events, or this refusal. */
-export function given(...events: readonly BackendEvent[]) {
-  const state = fold(events);
-  return {
-    when: (decide: (state: Backend) => Decision) => {
-      const decision = decide(state);
-      return {
-        then: (...expected: readonly BackendEvent[]) => expect(decision).toEqual({ ok: true, value: expected }),
-        thenNothing: () => expect(decision).toEqual({ ok: true, value: [] }),
-        thenRefused: (code: string, more: object = {}) =>
-          expect(decision).toMatchObject({ ok: false, error: { code, ...more } }),
-      };
-    },
-  };
-}
+/** Given events, when a command is decided: then `happened(...)` or `refused(...)`. */
+export const given = (...events: readonly BackendEvent[]) => ({
+  when: (decide: (state: Backend) => Decision): Decision => decide(fold(events)),
+});
+
+/** The decision to let these events happen; none is nothing to do. */
+export const happened = (...events: readonly BackendEvent[]) => ({ ok: true, value: events });
+
+/** The decision not to, for `toMatchObject`. */
+export const refused = (code: string, more: object = {}) => ({ ok: false, error: { code, ...more } });
 
 export const version = (name: string, more: Partial<BackendVersion> = {}): BackendVersion => ({
   name,

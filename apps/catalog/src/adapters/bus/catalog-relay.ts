@@ -1,6 +1,6 @@
 import { eventSubject, streams } from '@enginehouse/contracts';
 import { startRelay, type EventStore, type Relay, type RelayStatus } from '@enginehouse/event-store';
-import { createJetStreamPublisher, type NatsBus } from '@enginehouse/messaging';
+import { createJetStreamPublisher, type NatsBus, type Stoppable } from '@enginehouse/messaging';
 import type { HealthStatus, Logger } from '@enginehouse/service-kit';
 
 /** Advisory lock of the one process that relays this log. */
@@ -9,20 +9,23 @@ const refreshMs = 1000;
 
 /** Publishes the log to the stream CATALOG, and knows how far it is. */
 export class CatalogRelay {
-  private readonly relay: Relay;
-  private readonly timer: NodeJS.Timeout;
+  private relay: Relay;
+  private restarting: Promise<void> = Promise.resolve();
+  private stopping = false;
   private last: RelayStatus | undefined;
+  private readonly timer: NodeJS.Timeout;
+  private readonly reconnects: Stoppable;
 
-  constructor(store: EventStore, bus: NatsBus, logger: Logger) {
-    this.relay = startRelay({
-      store,
-      publisher: createJetStreamPublisher({ bus, stream: 'CATALOG', subjects: streams.CATALOG.subjects }),
-      subjectOf: (event) => eventSubject('catalog', event.streamId, event.type),
-      source: '/catalog',
-      leaderKey,
-      onProblem: (error) => logger.warn({ err: error }, 'the log could not be relayed'),
-    });
+  constructor(
+    private readonly store: EventStore,
+    private readonly bus: NatsBus,
+    private readonly logger: Logger,
+  ) {
+    this.relay = this.started();
     this.timer = setInterval(() => void this.refresh(), refreshMs).unref();
+    this.reconnects = bus.onStateChange((connected) => {
+      if (connected) this.restarting = this.restarting.then(() => this.restart());
+    });
   }
 
   health(): HealthStatus {
@@ -38,8 +41,29 @@ export class CatalogRelay {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     clearInterval(this.timer);
+    this.reconnects.stop();
+    await this.restarting;
     await this.relay.stop();
+  }
+
+  /** A server that comes back may have lost the stream. With nothing new to publish, only a fresh start looks. */
+  private async restart(): Promise<void> {
+    if (this.stopping) return;
+    await this.relay.stop();
+    this.relay = this.started();
+  }
+
+  private started(): Relay {
+    return startRelay({
+      store: this.store,
+      publisher: createJetStreamPublisher({ bus: this.bus, stream: 'CATALOG', subjects: streams.CATALOG.subjects }),
+      subjectOf: (event) => eventSubject('catalog', event.streamId, event.type),
+      source: '/catalog',
+      leaderKey,
+      onProblem: (error) => this.logger.warn({ err: error }, 'the log could not be relayed'),
+    });
   }
 
   private async refresh(): Promise<void> {

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalog as contracts, type RecordedEvent } from '@enginehouse/contracts';
+import { testNats, testPostgres, waitUntil, type TestDatabase, type TestNats } from '@enginehouse/testing';
+import { builtInBackends } from '@enginehouse/backend-spec';
+import { definition, version } from './testing/given.js';
+import { header } from './testing/in-memory-catalog.js';
+import { startCatalog, type RunningCatalog } from './testing/running-catalog.js';
+
+let database: TestDatabase;
+let nats: TestNats;
+let catalog: RunningCatalog;
+const used = new Map<string, readonly string[]>();
+const deployments = (backend: string, name: string | undefined) => used.get(`${backend}@${name ?? ''}`) ?? [];
+
+beforeAll(async () => {
+  [database, nats] = await Promise.all([testPostgres(), testNats()]);
+  catalog = await startCatalog({ databaseUrl: database.url, natsUrl: nats.url, deployments });
+});
+
+afterAll(async () => {
+  await catalog.stop();
+  await Promise.all([database.close(), nats.close()]);
+});
+
+const register = (name: string) =>
+  catalog.ask(contracts.registerBackend, {
+    definition: definition(name, { versions: [version('v1'), version('v2')] }),
+  });
+
+/** Every event of the stream CATALOG from a position on. */
+async function published(after: number, count: number): Promise<readonly RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  const tail = catalog.bus.tail({ stream: 'CATALOG', after, handler: (event) => void events.push(event) });
+  await waitUntil(() => events.length >= count, { what: `${count} events behind ${after}`, timeout: 10_000 });
+  tail.stop();
+  return events;
+}
+
+describe('a fresh installation', () => {
+  it('has the built-in backends, which cannot be deleted', async () => {
+    const listed = await catalog.ask(contracts.listBackends, { source: 'built_in' });
+    expect(listed.ok && listed.value.items.map(({ name }) => name).toSorted()).toEqual([...builtInBackends].toSorted());
+    await expect(catalog.ask(contracts.deleteBackend, { name: 'vLLM' })).resolves.toMatchObject({
+      error: { code: 'cannot-delete-built-in' },
+    });
+  });
+});
+
+describe('a command', () => {
+  it('becomes an event on JetStream at its log position, and can be read at once', async () => {
+    const registered = await register('published-custom');
+    const revision = registered.ok ? registered.value.revision : 0;
+    await expect(catalog.ask(contracts.getBackend, { name: 'published-custom' })).resolves.toMatchObject({
+      value: { revision, updatedBy: 'user:ada' },
+    });
+    const [event] = await published(revision - 1, 1);
+    expect(event).toMatchObject({
+      position: revision,
+      streamId: 'backend:published-custom',
+      type: 'BackendRegistered',
+      meta: { actor: 'user:ada' },
+      data: { definition: { backend_name: 'published-custom' } },
+    });
+  });
+
+  it('that is repeated answers the first result and publishes nothing new', async () => {
+    const asked = header('b7a9f1de-58a5-4a6f-a2ab-51e0ab3f0a01');
+    const input = { definition: definition('repeated-custom') };
+    const first = await catalog.ask(contracts.registerBackend, input, asked);
+    const [second, third] = await Promise.all([
+      catalog.ask(contracts.registerBackend, input, asked),
+      catalog.ask(contracts.registerBackend, input, asked),
+    ]);
+    expect([second, third]).toEqual([first, first]);
+    await expect(
+      catalog.ask(contracts.registerBackend, { definition: definition('another-custom') }, asked),
+    ).resolves.toMatchObject({ error: { code: 'idempotency-key-reused' } });
+  });
+
+  it('with input of the wrong shape is refused with the field’s path', async () => {
+    const wrong = { name: 'x', version: { name: 'v1', images: 'none' } } as never;
+    await expect(catalog.ask(contracts.addVersion, wrong)).resolves.toMatchObject({
+      error: { code: 'invalid-input', errors: [{ path: ['version', 'images'] }] },
+    });
+  });
+});
+
+describe('concurrent edits', () => {
+  it('of one revision have one winner each, and the losers learn what changed', async () => {
+    const name = 'contended-custom';
+    await register(name);
+    for (let round = 0; round < 3; round += 1) {
+      const now = await catalog.ask(contracts.getBackend, { name });
+      const expectedRevision = now.ok ? now.value.revision : 0;
+      const results = await Promise.all(
+        Array.from({ length: 50 }, (_, n) =>
+          catalog.ask(contracts.describeBackend, {
+            name,
+            changes: { description: `round ${round}, writer ${n}` },
+            expectedRevision,
+          }),
+        ),
+      );
+      const winners = results.filter((result) => result.ok);
+      const losers = results.filter((result) => !result.ok).map((result) => result.error);
+      expect(winners).toHaveLength(1);
+      expect(losers).toHaveLength(49);
+      for (const loser of losers) {
+        expect(loser).toMatchObject({
+          code: 'stale-revision',
+          status: 412,
+          extra: { diff: [{ path: ['description'] }] },
+        });
+        expect(loser.currentRevision).toBeGreaterThan(expectedRevision);
+      }
+    }
+  });
+});
+
+describe('what deployments use', () => {
+  it('stays, and the refusal names them', async () => {
+    await register('used-custom');
+    used.set('used-custom@v2', ['chat']);
+    used.set('used-custom@', ['chat']);
+    await expect(catalog.ask(contracts.removeVersion, { name: 'used-custom', version: 'v2' })).resolves.toMatchObject({
+      error: { code: 'version-in-use', extra: { deployments: ['chat'] } },
+    });
+    await expect(catalog.ask(contracts.deleteBackend, { name: 'used-custom' })).resolves.toMatchObject({
+      error: { code: 'backend-in-use', detail: expect.stringContaining('chat') },
+    });
+    const withoutV2 = { definition: definition('used-custom') };
+    await expect(catalog.ask(contracts.applyBackend, withoutV2)).resolves.toMatchObject({
+      error: { code: 'version-in-use' },
+    });
+  });
+});
+
+describe('lists', () => {
+  it('are paged, filtered and searched by the database', async () => {
+    for (const name of ['page-b-custom', 'Page-A-custom', 'page-c-custom']) await register(name);
+    await catalog.ask(contracts.describeBackend, {
+      name: 'page-b-custom',
+      changes: { description: '100 % of \\ and _' },
+    });
+    const names = async (input: Parameters<typeof catalog.ask<typeof contracts.listBackends>>[1]) => {
+      const page = await catalog.ask(contracts.listBackends, input);
+      return page.ok ? page.value.items.map(({ name }) => name) : page.error;
+    };
+    const first = await catalog.ask(contracts.listBackends, { search: 'PAGE-', limit: 2 });
+    const cursor = first.ok ? first.value.nextCursor : undefined;
+    expect(first).toMatchObject({ value: { items: [{ name: 'Page-A-custom' }, { name: 'page-b-custom' }] } });
+    expect(await names({ search: 'page-', limit: 2, cursor })).toEqual(['page-c-custom']);
+    expect(await names({ search: '100 % of \\ and _' })).toEqual(['page-b-custom']);
+    expect(await names({ search: '100 _' })).toEqual([]);
+    expect(await names({ framework: 'cann' })).toEqual(['MindIE', 'SGLang', 'vLLM']);
+    expect(await names({ source: 'community' })).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  it('is fed page by page, waiting for what is new', async () => {
+    const verified = await catalog.ask(contracts.verifyLog, {});
+    const head = verified.ok ? verified.value.position : 0;
+    expect(verified).toMatchObject({ value: { ok: true, log: 'catalog' } });
+    const waiting = catalog.bus.request(contracts.feed, { after: head, waitMs: 4000 }, header());
+    await register('awaited-custom');
+    await expect(waiting).resolves.toMatchObject({ value: { events: [{ position: head + 1 }] } });
+  });
+
+  it('tells the history of a backend, its state at any revision, and goes on after its deletion', async () => {
+    const name = 'storied-custom';
+    const first = await register(name);
+    const revision = first.ok ? first.value.revision : 0;
+    await catalog.ask(contracts.deleteBackend, { name }, header(undefined, { reason: 'no longer needed' }));
+    await expect(catalog.ask(contracts.getBackend, { name })).resolves.toMatchObject({
+      error: { code: 'backend-not-found' },
+    });
+    await expect(catalog.ask(contracts.getBackend, { name, revision })).resolves.toMatchObject({ value: { revision } });
+    await register(name);
+    const history = await catalog.ask(contracts.backendHistory, { name });
+    expect(history.ok && history.value.items.map((entry) => [entry.version, entry.type, entry.reason])).toEqual([
+      [1, 'BackendRegistered', undefined],
+      [2, 'BackendDeleted', 'no longer needed'],
+      [3, 'BackendRegistered', undefined],
+    ]);
+  });
+});
