@@ -6,20 +6,94 @@ returns bytea language sql immutable parallel safe as $$
   select sha256(convert_to(concat_ws(E'\n', p_stream, p_version::text, p_type, p_schema_version::text, p_meta, p_data), 'UTF8'))
 $$;
 
+-- Functions that run as their owner trust no name: a caller could put operators of its own before PostgreSQL's. So the
+-- caller's search_path must be this one, which is checked without trusting it. (A SET clause on the function does the
+-- same for ten times the price.) The connections of the event store have it; in psql, set it first.
+
+-- Wakes readers in other processes, if there are any: they share this lock while they listen, and a notification costs
+-- more than the rest of a commit. Who begins to listen during this transaction gets the lock, and reads, after it.
+create or replace function :schema.wake_readers(p_position bigint) returns void language plpgsql as $$
+begin
+  if not pg_try_advisory_xact_lock(:readers_lock) then
+    perform pg_notify(:'schema', p_position::text);
+  end if;
+end $$;
+
+-- Appends one unit. p_expected -1 = any version.
+create or replace function :schema.append_unit(
+  p_stream text, p_expected bigint, p_id uuid[], p_type text[], p_schema_version int[], p_meta text[], p_data text[]
+) returns table (outcome text, version bigint, last_position bigint)
+language plpgsql security definer as $$
+#variable_conflict use_column
+declare
+  v_head bigint; v_chain pg_catalog.bytea; v_at pg_catalog.timestamptz;
+  v_current bigint; v_known bigint; v_count int;
+  v_hash pg_catalog.bytea; v_hashes pg_catalog.bytea[]; v_items pg_catalog.bytea := ''; v_new_chain pg_catalog.bytea;
+begin
+  if pg_catalog.current_setting('search_path') operator(pg_catalog.<>) 'pg_catalog, pg_temp' then
+    raise exception 'set search_path to pg_catalog, pg_temp first' using errcode = 'insufficient_privilege';
+  end if;
+  select h.position, h.chain, greatest(h.recorded_at, date_trunc('milliseconds', clock_timestamp()))
+    into v_head, v_chain, v_at from :schema.head h where h.one for update;
+  -- Only now: a statement that waited for the lock would still see the streams as they were before.
+  select coalesce((select s.version from :schema.stream s where s.stream_id = p_stream), 0),
+         (select e.position from :schema.event e where e.event_id = p_id[1]) into v_current, v_known;
+
+  if v_known is not null then
+    return query select k.outcome, k.version, k.last_position from :schema.known_unit(p_stream, p_id, p_type, p_data) k;
+    return;
+  elsif p_expected >= 0 and p_expected <> v_current then
+    outcome := 'conflict'; version := v_current; last_position := 0;
+    return next;
+    return;
+  end if;
+
+  v_count := cardinality(p_id);
+  for i in 1 .. v_count loop
+    v_hash := sha256(convert_to(concat_ws(E'\n', p_stream, (v_current + i)::text, p_type[i], p_schema_version[i]::text, p_meta[i], p_data[i]), 'UTF8'));
+    v_hashes[i] := v_hash;
+    v_items := v_items || uuid_send(p_id[i]) || int8send(v_current + i) || v_hash;
+  end loop;
+  v_new_chain := sha256(v_chain || int8send((extract(epoch from v_at) * 1000)::bigint) || v_items);
+
+  if v_count = 1 then
+    insert into :schema.event (position, event_id, stream_id, version, type, schema_version, recorded_at, payload_hash, data, meta)
+    values (v_head + 1, p_id[1], p_stream, v_current + 1, p_type[1], p_schema_version[1], v_at, v_hash, p_data[1]::json, p_meta[1]::json);
+  else
+    insert into :schema.event (position, event_id, stream_id, version, type, schema_version, recorded_at, payload_hash, data, meta)
+    select v_head + t.n, t.id, p_stream, v_current + t.n, t.type, t.schema_version, v_at, t.hash, t.data::json, t.meta::json
+      from unnest(p_id, p_type, p_schema_version, v_hashes, p_data, p_meta) with ordinality as t(id, type, schema_version, hash, data, meta, n);
+  end if;
+  if v_current = 0 then
+    insert into :schema.stream (stream_id, version) values (p_stream, v_count);
+  else
+    update :schema.stream s set version = v_current + v_count where s.stream_id = p_stream;
+  end if;
+  insert into :schema.commit (last_position, first_position, prev_hash, hash, recorded_at)
+  values (v_head + v_count, v_head + 1, v_chain, v_new_chain, v_at);
+  update :schema.head set position = v_head + v_count, chain = v_new_chain, recorded_at = v_at where one;
+  perform :schema.wake_readers(v_head + v_count);
+  outcome := 'appended'; version := v_current + v_count; last_position := v_head + v_count;
+  return next;
+end $$;
+
 -- Appends a batch of units in one commit: arrays per unit, then flat arrays per event (p_unit counts from 1, p_ordinal
 -- within its unit from 1). p_expected -1 = any version. No stream and no event id may occur in two units.
 create or replace function :schema.append(
   p_stream text[], p_expected bigint[], p_count int[],
   p_unit int[], p_ordinal int[], p_id uuid[], p_type text[], p_schema_version int[], p_meta text[], p_data text[]
 ) returns table (outcome text, version bigint, last_position bigint)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer as $$
 #variable_conflict use_column
 declare
-  v_head bigint; v_chain bytea; v_at timestamptz;
-  v_position bigint; v_new_chain bytea; v_items bytea;
+  v_head bigint; v_chain pg_catalog.bytea; v_at pg_catalog.timestamptz;
+  v_position bigint; v_new_chain pg_catalog.bytea; v_items pg_catalog.bytea;
   v_current bigint[]; v_known bigint[]; v_base bigint[];
   v_first int := 1;
 begin
+  if pg_catalog.current_setting('search_path') operator(pg_catalog.<>) 'pg_catalog, pg_temp' then
+    raise exception 'set search_path to pg_catalog, pg_temp first' using errcode = 'insufficient_privilege';
+  end if;
   select h.position, h.chain, greatest(h.recorded_at, date_trunc('milliseconds', clock_timestamp()))
     into v_head, v_chain, v_at from :schema.head h where h.one for update;
   v_position := v_head;
@@ -68,7 +142,7 @@ begin
   insert into :schema.commit (last_position, first_position, prev_hash, hash, recorded_at)
   values (v_position, v_head + 1, v_chain, v_new_chain, v_at);
   update :schema.head set position = v_position, chain = v_new_chain, recorded_at = v_at where one;
-  perform pg_notify(:'schema', v_position::text);
+  perform :schema.wake_readers(v_position);
 end $$;
 
 -- A unit whose first event is in the log already: the same unit again, or its id was used for something else.

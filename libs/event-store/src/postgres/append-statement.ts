@@ -10,8 +10,19 @@ const anyVersion = -1;
 
 /** The one statement that appends a batch; named, so that it is parsed and planned once per connection. */
 export function appendStatement(schema: string, units: readonly AppendUnit[]): QueryArrayConfig {
-  const events = units.flatMap((unit) => unit.events);
-  const perEvent = (value: (event: PreparedEvent) => string) => textArray(events.map(value));
+  const [unit] = units;
+  return unit && units.length === 1 ? unitStatement(schema, unit) : batchStatement(schema, units);
+}
+
+/** A unit alone needs none of a batch's machinery, and is what a quiet service appends. */
+const unitStatement = (schema: string, { streamId, expectedVersion, events }: AppendUnit): QueryArrayConfig => ({
+  name: 'append-unit',
+  text: `select outcome, version, last_position from ${schema}.append_unit($1::text, $2::bigint, $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[])`,
+  rowMode: 'array',
+  values: [streamId, expectedVersion ?? anyVersion, ...eventArrays(events)],
+});
+
+function batchStatement(schema: string, units: readonly AppendUnit[]): QueryArrayConfig {
   return {
     name: 'append',
     text: `select outcome, version, last_position from ${schema}.append($1::text[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::uuid[], $7::text[], $8::int[], $9::text[], $10::text[])`,
@@ -19,17 +30,21 @@ export function appendStatement(schema: string, units: readonly AppendUnit[]): Q
     values: [
       textArray(units.map(({ streamId }) => streamId)),
       bigintArray(units.map(({ expectedVersion }) => expectedVersion ?? anyVersion)),
-      intArray(units.map((unit) => unit.events.length)),
-      intArray(units.flatMap((unit, index) => unit.events.map(() => index + 1))),
-      intArray(units.flatMap((unit) => unit.events.map((_, index) => index + 1))),
-      uuidArray(events.map(({ id }) => id)),
-      perEvent(({ type }) => type),
-      intArray(events.map(({ schemaVersion }) => schemaVersion)),
-      perEvent(({ meta }) => meta),
-      perEvent(({ data }) => data),
+      intArray(units.map(({ events }) => events.length)),
+      intArray(units.flatMap(({ events }, index) => events.map(() => index + 1))),
+      intArray(units.flatMap(({ events }) => events.map((_, index) => index + 1))),
+      ...eventArrays(units.flatMap(({ events }) => events)),
     ],
   };
 }
+
+const eventArrays = (events: readonly PreparedEvent[]): readonly Buffer[] => [
+  uuidArray(events.map(({ id }) => id)),
+  textArray(events.map(({ type }) => type)),
+  intArray(events.map(({ schemaVersion }) => schemaVersion)),
+  textArray(events.map(({ meta }) => meta)),
+  textArray(events.map(({ data }) => data)),
+];
 
 /** Reads a row of the append function's answer. */
 export function outcomeOf([kind, version, position]: AppendRow): AppendOutcome {

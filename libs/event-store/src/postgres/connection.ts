@@ -14,6 +14,8 @@ const planner = [
   'plan_cache_mode=force_generic_plan',
   'default_transaction_isolation=read\\ committed',
   'TimeZone=UTC',
+  // What the append functions insist on: see functions.sql.
+  'search_path=pg_catalog,\\ pg_temp',
 ];
 
 const int8 = 20;

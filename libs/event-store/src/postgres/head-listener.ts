@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { HeadWatch } from '../head-watch.js';
 import { pause } from '../pause.js';
 import { cut, logConnection, type Connection } from './connection.js';
+import { readersLock } from './schema-name.js';
 
 const retryMs = 250;
 const beatMs = 5000;
@@ -49,6 +50,7 @@ export class HeadListener {
     try {
       await client.connect();
       await client.query(`listen ${this.schema}`);
+      await client.query(`select pg_advisory_lock_shared(${readersLock(this.schema)})`);
       this.watch.reconnected();
       await ended;
     } finally {

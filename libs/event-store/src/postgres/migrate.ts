@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { clientConfig, type Connection } from './connection.js';
-import { schemaName } from './schema-name.js';
+import { readersLock, schemaName } from './schema-name.js';
 
 /** What a migration may set up beside the tables. */
 export interface MigrateOptions {
@@ -54,5 +54,8 @@ async function grant(client: Client, schema: string, role: string | undefined): 
 
 async function sql(name: string, schema: string): Promise<string> {
   const text = await readFile(new URL(`${name}.sql`, folder), 'utf8');
-  return text.replaceAll(":'schema'", `'${schema}'`).replaceAll(':schema', schema);
+  return text
+    .replaceAll(":'schema'", `'${schema}'`)
+    .replaceAll(':schema', schema)
+    .replaceAll(':readers_lock', readersLock(schema));
 }

@@ -5,3 +5,6 @@ export function schemaName(schema: string): string {
   }
   return schema;
 }
+
+/** Arguments of the advisory lock that listening readers of a log share: without one, appends notify nobody. */
+export const readersLock = (schema: string): string => `1163284295, hashtext('${schema}')`;
