@@ -62,6 +62,25 @@ export interface StartedNats extends StartedServer {
   kill(): Promise<void>;
 }
 
+/** How to start Redis. */
+export interface RedisOptions {
+  readonly directory: string;
+  readonly cacheDir: string;
+  readonly logFile: string;
+  readonly port?: number;
+}
+
+/** A Redis server of ours. */
+export interface StartedRedis extends StartedServer {
+  readonly port: number;
+  readonly url: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** Starts Redis on 127.0.0.1. */
+export function startRedis(options: RedisOptions): Promise<StartedRedis>;
+
 /** How to start a Docker engine. */
 export interface DockerOptions {
   /** Images and containers of an engine of our own. */

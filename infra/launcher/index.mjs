@@ -5,6 +5,7 @@ export { startNats } from './services/nats.mjs';
 export { prepareNatsAccess } from './services/nats/access.mjs';
 export { passwordStore, prepareDatabase } from './services/postgres-roles.mjs';
 export { startPostgres } from './services/postgres.mjs';
+export { startRedis } from './services/redis.mjs';
 export { startStack } from './stack/start-stack.mjs';
 export { isRunning, stopProcess } from './system/background-process.mjs';
 export { accepts, freePort } from './system/free-port.mjs';

@@ -27,6 +27,29 @@ export async function unpackDebianPackages({ packages, directory }) {
   return root;
 }
 
+/** Where a system keeps programs, daemons included. */
+export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Where unpacked packages keep programs. @param {string} root */
+export function unpackedPrograms(root) {
+  return ['usr/sbin', 'usr/bin', 'sbin', 'bin'].map((name) => path.join(root, name));
+}
+
+/**
+ * The environment in which unpacked programs find each other and their libraries.
+ *
+ * @param {string} root
+ * @returns {{ PATH: string, LD_LIBRARY_PATH: string }}
+ */
+export function unpackedEnvironment(root) {
+  const libraries = ['usr/lib', 'lib'].flatMap((name) => {
+    const directory = path.join(root, name);
+    const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+    return names.filter((each) => each.includes('-linux-gnu')).map((each) => path.join(directory, each));
+  });
+  return { PATH: [...unpackedPrograms(root), SYSTEM_PATH].join(':'), LD_LIBRARY_PATH: libraries.join(':') };
+}
+
 /** @param {readonly string[]} packages @param {string} directory */
 async function download(packages, directory) {
   const install = ['-y', '--no-install-recommends', '--download-only', 'install', ...packages];

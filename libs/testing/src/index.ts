@@ -2,4 +2,5 @@ export { freePort, waitUntil } from '@enginehouse/launcher';
 export { testDocker, type TestDocker } from './docker.js';
 export { testNats, type TestNats } from './nats.js';
 export { dedicatedPostgres, testPostgres, type DedicatedPostgres, type TestDatabase } from './postgres.js';
+export { testRedis, type TestRedis } from './redis.js';
 export { temporaryDirectory } from './run-directory.js';

@@ -1,7 +1,12 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
-import { unpackDebianPackages } from '../../system/debian-packages.mjs';
+import {
+  SYSTEM_PATH,
+  unpackDebianPackages,
+  unpackedEnvironment,
+  unpackedPrograms,
+} from '../../system/debian-packages.mjs';
 import { findBinary } from '../../system/find-binary.mjs';
 import { LauncherError } from '../../system/launcher-error.mjs';
 
@@ -19,8 +24,10 @@ import { LauncherError } from '../../system/launcher-error.mjs';
  */
 export async function findDockerBinaries(cacheDir) {
   const dockerd = findBinary('dockerd');
-  if (dockerd && findBinary('containerd')) {
-    return { dockerd, ip: findBinary('ip'), env: { PATH: [path.dirname(dockerd), systemPath()].join(':') } };
+  const containerd = findBinary('containerd');
+  if (dockerd && containerd) {
+    const directories = [dockerd, containerd].map((program) => path.dirname(program));
+    return { dockerd, ip: findBinary('ip'), env: { PATH: [...directories, SYSTEM_PATH].join(':') } };
   }
   const directory = path.join(cacheDir, 'debian', 'docker');
   const done = path.join(directory, 'complete');
@@ -32,29 +39,12 @@ export async function findDockerBinaries(cacheDir) {
     if (root === undefined) throw new LauncherError(howToGetDocker('This is no Debian or Ubuntu'));
     fs.writeFileSync(done, '');
   }
-  return unpackedBinaries(path.join(directory, 'root'));
-}
-
-/** @param {string} root @returns {DockerBinaries} */
-function unpackedBinaries(root) {
-  const programs = ['usr/sbin', 'usr/bin', 'sbin', 'bin'].map((name) => path.join(root, name));
-  const libraries = ['usr/lib', 'lib'].flatMap((name) => architectureDirectories(path.join(root, name)));
+  const root = path.join(directory, 'root');
   return {
     dockerd: path.join(root, 'usr/sbin/dockerd'),
-    ip: findBinary('ip', programs),
-    env: { PATH: [...programs, systemPath()].join(':'), LD_LIBRARY_PATH: libraries.join(':') },
+    ip: findBinary('ip', unpackedPrograms(root)),
+    env: unpackedEnvironment(root),
   };
-}
-
-/** @param {string} directory */
-function architectureDirectories(directory) {
-  if (!fs.existsSync(directory)) return [];
-  const names = fs.readdirSync(directory).filter((name) => name.endsWith('-linux-gnu'));
-  return names.map((name) => path.join(directory, name));
-}
-
-function systemPath() {
-  return '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 }
 
 /** @param {string} why */
