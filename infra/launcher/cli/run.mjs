@@ -1,11 +1,11 @@
 // @ts-check
 import { Resources } from '../stack/resources.mjs';
 import { startStack } from '../stack/start-stack.mjs';
-import { lastLines } from '../system/background-process.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { prepareCheckout } from '../checkout/prepare.mjs';
 import { HELP, readOptions } from './options.mjs';
 import { Progress } from './progress.mjs';
+import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').Stack} Stack */
 /** @typedef {import('../index.d.mts').StackEvent} StackEvent */

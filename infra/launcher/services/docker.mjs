@@ -5,11 +5,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { lastLines } from '../system/background-process.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { asRoot } from '../system/sudo.mjs';
 import { findDockerBinaries } from './docker/binaries.mjs';
 import { dockerSocketState, usualDockerSockets } from './docker/socket.mjs';
+import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').DockerOptions} DockerOptions */
 /** @typedef {import('../index.d.mts').StartedDocker} StartedDocker */

@@ -1,13 +1,14 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
-import { hasEnded, isRunning, lastLines, startProcess, stopProcess } from '../system/background-process.mjs';
+import { hasEnded, isRunning, startProcess, stopProcess } from '../system/background-process.mjs';
 import { freePort } from '../system/free-port.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { runCommand } from '../system/run-command.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
 import { findPostgresBinaries } from './postgres-binaries.mjs';
 import { postgresIdentity } from './postgres-identity.mjs';
+import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').PostgresOptions} PostgresOptions */
 /** @typedef {import('../index.d.mts').StartedPostgres} StartedPostgres */

@@ -1,12 +1,13 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
-import { isRunning, lastLines, startProcess, stopProcess } from '../system/background-process.mjs';
+import { isRunning, startProcess, stopProcess } from '../system/background-process.mjs';
 import { unpackDebianPackages, unpackedEnvironment } from '../system/debian-packages.mjs';
 import { findBinary } from '../system/find-binary.mjs';
 import { accepts, freePort } from '../system/free-port.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
+import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').RedisOptions} RedisOptions */
 /** @typedef {import('../index.d.mts').StartedRedis} StartedRedis */

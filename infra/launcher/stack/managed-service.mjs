@@ -1,10 +1,10 @@
 // @ts-check
-import { lastLines } from '../system/background-process.mjs';
 import { freePort } from '../system/free-port.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
 import { launchService } from './service.mjs';
 import { Supervised } from './supervised.mjs';
+import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').ServiceHandle} ServiceHandle */
 

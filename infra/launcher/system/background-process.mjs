@@ -104,17 +104,6 @@ export function hasEnded(pid) {
   return ['', ENDED].includes(startTime(pid));
 }
 
-/**
- * The last lines a process logged.
- *
- * @param {string} logFile
- * @param {number} [count]
- */
-export function lastLines(logFile, count = 8) {
-  if (!fs.existsSync(logFile)) return '(no log)';
-  return fs.readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
-}
-
 /** @param {NodeJS.Signals} signal */
 function withDeathSignal(signal) {
   const setpriv = findBinary('setpriv');
