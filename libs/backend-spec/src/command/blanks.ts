@@ -1,4 +1,4 @@
-/** The characters that Python's `str.strip` takes for blanks, and so does the peer in parameter entries. */
+// oxlint-disable-next-line no-control-regex -- Python's `str.strip` takes these for blanks, and so does the peer in parameter entries
 const BLANK = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 const isBlank = (character: string): boolean => BLANK.test(character);

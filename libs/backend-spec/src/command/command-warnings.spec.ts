@@ -17,9 +17,9 @@ describe('shellWarnings', () => {
   );
 });
 
-describe('spacedPlaceholderWarnings', () => {
-  const isKnown = (name: string) => name === 'port';
+const isKnown = (name: string) => name === 'port';
 
+describe('spacedPlaceholderWarnings', () => {
   it.each(['{{ port }}', '{{port }}', '{{ port}}'])('warns about %s', (text) => {
     expect(spacedPlaceholderWarnings(text, isKnown)).toMatchObject([{ hint: 'Write {{port}}.' }]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitCommand } from './split-command.js';
+import { cpuTime } from '../conformance/cpu-time.contract.js';
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'"'"'`)}'`;
 const word = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', ''));
@@ -15,7 +16,7 @@ describe('splitCommand', () => {
   });
 
   it('answers every text with words or a failure', () => {
-    const special = fc.constantFrom(...'ab \t\n\r\\\'"$`{}|&;<>#*?~!=\0\uE000\uE0010');
+    const special = fc.constantFrom(...Array.from('ab \t\n\r\\\'"$`{}|&;<>#*?~!=\0\uE000\uE0010'));
     fc.assert(
       fc.property(fc.string({ unit: special, maxLength: 40 }), (text) => {
         const result = splitCommand(text);
@@ -25,7 +26,7 @@ describe('splitCommand', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 60_000);
 
   it.each([
     ['serve "a', 6],
@@ -41,10 +42,14 @@ describe('splitCommand', () => {
     ['a word of five million letters', 'a'.repeat(5_000_000), 1],
     ['a word of half a million quotes', `''""`.repeat(250_000), 1],
     ['half a million words', '| '.repeat(500_000), 500_000],
-  ])('splits %s in time', (_, text, count) => {
-    const started = performance.now();
-    const result = splitCommand(text);
-    expect(result.ok && result.value.length).toBe(count);
-    expect(performance.now() - started).toBeLessThan(5000);
-  });
+  ])(
+    'splits %s in time',
+    (_, text, count) => {
+      const started = cpuTime();
+      const result = splitCommand(text);
+      expect(result.ok && result.value.length).toBe(count);
+      expect(cpuTime() - started).toBeLessThan(5000);
+    },
+    60_000,
+  );
 });

@@ -3,40 +3,19 @@ import fc from 'fast-check';
 import type { YamlImportMode } from '../yaml/yaml-import-mode.js';
 
 /** Texts that YAML readers like to take for something else. */
-const tricky = fc.constantFrom(
-  ...['', '~', 'null', 'yes', 'No', 'True', '1.10', '010', '0x1F', '1e3', '1_000', '12:30:45', '2024-01-01', '.inf'],
-  ...['<<', '=', '- a', '? a', 'a: b', 'a #b', '# a', '|', '>-', '%a', '@a', '`a`', '*a', '&a', '!a', '!!str a', '---'],
-  ...[
-    '{{model_path}} --port {{port}}',
-    '[a]',
-    '"a"',
-    "'a'",
-    "it's",
-    ' a',
-    'a ',
-    ' ',
-    '\t',
-    'a\tb',
-    '\n',
-    'a\nb\n',
-    '\n a\n',
-  ],
-  ...[
-    '  a\n b',
-    'a\r\nb',
-    '\r',
-    'a\n\n\nb\n\n',
-    '\u0085',
-    '\u2028',
-    '\u00a0',
-    '\ufeff',
-    '\u0007',
-    '\u001b[0m',
-    '😀',
-    'a\\',
-  ],
-  ...['__proto__', 'constructor', 'toString', '10', '9', 'true\n', 'x'.repeat(200), 'word '.repeat(40)],
-);
+const trickyTexts: readonly string[] = [
+  ...'|~|null|yes|No|True|1.10|010|0x1F|1e3|1_000|12:30:45|2024-01-01|.inf|<<|=|---|__proto__|constructor|10|9'.split(
+    '|',
+  ),
+  ..."- a;? a;a: b;a #b;# a;|;>-;%a;@a;`a`;*a;&a;!a;!!str a;[a];{a};\"a\";'a';it's; a;a ; ;a\\;{{port}} --x".split(';'),
+  ...'\t,a\tb,\n,a\nb\n,\n a\n,  a\n b,a\r\nb,\r,a\n\n\nb\n\n,\u0085,\u2028,\u00a0,\ufeff,\u0007,\u001b[0m,😀,true\n'.split(
+    ',',
+  ),
+  'x'.repeat(200),
+  'word '.repeat(40),
+];
+
+const tricky = fc.constantFrom(...trickyTexts);
 
 const text = fc.oneof(
   tricky,

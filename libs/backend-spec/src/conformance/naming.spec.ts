@@ -1,9 +1,9 @@
 import type { BackendSource, Result } from '@enginehouse/contracts';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backendNameFromForm, checkBackendName, checkDelete, checkRename } from '../names/backend-name.js';
 import { parseImageReference } from '../names/image-reference.js';
 import { checkAddedVersionName, versionNameFromForm } from '../names/version-name.js';
-import { expectOutcome } from './outcome.contract.js';
+import { answerOf, rightAnswers } from './outcome.contract.js';
 import { vectors, type Vector } from './vectors.contract.js';
 
 interface NamingVector extends Vector {
@@ -31,6 +31,6 @@ const checks: { readonly [kind: string]: Check } = {
 
 describe.each(Object.entries(checks))('naming: %s', (kind, check) => {
   it.each(vectors<NamingVector>('naming', kind))('%s', (_, vector) => {
-    expectOutcome(vector, check(vector));
+    expect(rightAnswers(vector)).toContainEqual(answerOf(check(vector)));
   });
 });

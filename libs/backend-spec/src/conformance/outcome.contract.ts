@@ -1,14 +1,17 @@
 import type { Result } from '@enginehouse/contracts';
-import { expect } from 'vitest';
 import type { Vector } from './vectors.contract.js';
 
-/** Checks a result that is a value or one failure. */
-export function expectOutcome(vector: Vector, result: Result<unknown, { readonly code: string }>): void {
-  if (result.ok) {
-    expect({ ok: result.value }).toEqual({ ok: vector.expected.ok });
-    return;
-  }
-  expect(acceptedCodes(vector)).toContain(result.error.code);
+/** A result in the words of the vectors. */
+export type Answer = { readonly ok: unknown } | { readonly error: string };
+
+/** A result that is a value or one failure, as an answer. */
+export const answerOf = (result: Result<unknown, { readonly code: string }>): Answer =>
+  result.ok ? { ok: result.value } : { error: result.error.code };
+
+/** Every answer to a vector that is right. */
+export function rightAnswers(vector: Vector): readonly Answer[] {
+  const value = 'ok' in vector.expected ? [{ ok: vector.expected.ok }] : [];
+  return [...value, ...acceptedCodes(vector).map((error) => ({ error }))];
 }
 
 /** Every error code that is a right answer to a vector. */

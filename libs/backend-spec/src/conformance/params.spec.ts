@@ -1,8 +1,8 @@
-import { ok, err } from '@enginehouse/contracts';
-import { describe, it } from 'vitest';
+import { err } from '@enginehouse/contracts';
+import { describe, expect, it } from 'vitest';
 import type { ParameterFormat } from '../command/parameter-format.js';
 import { parametersToArgv } from '../command/parameters-to-argv.js';
-import { expectOutcome } from './outcome.contract.js';
+import { answerOf, rightAnswers } from './outcome.contract.js';
 import { vectors, type Vector } from './vectors.contract.js';
 
 interface ParameterVector extends Vector {
@@ -13,6 +13,7 @@ interface ParameterVector extends Vector {
 describe('turning parameters into arguments', () => {
   it.each(vectors<ParameterVector>('params'))('%s', (_, vector) => {
     const result = parametersToArgv(vector.parameters ?? [], vector.parameter_format);
-    expectOutcome(vector, result.ok ? ok(result.value) : err(result.error.error));
+    const answer = answerOf(result.ok ? result : err(result.error.error));
+    expect(rightAnswers(vector)).toContainEqual(answer);
   });
 });

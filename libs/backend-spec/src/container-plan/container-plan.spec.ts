@@ -158,15 +158,15 @@ describe('renderPlan', () => {
   });
 });
 
-describe('planWarnings', () => {
-  const warningsOf = (request: Partial<PlanRequest>, given: Partial<PlanContext> = {}, image?: readonly string[]) => {
-    const plan = planned(request);
-    const rendered = renderPlan(plan, { ...context, ...given });
-    if (!rendered.ok) throw new Error(rendered.error.code);
-    const options = { network: given.network ?? 'own', imageEntrypoint: image };
-    return planWarnings(plan, rendered.value, options).map(({ code }) => code);
-  };
+const warningsOf = (request: Partial<PlanRequest>, given: Partial<PlanContext> = {}, image?: readonly string[]) => {
+  const plan = planned(request);
+  const rendered = renderPlan(plan, { ...context, ...given });
+  if (!rendered.ok) throw new Error(rendered.error.code);
+  const options = { network: given.network ?? 'own', imageEntrypoint: image };
+  return planWarnings(plan, rendered.value, options).map(({ code }) => code);
+};
 
+describe('planWarnings', () => {
   it('says that the address was replaced', () => {
     expect(warningsOf({})).toEqual(['bind_address_replaced']);
     expect(warningsOf({}, { network: 'host' })).toEqual([]);

@@ -28,7 +28,7 @@ describe('changesBetween', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 60_000);
 
   it('is empty between equal definitions', () => {
     fc.assert(

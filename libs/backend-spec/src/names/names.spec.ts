@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backendNameFromForm, checkBackendName } from './backend-name.js';
 import { parseImageReference } from './image-reference.js';
 import { checkAddedVersionName, versionNameFromForm } from './version-name.js';
+import { cpuTime } from '../conformance/cpu-time.contract.js';
 
 const hintOf = (result: ReturnType<typeof checkBackendName>) => (result.ok ? undefined : result.error.hint);
 
@@ -42,10 +43,10 @@ describe('image references', () => {
   });
 
   it('are refused in time, however long they are', () => {
-    const started = performance.now();
+    const started = cpuTime();
     for (const text of ['a-'.repeat(500_000), 'A.'.repeat(500_000), 'a/'.repeat(500_000), '@'.repeat(1_000_000)]) {
       expect(parseImageReference(text).ok).toBe(false);
     }
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuTime() - started).toBeLessThan(5000);
   });
 });

@@ -68,6 +68,15 @@ describe('validateDefinition', () => {
     ]);
   });
 
+  it('lets nobody else have built-in versions', () => {
+    const versions = [{ name: 'v1', images, built_in: true }];
+    expect(errorsOf(custom({ versions }), { source: 'custom' })).toEqual(['invalid_value versions/0/built_in']);
+    const named = [{ name: 'v1-custom', images, built_in: true }];
+    expect(errorsOf({ backend_name: 'vLLM', versions: named }, { source: 'built_in' })).toEqual([
+      'invalid_version_name versions/0/name',
+    ]);
+  });
+
   it('wants the suffix on the versions that users add to a community backend', () => {
     const versions = [
       { name: '3.0.5', images },

@@ -1,7 +1,8 @@
-import type { BackendVersion, FieldPath } from '@enginehouse/contracts';
+import type { BackendSource, BackendVersion, FieldPath } from '@enginehouse/contracts';
 import { checkEnvironment } from '../environment/check-environment.js';
 import { errorAt, type SpecError, type SpecFailure } from '../errors/spec-error.js';
 import { parseImageReference } from '../names/image-reference.js';
+import { customSuffix } from '../names/name-rules.js';
 import { checkAddedVersionName, checkVersionName } from '../names/version-name.js';
 import type { ValidateOptions } from './validate-options.js';
 
@@ -15,7 +16,8 @@ export function versionErrors(versions: readonly BackendVersion[], options: Vali
     seen.add(version.name);
     return [
       ...(failure ? [errorAt([...path, 'name'], failure)] : []),
-      ...imageErrors(version, [...path, 'images']),
+      ...(version.built_in && options.source !== 'built_in' ? [errorAt([...path, 'built_in'], notBuiltIn)] : []),
+      ...imageErrors(version, options.source, [...path, 'images']),
       ...checkEnvironment(version.env, [...path, 'env']),
     ];
   });
@@ -23,17 +25,25 @@ export function versionErrors(versions: readonly BackendVersion[], options: Vali
 
 const duplicateVersion: SpecFailure = { code: 'duplicate_version', detail: 'There are two versions of this name.' };
 
+const notBuiltIn: SpecFailure = { code: 'invalid_value', detail: 'Only built-in backends have built-in versions.' };
+
+const keepsSuffix: SpecFailure = {
+  code: 'invalid_version_name',
+  detail: `The suffix ${customSuffix} is for the versions that users add.`,
+};
+
 function nameFailure(
   version: BackendVersion,
-  source: ValidateOptions['source'],
+  source: BackendSource,
   existing: ReadonlySet<string> | undefined,
 ): SpecFailure | undefined {
-  const isShipped = source === 'community' ? (existing?.has(version.name) ?? true) : version.built_in === true;
-  const name = isShipped ? checkVersionName(version.name) : checkAddedVersionName(version.name, source);
+  if (source === 'built_in' && version.built_in && version.name.endsWith(customSuffix)) return keepsSuffix;
+  const isAdded = source === 'community' ? existing?.has(version.name) === false : !version.built_in;
+  const name = isAdded ? checkAddedVersionName(version.name, source) : checkVersionName(version.name);
   return name.ok ? undefined : name.error;
 }
 
-function imageErrors(version: BackendVersion, path: FieldPath): SpecError[] {
+function imageErrors(version: BackendVersion, source: BackendSource, path: FieldPath): SpecError[] {
   const seen = new Set<string>();
   const errors = version.images.flatMap(({ framework, image_name }, index) => {
     const failure = seen.has(framework) ? duplicateFramework(framework) : framework === '' ? noFramework : undefined;
@@ -44,7 +54,8 @@ function imageErrors(version: BackendVersion, path: FieldPath): SpecError[] {
       ...(image.ok ? [] : [errorAt([...path, index, 'image_name'], image.error)]),
     ];
   });
-  return version.images.length > 1 && !version.built_in ? [errorAt(path, tooManyImages), ...errors] : errors;
+  const mayHaveSeveral = source === 'built_in' && version.built_in;
+  return version.images.length > 1 && !mayHaveSeveral ? [errorAt(path, tooManyImages), ...errors] : errors;
 }
 
 const noFramework: SpecFailure = { code: 'required', detail: 'An image needs the framework that it runs on.' };

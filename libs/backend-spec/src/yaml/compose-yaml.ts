@@ -11,11 +11,19 @@ import {
 } from 'js-yaml';
 import { checkText } from '../errors/check-text.js';
 import { errorAt, type SpecFailure } from '../errors/spec-error.js';
+import {
+  cannotMerge,
+  cycle,
+  duplicateKey,
+  limitFailures,
+  notAKey,
+  unknownAlias,
+  unsupportedTag,
+} from './compose-failures.js';
 import type { LocatedError } from './located-error.js';
 import { MappingBuilder } from './mapping-builder.js';
 import { addSizes, brokenLimit, collectionSize, noSize, scalarSize } from './node-size.js';
 import type { DocumentEvents } from './parse-yaml-events.js';
-import { quotePlaceholder } from './syntax-failure.js';
 import type { MappingNode, ScalarNode, YamlNode } from './yaml-node.js';
 import { resolveTag, type ResolvedTag } from './yaml-tag.js';
 
@@ -33,14 +41,6 @@ export function composeYaml(document: DocumentEvents): ComposedYaml {
   if (limit === undefined) return { root, errors: composer.errors };
   return { root: undefined, errors: [{ error: errorAt([], limitFailures[limit]), at: 0 }] };
 }
-
-const limitFailures = {
-  alias_limit: {
-    code: 'alias_limit',
-    detail: 'The document is too large once its aliases are written out (100 000 nodes, 1 MiB of text).',
-  },
-  nesting_too_deep: { code: 'nesting_too_deep', detail: 'Lists and maps are nested more than 64 deep.' },
-} as const satisfies Record<string, SpecFailure>;
 
 const NULL_TEXTS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
@@ -76,11 +76,7 @@ class Composer {
     const written = event.tagStart < 0 ? '' : this.document.source.slice(event.tagStart, event.tagEnd);
     const tag = resolveTag(written, kindOf(event), this.document.directives);
     if (tag !== undefined) return node.kind === 'scalar' ? asTagged(node, tag) : node;
-    return this.invalid([], at, {
-      code: 'unsupported_tag',
-      detail: `The tag ${written} is not supported here.`,
-      hint: 'Only the core tags (!!str !!int !!float !!bool !!null !!map !!seq) and ! are.',
-    });
+    return this.invalid([], at, unsupportedTag(written));
   }
 
   private collection(event: SequenceEvent | MappingEvent, path: FieldPath, at: number): YamlNode {
@@ -191,32 +187,3 @@ const scalarStart = ({ style, valueStart }: ScalarEvent): number =>
 function asTagged(node: ScalarNode, tag: ResolvedTag): ScalarNode {
   return tag === 'none' ? node : { ...node, isNull: tag === 'null', isMergeKey: false };
 }
-
-/** Two braces are a map as the key of a map. */
-const notAKey = (key: YamlNode): SpecFailure => ({
-  code: 'yaml_syntax',
-  detail: 'A key must be a text.',
-  ...(key.kind === 'mapping' ? { hint: quotePlaceholder } : {}),
-});
-
-const cannotMerge: SpecFailure = {
-  code: 'invalid_merge',
-  detail: 'Only a map, or a list of maps, can be merged by <<.',
-};
-
-const duplicateKey = (key: string): SpecFailure => ({
-  code: 'duplicate_key',
-  detail: `The key ${JSON.stringify(key)} stands here twice.`,
-  hint: 'Keep one of them.',
-});
-
-const unknownAlias = (name: string): SpecFailure => ({
-  code: 'yaml_syntax',
-  detail: `There is no anchor for the alias *${name}.`,
-  hint: 'Quote a value that begins with *.',
-});
-
-const cycle = (name: string): SpecFailure => ({
-  code: 'alias_limit',
-  detail: `The alias *${name} stands inside of what it stands for.`,
-});

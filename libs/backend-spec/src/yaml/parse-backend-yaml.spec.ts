@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importBackendYaml, parseBackendYaml } from './parse-backend-yaml.js';
+import { cpuTime } from '../conformance/cpu-time.contract.js';
 
 const minimal = 'backend_name: my-custom\nversion_configs:\n  v1: {image_name: a, custom_framework: cuda}\n';
 
@@ -116,47 +117,9 @@ describe('parseBackendYaml', () => {
   });
 
   it('answers every text with a definition or with errors that have a place', () => {
-    const bits = fc.constantFrom(
-      ...[
-        'a',
-        ' ',
-        '\n',
-        '  ',
-        ': ',
-        '- ',
-        '? ',
-        '#',
-        '&a ',
-        '*a',
-        '<<',
-        '!!str ',
-        '!x ',
-        '|',
-        '>',
-        '"',
-        "'",
-        '{',
-        '}',
-      ],
-      ...[
-        '[',
-        ']',
-        ',',
-        '---\n',
-        '...\n',
-        '%',
-        '@',
-        '\t',
-        '\r',
-        '~',
-        '\u0085',
-        '\ufeff',
-        '\0',
-        '\ud800',
-        '{{a}}',
-        minimal,
-      ],
-    );
+    const marks =
+      'a; ;  ;\n;: ;- ;? ;#;&a ;*a;<<;!!str ;!x ;|;>;";\';{;};[;];,;---\n;...\n;%;@;\t;\r;~;\u0085;\ufeff;\0;\ud800;{{a}}';
+    const bits = fc.constantFrom(minimal, ...marks.split(';'));
     fc.assert(
       fc.property(fc.array(bits, { maxLength: 25 }), (parts) => {
         const result = importBackendYaml(parts.join(''), 'create');
@@ -166,10 +129,14 @@ describe('parseBackendYaml', () => {
       }),
       { numRuns: 3000 },
     );
-  });
+  }, 60_000);
 
   it('answers arbitrary bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => !parseBackendYaml(bytes, 'create').ok));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(parseBackendYaml(bytes, 'create').ok).toBe(false);
+      }),
+    );
   });
 });
 
@@ -192,12 +159,16 @@ describe('large documents', () => {
     ],
     ['placeholders', `${minimal}default_run_command: "${lines((at) => `{{P${at}}} `, 90_000)}"`],
     ['versions', `backend_name: a-custom\nversion_configs:\n${lines((at) => `  v${at}: {}\n`, 45_000)}`],
-  ])('with many %s are refused in time', (_, yaml) => {
-    const started = performance.now();
-    const result = importBackendYaml(yaml, 'create');
-    expect(performance.now() - started).toBeLessThan(5000);
-    expect(!result.ok && result.error.length).toBeLessThanOrEqual(100);
-  });
+  ])(
+    'with many %s are refused in time',
+    (_, yaml) => {
+      const started = cpuTime();
+      const result = importBackendYaml(yaml, 'create');
+      expect(cpuTime() - started).toBeLessThan(5000);
+      expect(!result.ok && result.error.length).toBeLessThanOrEqual(100);
+    },
+    60_000,
+  );
 });
 
 describe('importBackendYaml', () => {
