@@ -7,15 +7,14 @@ import { canBind, connectDocker, leaseFile, PortLeases } from '@enginehouse/cont
 import { createUserKey } from '@enginehouse/messaging';
 import { readSecretFile, ServiceModule, uuidv7, type HealthRegistry, type Logger } from '@enginehouse/service-kit';
 import { z } from 'zod';
+import { HostDeviceProbe } from './adapters/devices/host-device-probe.js';
 import { BusControlPlane, type ControlPlaneEvents } from './adapters/bus/bus-control-plane.js';
 import { FileInstanceRecords } from './adapters/files/file-instance-records.js';
 import { FileLogArchive } from './adapters/files/file-log-archive.js';
 import { FileOutboxStore } from './adapters/files/file-outbox-store.js';
 import { KeptFile } from './adapters/files/kept-file.js';
 import { RootedModelPaths } from './adapters/files/rooted-model-paths.js';
-import { BasicDeviceProbe } from './adapters/host/basic-device-probe.js';
 import { systemClock } from './adapters/host/system-clock.js';
-import { vendorDeviceAccess } from './adapters/host/vendor-device-access.js';
 import { httpHealthProbe } from './adapters/http/http-health-probe.js';
 import { HttpJoinDesk } from './adapters/http/http-join-desk.js';
 import type { RuntimeConfig } from './config.js';
@@ -52,12 +51,13 @@ async function clearDataDirectory(directory: string): Promise<void> {
 }
 
 async function partsOf(config: RuntimeConfig, logger: Logger): Promise<RuntimeParts> {
+  const host = await HostDeviceProbe.open({ diskPath: config.DATA_DIR, devicesFile: config.DEVICES_FILE });
   return {
     ...(await openDataDirectory(config.DATA_DIR)),
     controlPlane: new BusControlPlane(config.WORKER_NAME, systemClock, logger),
     engine: connectDocker({ host: config.DOCKER_HOST, mountRoots: config.MODEL_ROOTS }),
-    deviceProbe: new BasicDeviceProbe(config.DATA_DIR),
-    devices: vendorDeviceAccess,
+    deviceProbe: host,
+    devices: host,
     modelPaths: new RootedModelPaths(config.MODEL_ROOTS),
     leases: await PortLeases.open({
       store: leaseFile(join(config.DATA_DIR, 'ports.json')),

@@ -70,6 +70,7 @@ export const runtimeEnv = z
       .transform(listOf)
       .pipe(z.array(securityProfile))
       .describe('Security profiles this host allows'),
+    DEVICES_FILE: z.string().optional().describe('JSON file of accelerators that no vendor tool here can find'),
     DATA_DIR: z.string().min(1).describe('Directory for identity, assignments, unsent facts and logs'),
     DOCKER_HOST: z.string().optional().describe('Docker engine, such as unix:///var/run/docker.sock'),
     BACKOFF_BASE_SECONDS: z.coerce.number().positive().max(300).default(10).describe('Wait before the first restart'),

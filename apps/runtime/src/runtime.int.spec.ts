@@ -40,7 +40,7 @@ describe('an assigned instance', () => {
       'ContainerStarted',
       'InstanceReady',
     ]);
-    const { url } = worker.scheduler.last('chat-1', 'InstanceReady')?.data as { url: string };
+    const { url } = worker.scheduler.readyAt('chat-1');
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const models = await fetch(`${url}/v1/models`);
     expect(await models.json()).toMatchObject({ data: [{ id: 'tiny' }] });
@@ -97,7 +97,7 @@ describe('an assigned instance', () => {
     const env = { ANSWER: sealSecret('canary-4711', worker.secretsKey) };
     worker.scheduler.assign(worker.serving({ env, command: '--port {{port}} --answer "{{ANSWER}}"' }));
     await told('InstanceReady');
-    const { url } = worker.scheduler.last('chat-1', 'InstanceReady')?.data as { url: string };
+    const { url } = worker.scheduler.readyAt('chat-1');
     const chat = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body: '{}' });
     expect(JSON.stringify(await chat.json())).toContain('canary-4711');
     const { lines } = await worker.scheduler.logs('chat-1', 100);
@@ -210,6 +210,7 @@ describe('a container that ends', () => {
     await waitUntil(() => worker.scheduler.typesOf('chat-1').filter((type) => type === 'InstanceReady').length === 2, {
       timeout: 20_000,
     });
+    expect(worker.scheduler.last('chat-1', 'ContainerExited')?.data).toMatchObject({ exitCode: null });
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   hintSubject,
+  instanceFacts,
   ok,
   runtimeFact,
   workerLogs,
@@ -34,8 +35,12 @@ export class SimulatedScheduler {
     this.set = setOf([], { worker, installation, epoch: 1 });
   }
 
-  static async start(natsUrl: string, worker: string, installation: string): Promise<SimulatedScheduler> {
-    const bus = await connectBus({ url: natsUrl, service: 'scheduler' });
+  static async start(
+    nats: { readonly url: string; readonly credsFile?: string },
+    worker: string,
+    installation: string,
+  ): Promise<SimulatedScheduler> {
+    const bus = await connectBus({ ...nats, service: 'scheduler' });
     await bus.ensureStream({ name: 'RUNTIME', subjects: ['runtime.>'] });
     const scheduler = new SimulatedScheduler(bus, worker, installation);
     scheduler.serve();
@@ -70,6 +75,11 @@ export class SimulatedScheduler {
 
   last(instance: string, type: RuntimeFact['type']): RuntimeFact | undefined {
     return this.factsOf(instance).findLast((fact) => fact.type === type);
+  }
+
+  /** Where the instance was last said to answer. */
+  readyAt(instance: string): { readonly url: string; readonly port: number } {
+    return instanceFacts.InstanceReady.parse(this.last(instance, 'InstanceReady')?.data);
   }
 
   /** Asks the worker for log lines, as the api does; answers with all of them once they have ended. */

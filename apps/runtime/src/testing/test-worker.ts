@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ type Environment = Readonly<Record<string, string>>;
 /** Where a test worker works. */
 export interface TestPlace {
   readonly natsUrl: string;
+  /** Credentials of the scheduler, where NATS asks for them. */
+  readonly schedulerCreds?: string;
   readonly dockerHost: string;
   readonly image: string;
   readonly directory: string;
@@ -29,6 +31,8 @@ export class TestWorker {
   readonly installation = randomUUID();
   readonly secretsKey = newSecretsKey();
   readonly engine: ContainerEngine;
+  /** Its own, so that tests beside this one want other ports. */
+  private readonly firstPort = 20_000 + 50 * randomInt(200);
   private readonly runtimes = new Set<Runtime>();
   private readonly processes = new Set<ChildProcess>();
   private simulated: SimulatedScheduler | undefined;
@@ -39,7 +43,8 @@ export class TestWorker {
 
   static async open(place: TestPlace): Promise<TestWorker> {
     const worker = new TestWorker(place);
-    worker.simulated = await SimulatedScheduler.start(place.natsUrl, worker.name, worker.installation);
+    const nats = { url: place.natsUrl, credsFile: place.schedulerCreds };
+    worker.simulated = await SimulatedScheduler.start(nats, worker.name, worker.installation);
     return worker;
   }
 
@@ -60,6 +65,7 @@ export class TestWorker {
       DATA_DIR: join(this.place.directory, 'data'),
       DOCKER_HOST: this.place.dockerHost,
       BACKOFF_BASE_SECONDS: '0.2',
+      ENGINE_PORTS: `${this.firstPort}-${this.firstPort + 49}`,
       ...more,
     };
   }

@@ -114,6 +114,7 @@ export class WorkerReporter {
     this.reported = key;
     onInstallation(answer.value.installation);
     logger.info({ accepted: answer.value.accepted }, 'reported to the scheduler');
+    this.beat();
     return true;
   }
 
@@ -133,11 +134,14 @@ export class WorkerReporter {
 
   private beat(): void {
     const { configured, session, controlPlane } = this.tools;
-    controlPlane.heartbeat({
-      worker: configured.name,
-      session,
-      memoryFreeMib: Math.floor(freemem() / mib),
-      diskFreeMib: this.facts?.disk.freeMib ?? 0,
-    });
+    if (this.facts) {
+      const diskFreeMib = this.facts.disk.freeMib;
+      controlPlane.heartbeat({
+        worker: configured.name,
+        session,
+        memoryFreeMib: Math.floor(freemem() / mib),
+        diskFreeMib,
+      });
+    }
   }
 }

@@ -1,5 +1,10 @@
-import { err, ok, type Result } from '@enginehouse/contracts';
-import { defaultPidsLimit, type ContainerMount, type ContainerSpec } from '@enginehouse/container-engine';
+import { err, ok, type ContainerPlan, type Result } from '@enginehouse/contracts';
+import {
+  defaultPidsLimit,
+  type ContainerDevice,
+  type ContainerMount,
+  type ContainerSpec,
+} from '@enginehouse/container-engine';
 import { containerLabels, containerName } from '../../domain/container-labels.js';
 import type { StartFailure } from '../../domain/start-failure.js';
 import type { EffectContext } from './instance-context.js';
@@ -34,7 +39,7 @@ export async function prepareContainer(
   if (!port.ok) {
     return port;
   }
-  const side = { port: port.value, workerIp: at.reach.workerIp(plan.profile) };
+  const side = { port: port.value, workerIp: at.reach.workerIp(plan.profile), gpuIds: gpuIds(plan, devices.value) };
   const argv = renderArguments(plan, { ...side, env: env.value });
   const shown = renderArguments(plan, { ...side, env: shownEnvironment(plan.env) });
   if (!argv.ok || !shown.ok) {
@@ -72,6 +77,10 @@ function specOf(at: EffectContext, port: number): Omit<ContainerSpec, 'argv' | '
     resources: { memoryMib: plan.memoryMib, cpus: plan.cpus, shmMib: plan.shmMib, pidsLimit: defaultPidsLimit },
   };
 }
+
+/** Where devices are handed over one by one, only those exist in the container, and it numbers them from zero. */
+const gpuIds = (plan: ContainerPlan, handed: readonly ContainerDevice[]): readonly number[] =>
+  plan.devices.map((device, position) => (handed.length > 0 ? position : device.index));
 
 function firstError(...results: readonly Result<unknown, StartFailure>[]): {
   readonly ok: false;

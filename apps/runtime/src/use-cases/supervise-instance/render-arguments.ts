@@ -5,6 +5,8 @@ import type { StartFailure } from '../../domain/start-failure.js';
 /** What only the worker knows about a plan. */
 export interface WorkerSide {
   readonly port: number;
+  /** The claimed devices, as the container itself numbers them. */
+  readonly gpuIds: readonly number[];
   readonly workerIp: string;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -20,8 +22,7 @@ export function renderArguments(plan: ContainerPlan, side: WorkerSide): Result<r
       port: side.port,
       worker_ip: side.workerIp || bindAllAddress,
       gpu_count: devices.length,
-      // Only the claimed devices exist in the container, and it numbers them from zero.
-      gpu_ids: devices.map((_, index) => index),
+      gpu_ids: side.gpuIds,
     },
     side.env,
   );

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@enginehouse/testing';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { storesContract, type Stores } from '../stores.contract.js';
+import { writeAtomically } from './atomic-file.js';
+import { FileInstanceRecords } from './file-instance-records.js';
+import { FileLogArchive } from './file-log-archive.js';
+import { FileOutboxStore } from './file-outbox-store.js';
+import { KeptFile } from './kept-file.js';
+import { RootedModelPaths } from './rooted-model-paths.js';
+
+const openIn = async (directory: string): Promise<Stores> => ({
+  kept: new KeptFile(join(directory, 'kept.json'), z.object({ name: z.string() })),
+  records: await FileInstanceRecords.open(join(directory, 'instances')),
+  outbox: new FileOutboxStore(join(directory, 'outbox')),
+  archive: new FileLogArchive(join(directory, 'logs')),
+  reopen: () => openIn(directory),
+});
+
+storesContract('files', () => openIn(temporaryDirectory('stores')));
+
+describe('a file', () => {
+  it('is only its user’s, and leaves no drafts behind', async () => {
+    const directory = temporaryDirectory('atomic');
+    const file = join(directory, 'identity.json');
+    await writeAtomically(file, 'one');
+    await writeAtomically(file, 'two');
+    expect(readFileSync(file, 'utf8')).toBe('two');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(directory)).toEqual(['identity.json']);
+  });
+
+  it.each(['', '{"name":', '{"name":1}'])('that cannot be read is put aside: %s', async (text) => {
+    const file = join(temporaryDirectory('broken'), 'kept.json');
+    writeFileSync(file, text);
+    expect(await new KeptFile(file, z.object({ name: z.string() })).load()).toBeNull();
+    expect(existsSync(`${file}.unreadable`)).toBe(true);
+  });
+});
+
+describe('a model path', () => {
+  const place = temporaryDirectory('models');
+  const root = join(place, 'models');
+  mkdirSync(join(root, 'tiny'), { recursive: true });
+  mkdirSync(join(place, 'models-of-others'));
+  symlinkSync(join(root, 'tiny'), join(root, 'latest'));
+  symlinkSync('/etc', join(root, 'sneaky'));
+  const paths = new RootedModelPaths([root]);
+
+  it('is allowed below a root, links within it resolved', async () => {
+    expect(await paths.resolve(join(root, 'tiny'))).toEqual({ ok: true, value: join(root, 'tiny') });
+    expect(await paths.resolve(join(root, 'latest'))).toEqual({ ok: true, value: join(root, 'tiny') });
+  });
+
+  it('is missing when nothing is there', async () => {
+    expect(await paths.resolve(join(root, 'none'))).toMatchObject({ error: { code: 'model-path-missing' } });
+  });
+
+  it.each([
+    ['elsewhere', '/etc'],
+    ['elsewhere and missing', '/no/such/path'],
+    ['led out by a link', join(root, 'sneaky')],
+    ['climbing out', `${root}/../models-of-others`],
+    ['beside a root with a longer name', join(place, 'models-of-others')],
+  ])('is not allowed %s', async (_, path) => {
+    expect(await paths.resolve(path)).toMatchObject({ error: { code: 'model-path-not-allowed' } });
+  });
+});
