@@ -2,6 +2,6 @@ export { Ledger, deviceUsage, type DeviceUsage, type Reservation, type WorkerUsa
 export { overcommitOf } from './overcommit.js';
 export { defaultCpuMemoryMib, demandOf, type Demand } from './demand.js';
 export type { PlacementAsk, VersionOption, WorkerSnapshot } from './placement-ask.js';
-export { place, type PlacementOutcome } from './place.js';
+export { place, Placer, type PlacementOutcome } from './place.js';
 export { memoryOf, memoryText } from './units.js';
 export { versionOptions, type VersionWish } from './version-options.js';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from './ledger.js';
 import { overcommitOf } from './overcommit.js';
-import { place } from './place.js';
+import { place, Placer } from './place.js';
 import type { WorkerSnapshot } from './placement-ask.js';
 import { ask, gpu, holdGpu, holdMemory, option, report, worker } from './spec-builders.js';
 
@@ -106,5 +106,20 @@ describe('placing, releasing and losing workers in any order', () => {
         });
       }),
     );
+  });
+});
+
+describe('placing one replica after the other', () => {
+  it('gives the same answers as looking at everything anew each time', () => {
+    const wish = ask({ options: [option('cuda'), option('cpu')], resources: { gpuMemoryMib: 9000, memoryMib: 700 } });
+    const placer = new Placer(wish, workers);
+    const ledger = new Ledger();
+    for (let index = 0; index < 20; index += 1) {
+      const outcome = placer.place(ledger);
+      expect(outcome).toEqual(place(wish, workers, ledger));
+      if (outcome.placed) {
+        ledger.hold({ instance: `i-${index}`, deployment: 'demo', worker: outcome.worker, claim: outcome.claim });
+      }
+    }
   });
 });

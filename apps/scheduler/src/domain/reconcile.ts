@@ -1,5 +1,5 @@
 import type { Explanation } from '@enginehouse/contracts';
-import { place, type Ledger, type PlacementOutcome } from '@enginehouse/placement';
+import { Placer, type Ledger, type PlacementOutcome } from '@enginehouse/placement';
 import { planFor } from './container-plan.js';
 import type { ActiveDeployment, Deployment } from './deployment.js';
 import { instanceStream, type Decision, type SchedulingEventType } from './events.js';
@@ -103,21 +103,26 @@ function placements(state: SchedulerState): readonly Decision[] {
   }
   const workers = state.workers().map(snapshotOf);
   const ledger = state.ledger.copy();
+  const placers = new Map<string, Placer>();
   const refused = new Map<string, Explanation>();
   return waiting.flatMap((instance) => {
     const deployment = state.deployment(instance.deployment);
     if (!deployment || deployment.state === 'deleted') {
       return [];
     }
+    // Claims only grow while this goes on: who was refused once needs no second look.
     const known = refused.get(deployment.name);
-    const outcome = known
-      ? { placed: false as const, explanation: known }
-      : place(placementAskOf(deployment), workers, ledger);
-    if (!outcome.placed) {
-      refused.set(deployment.name, outcome.explanation);
-      return waitingBecause(instance, outcome.explanation);
+    if (known) {
+      return waitingBecause(instance, known);
     }
-    return placed(instance, deployment, outcome, ledger);
+    const placer = placers.get(deployment.name) ?? new Placer(placementAskOf(deployment), workers);
+    placers.set(deployment.name, placer);
+    const outcome = placer.place(ledger);
+    if (outcome.placed) {
+      return placed(instance, deployment, outcome, ledger);
+    }
+    refused.set(deployment.name, outcome.explanation);
+    return waitingBecause(instance, outcome.explanation);
   });
 }
 
