@@ -2,12 +2,28 @@ import type { FieldPath } from '@enginehouse/contracts';
 import { splitCommand } from '../command/split-command.js';
 import { placeholdersOf } from '../command/placeholders.js';
 import { unknownPlaceholders } from '../command/unknown-placeholders.js';
+import type { Environment } from '../environment/environment.js';
 import { errorAt, type SpecError } from '../errors/spec-error.js';
 import type { DefinitionDraft } from './definition-draft.js';
 
 /** What the import rules leave open and a saved definition must nevertheless keep. */
 export function meaningErrors(draft: DefinitionDraft): SpecError[] {
-  return [...commandErrors(draft), ...entrypointErrors(draft), ...unknownPlaceholders(draft), ...pathErrors(draft)];
+  return [
+    ...commandErrors(draft),
+    ...entrypointErrors(draft),
+    ...unknownPlaceholders(draft),
+    ...pathErrors(draft),
+    ...lostVariables(draft.default_env, ['default_env']),
+    ...draft.versions.flatMap(({ env }, index) => lostVariables(env, ['versions', index, 'env'])),
+  ];
+}
+
+/** The schemas that events and messages pass through drop this one name without a word, so it is refused with one. */
+function lostVariables(env: Environment | undefined, path: FieldPath): SpecError[] {
+  if (env === undefined || !Object.hasOwn(env, '__proto__')) return [];
+  return [
+    errorAt([...path, '__proto__'], { code: 'invalid_env_name', detail: 'A variable cannot be named __proto__ here.' }),
+  ];
 }
 
 type PlacedText = readonly [path: FieldPath, text: string];

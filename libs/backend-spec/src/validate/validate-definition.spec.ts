@@ -95,6 +95,15 @@ describe('validateDefinition', () => {
     expect(errorsOf({ backend_name: 'Custom', versions }, { source: 'built_in' })).toEqual(['invalid_value versions']);
   });
 
+  it('refuses the one variable that would be lost on its way', () => {
+    const env: Record<string, string> = JSON.parse('{"__proto__": "x", "constructor": "y"}');
+    const definition = custom({ default_env: env, versions: [{ name: 'v1', images, env }] });
+    expect(errorsOf(definition, { source: 'custom' })).toEqual([
+      'invalid_env_name default_env/__proto__',
+      'invalid_env_name versions/0/env/__proto__',
+    ]);
+  });
+
   it('refuses texts that cannot be stored, wherever they are', () => {
     const definition = custom({
       description: 'a\0b',
