@@ -22,7 +22,7 @@ const claim = (more: Partial<Claim> = {}): Claim => ({
 
 /** What every `JoinTokenStore` must do. */
 export function joinTokenStoreContract(what: string, makeStore: () => Promise<JoinTokenStore>): void {
-  describe(what, () => {
+  describe(`a store of tokens: ${what}`, () => {
     let store: JoinTokenStore;
     beforeEach(async () => {
       store = await makeStore();

@@ -13,7 +13,7 @@ const token = (name: string, more: Partial<StoredToken> = {}): StoredToken => ({
 
 /** What every `TokenStore` must do. */
 export function tokenStoreContract(what: string, makeStore: () => Promise<TokenStore>): void {
-  describe(what, () => {
+  describe(`a store of tokens: ${what}`, () => {
     let store: TokenStore;
     beforeEach(async () => {
       store = await makeStore();

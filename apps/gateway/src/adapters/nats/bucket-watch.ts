@@ -1,0 +1,64 @@
+import { keysBucket, routesBucket } from '@enginehouse/contracts';
+import { connectBus, type BusOptions, type NatsBus } from '@enginehouse/messaging';
+import type { Logger } from '@enginehouse/service-kit';
+import type { GatewayState } from '../../state/gateway-state.js';
+
+const retryMs = 1000;
+
+/** Follows the buckets KEYS and ROUTES for as long as the gateway runs. Nothing waits for it: there may be no NATS yet. */
+export class BucketWatch {
+  private bus: NatsBus | undefined;
+  private stopped = false;
+  private why = 'not connected yet';
+
+  constructor(
+    private readonly options: BusOptions,
+    private readonly state: GatewayState,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    void this.run();
+  }
+
+  status(): { readonly connected: boolean; readonly detail: string } {
+    return this.bus?.state() ?? { connected: false, detail: this.why };
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.bus?.close();
+  }
+
+  private async run(): Promise<void> {
+    const bus = await this.untilDone('NATS cannot be reached', () => connectBus(this.options));
+    if (!bus) {
+      return;
+    }
+    if (this.stopped) {
+      await bus.close();
+      return;
+    }
+    this.bus = bus;
+    await Promise.all([this.watch(bus, keysBucket, this.state.keys), this.watch(bus, routesBucket, this.state.routes)]);
+  }
+
+  /** The bucket may not be there yet: its owner makes it. */
+  private async watch(bus: NatsBus, name: string, handler: GatewayState['keys' | 'routes']): Promise<void> {
+    const bucket = await this.untilDone(`the bucket ${name} is not there`, () => bus.keyValue(name));
+    bucket?.watch({ entry: (key, value) => handler.entry(key, value), ready: () => handler.ready() });
+  }
+
+  private async untilDone<T>(failure: string, attempt: () => Promise<T>): Promise<T | undefined> {
+    while (!this.stopped) {
+      try {
+        return await attempt();
+      } catch (error) {
+        this.why = failure;
+        this.logger.warn({ err: error }, `${failure}; trying again`);
+        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+      }
+    }
+    return undefined;
+  }
+}

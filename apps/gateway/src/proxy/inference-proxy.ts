@@ -1,0 +1,85 @@
+import { uuidv7, withCorrelation } from '@enginehouse/service-kit';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { recordAccess } from './access-record.js';
+import { InferenceRequest } from './inference-request.js';
+import { modelAnswer } from './model-answers.js';
+import { gatewayError, isGatewayError, writeError, type GatewayError } from './openai-error.js';
+import type { ProxyTools } from './proxy-tools.js';
+import { BodyBudget } from './request-body.js';
+
+/** Paths that go to an engine as they are; the model's name in the JSON body says to which. */
+const inferencePaths = new Set([
+  '/v1/chat/completions',
+  '/v1/completions',
+  '/v1/embeddings',
+  '/v1/rerank',
+  '/v1/images/generations',
+  '/v1/audio/speech',
+]);
+const operationalPaths = new Set(['/healthz', '/readyz', '/metrics']);
+const requestIdPattern = /^[\w.:/-]{1,128}$/;
+
+/** A request before it is known where it goes. */
+interface Arrival {
+  readonly path: string;
+  readonly requestId: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** The data plane: everything on the gateway's port but the operational paths. A plain Node handler, for speed. */
+export class InferenceProxy {
+  private readonly budget = new BodyBudget();
+
+  constructor(private readonly tools: ProxyTools) {}
+
+  readonly handle = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+    const [path = ''] = (request.url ?? '').split('?');
+    if (operationalPaths.has(path)) {
+      next();
+      return;
+    }
+    const requestId = requestIdOf(request);
+    response.setHeader('X-Request-Id', requestId);
+    withCorrelation(requestId, () => this.serve({ path, requestId, request, response }));
+  };
+
+  private serve(arrival: Arrival): void {
+    const { path, requestId, request, response } = arrival;
+    const key = this.tools.state.access.find(request.headers.authorization);
+    if (!key) {
+      const message = 'a valid API key is required: Authorization: Bearer <token>';
+      this.refuse(arrival, gatewayError('unauthenticated', message));
+      return;
+    }
+    if (request.method === 'POST' && inferencePaths.has(path)) {
+      const context = { ...this.tools, budget: this.budget, path, requestId, key: key.name };
+      void new InferenceRequest(context, request, response).run();
+      return;
+    }
+    const answer = request.method === 'GET' ? modelAnswer(path, this.tools.state.table) : undefined;
+    if (answer === undefined) {
+      const message = `${request.method} ${path} is not an address of the gateway`;
+      this.refuse(arrival, gatewayError('not-found', message));
+    } else if (isGatewayError(answer)) {
+      this.refuse(arrival, answer);
+    } else {
+      writeJson(response, answer);
+    }
+  }
+
+  private refuse({ path, requestId, response }: Arrival, error: GatewayError): void {
+    writeError(response, error);
+    recordAccess(this.tools.logger, { ending: 'refused', status: error.status, path, requestId, milliseconds: 0 });
+  }
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && requestIdPattern.test(given) ? given : uuidv7();
+}
+
+function writeJson(response: ServerResponse, value: object): void {
+  const body = JSON.stringify(value);
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
+}
