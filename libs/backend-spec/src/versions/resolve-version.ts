@@ -32,12 +32,14 @@ const didYouMean = (name: string, versions: readonly string[]): string => {
   return near === undefined ? `There is: ${versions.slice(0, 10).join(', ') || 'none'}.` : `Did you mean ${near}?`;
 };
 
+/** The failure for a version that was asked for by name and does not exist, with the names that do. */
 export const versionNotFound = (name: string, versions: readonly string[]): SpecFailure<'version_not_found'> => ({
   code: 'version_not_found',
   detail: `There is no version ${JSON.stringify(name)}.`,
   hint: didYouMean(name, versions),
 });
 
+/** The failure for a default version that is not one of the versions. */
 export const defaultVersionNotFound = (
   name: string,
   versions: readonly string[],
