@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { problemOf } from '@enginehouse/contracts';
+import { useFakeApi } from '../../testing/use-fake-api.js';
+import { backend } from '../../testing/views.js';
+
+const api = useFakeApi();
+
+describe('backend', () => {
+  it('lists all pages', async () => {
+    const { definition: _definition, ...view } = backend();
+    const item = (name: string) => ({ ...view, name, frameworks: ['cuda'], versions: ['1.10'], hasIcon: false });
+    api.on('GET /v1/backends', ({ query }) =>
+      query['cursor']
+        ? { json: { items: [item('b-custom')] } }
+        : { json: { items: [item('a-custom')], nextCursor: 'n' } },
+    );
+    const { stdout } = await api.run('backend list --source custom --framework cuda --search x');
+    expect(stdout).toBe(
+      'NAME      SOURCE  REVISION  DEFAULT  VERSIONS  FRAMEWORKS  CHANGED\n' +
+        'a-custom  custom  7         auto     1.10      cuda        3h ago\n' +
+        'b-custom  custom  7         auto     1.10      cuda        3h ago\n',
+    );
+    expect(api.last().query).toMatchObject({ source: 'custom', framework: 'cuda', search: 'x', cursor: 'n' });
+    expect(JSON.parse((await api.run('backend list --json')).stdout)).toMatchObject({
+      items: [{}, { name: 'b-custom' }],
+    });
+  });
+
+  it('shows one, as text, YAML or JSON, at any revision', async () => {
+    api.on('GET /v1/backends/engine-custom', ({ headers }) =>
+      headers['accept'] === 'application/yaml'
+        ? { text: 'backend_name: engine-custom\n', type: 'application/yaml' }
+        : { json: backend() },
+    );
+    const { stdout } = await api.run('backend get engine-custom --revision 7');
+    expect(api.last().query).toEqual({ revision: '7' });
+    expect(stdout).toContain('Description:      an engine');
+    expect(stdout).toContain('1.10     cuda        registry.example/engine:1.10               deprecated old');
+    expect((await api.run('backend get engine-custom -o yaml')).stdout).toBe('backend_name: engine-custom\n');
+    expect(JSON.parse((await api.run('backend get engine-custom -o json')).stdout)).toEqual(backend());
+  });
+
+  it('applies a document from standard input and says what came of it', async () => {
+    const answer = { name: 'engine-custom', revision: 8, created: false, changed: true };
+    api.on('PUT /v1/backends/engine-custom', { json: answer });
+    const stdin =
+      'backend_name: engine-custom\nversion_configs:\n  v1:\n    image_name: e:1\n    custom_framework: cpu\n';
+    const { status, stdout } = await api.run('backend apply -f - --if-match 7', { stdin });
+    expect([status, stdout]).toEqual([0, 'backend engine-custom changed (revision 8)\n']);
+    expect(api.last()).toMatchObject({
+      body: stdin,
+      headers: { 'content-type': 'application/yaml', 'if-match': '"7"' },
+    });
+    api.on('PUT /v1/backends/engine-custom', { json: { ...answer, changed: false } });
+    expect((await api.run('backend apply -f -', { stdin })).stdout).toContain('unchanged (revision 8)');
+  });
+
+  it('shows where in the file something is wrong', async () => {
+    const errors = [
+      { code: 'required', path: ['version_configs'], detail: 'A backend needs a version.', line: 1, column: 1 },
+    ];
+    api.on('PUT /v1/backends/x-custom', { status: 422, json: problemOf('invalid-yaml', 'line 1', { errors }) });
+    const { status, stderr } = await api.run('backend apply -f -', { stdin: 'backend_name: x-custom\n' });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'error: invalid-yaml: standard input: line 1\n  1:1: version_configs: A backend needs a version. [required]\n',
+    );
+  });
+
+  it('asks before it deletes, and takes no for an answer', async () => {
+    api.on('DELETE /v1/backends/x-custom', { json: { revision: 9, changed: true } });
+    const asked: string[] = [];
+    const answering = (answer: string) => ({
+      ask: (question: string) => {
+        asked.push(question);
+        return Promise.resolve(answer);
+      },
+    });
+    expect(await api.run('backend delete x-custom', answering(''))).toMatchObject({ status: 1, stdout: '' });
+    expect(api.seen()).toEqual([]);
+    expect(await api.run('backend delete x-custom', answering('y'))).toMatchObject({
+      status: 0,
+      stdout: 'backend x-custom deleted\n',
+    });
+    expect(asked).toEqual(['Delete backend x-custom? [y/N] ', 'Delete backend x-custom? [y/N] ']);
+    expect((await api.run('backend delete x-custom --yes')).status).toBe(0);
+  });
+
+  it('tells the history', async () => {
+    const entry = { revision: 7, version: 1, type: 'VersionRemoved', at: '2026-01-02T09:00:00Z', actor: 'user:ada' };
+    api.on('GET /v1/backends/x-custom/history', {
+      json: { items: [{ ...entry, reason: 'old', data: { version: '1' } }] },
+    });
+    expect((await api.run('backend history x-custom')).stdout).toMatch(
+      /7 +2026-01-02 .* user:ada +removed version 1 +old\n/,
+    );
+  });
+});

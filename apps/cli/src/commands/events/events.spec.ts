@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { runHere } from '../../testing/run-here.js';
+import { useFakeApi } from '../../testing/use-fake-api.js';
+
+const api = useFakeApi();
+
+const event = (position: number) => ({
+  log: 'catalog',
+  id: `e${position}`,
+  type: 'VersionAdded',
+  schemaVersion: 1,
+  data: {},
+  meta: { actor: 'user:ada', correlationId: 'c', reason: 'newer' },
+  position,
+  streamId: 'backend:vllm',
+  version: 2,
+  recordedAt: '2026-01-02T12:00:00Z',
+});
+const sse = (position: number) => `id: catalog-${position}\ndata: ${JSON.stringify(event(position))}\n\n`;
+
+describe('events and log', () => {
+  it('follows on behind the last event when the connection is lost', async () => {
+    const interrupted = new AbortController();
+    let connections = 0;
+    api.on('GET /v1/events', () => {
+      connections += 1;
+      if (connections === 1) return { type: 'text/event-stream', pieces: ['retry: 2000\n\n', sse(5)], cut: true };
+      setTimeout(() => interrupted.abort(), 100);
+      return { type: 'text/event-stream', pieces: [sse(6)], open: true };
+    });
+    const { status, stdout } = await api.run('events tail --log catalog --from 5 --json', {
+      signal: interrupted.signal,
+    });
+    expect(status).toBe(130);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { position: number }).position),
+    ).toEqual([5, 6]);
+    expect(api.seen().map(({ query, headers }) => [query['after'], headers['last-event-id']])).toEqual([
+      ['4', undefined],
+      [undefined, 'catalog-5'],
+    ]);
+  });
+
+  it('does not wait for a server that never answered', async () => {
+    const { status } = await runHere(['events', 'tail'], { env: { ENGINEHOUSE_URL: 'http://127.0.0.1:9' } });
+    expect(status).toBe(6);
+  });
+
+  it('fails when a log is not what was written', async () => {
+    const intact = { log: 'catalog', ok: true, position: 5, commits: 5, detail: 'fine' };
+    const broken = { ...intact, log: 'scheduling', ok: false, badPosition: 3, detail: 'differs at 3' };
+    api.on('POST /v1/log/verify', { json: { ok: true, logs: [intact] } });
+    expect(await api.run('log verify')).toMatchObject({ status: 0, stdout: expect.stringContaining('intact') });
+    api.on('POST /v1/log/verify', { json: { ok: false, logs: [intact, broken] } });
+    const { status, stdout, stderr } = await api.run('log verify');
+    expect(status).toBe(1);
+    expect(stdout).toContain('scheduling  BROKEN  3');
+    expect(stderr).toContain('scheduling: differs at 3');
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { useFakeApi } from '../../testing/use-fake-api.js';
+import { instance } from '../../testing/views.js';
+
+const api = useFakeApi();
+const line = (stream: string, text: string) => `${JSON.stringify({ stream, line: text })}\n`;
+
+describe('instance', () => {
+  it('lists, shows and deletes', async () => {
+    api.on('GET /v1/instances', { json: { items: [instance()] } });
+    api.on('GET /v1/instances/tiny-7f3k2', { json: instance({ exitCode: 137, oomKilled: true }) });
+    api.on('DELETE /v1/instances/tiny-7f3k2', { json: { revision: 5, changed: true } });
+    expect((await api.run('instance list -d tiny')).stdout).toContain('tiny-7f3k2');
+    expect(api.last().query).toEqual({ deployment: 'tiny' });
+    expect((await api.run('instance get tiny-7f3k2')).stdout).toContain('Exit code:   137 (out of memory)\n');
+    expect((await api.run('instance delete tiny-7f3k2 --yes')).status).toBe(0);
+  });
+
+  it('shows logs as the container wrote them', async () => {
+    const pieces = [line('stdout', 'one\u001b[31m'), line('stderr', 'two').slice(0, 5), line('stderr', 'two').slice(5)];
+    api.on('GET /v1/instances/i/logs', { type: 'application/x-ndjson', pieces });
+    expect((await api.run('instance logs i -n 2')).stdout).toBe('one\u001b[31m\ntwo\n');
+    expect(api.last()).toMatchObject({ query: { tail: '2' }, headers: { accept: 'application/x-ndjson' } });
+    expect(
+      (await api.run('instance logs i', { isTty: true, env: { ENGINEHOUSE_URL: api.url(), NO_COLOR: '1' } })).stdout,
+    ).toBe('one\ufffd[31m\ntwo\n');
+  });
+
+  it('says why the logs end early', async () => {
+    api.on('GET /v1/instances/i/logs', { pieces: ['{"error":"the worker went away"}\n'] });
+    const { status, stderr } = await api.run('instance logs i -f');
+    expect([status, stderr.includes('The logs end here: the worker went away')]).toEqual([1, true]);
+  });
+
+  it('shows the timeline', async () => {
+    const item = {
+      position: 9,
+      at: '2026-01-02T12:00:00Z',
+      type: 'InstancePlaced',
+      actor: 'service:scheduler',
+      text: 'placed on gpu-1',
+      id: 'e',
+      data: {},
+    };
+    api.on('GET /v1/instances/i/timeline', { json: { items: [item] } });
+    expect((await api.run('instance timeline i')).stdout).toMatch(
+      /9 +2026-.* service:scheduler +InstancePlaced +placed on gpu-1\n/,
+    );
+  });
+});
