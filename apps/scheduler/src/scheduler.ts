@@ -74,7 +74,6 @@ export async function openScheduler(
     live,
     relay,
     close: async () => {
-      log.close();
       await leader.stop();
       runtimeStream.stop();
       await relay.stop();

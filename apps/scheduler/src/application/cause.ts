@@ -1,5 +1,6 @@
 import type { EventMeta, RequestHeader } from '@enginehouse/contracts';
 import { eventIdOf, uuidv7 } from '@enginehouse/service-kit';
+import { schedulerActor } from '../domain/scheduler-state.js';
 
 /** Why events are written: what they carry as meta, and the ids that make a repetition harmless. */
 export interface Cause {
@@ -30,7 +31,7 @@ export const causedByFact = (
 /** The scheduler's own doing; `after` is what it follows from. */
 export const ownCause = (after?: { readonly id: string; readonly meta: EventMeta }): Cause => ({
   meta: {
-    actor: 'service:scheduler',
+    actor: schedulerActor,
     correlationId: after?.meta.correlationId ?? uuidv7(),
     ...(after ? { causationId: after.id } : {}),
   },

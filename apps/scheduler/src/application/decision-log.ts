@@ -34,7 +34,7 @@ export class DecisionLog {
   /** An event since the last settling may have left something to decide. */
   private waker: Logged | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private closed = false;
+  private deciding = false;
 
   constructor(
     private readonly store: EventStore,
@@ -55,13 +55,15 @@ export class DecisionLog {
       this.current = new SchedulerState();
       this.behind = true;
       this.waker = undefined;
+      this.deciding = true;
       await this.catchUp();
       await this.settle(ownCause());
     });
   }
 
+  /** Decides nothing by itself any more, until it is opened again. */
   close(): void {
-    this.closed = true;
+    this.deciding = false;
     clearTimeout(this.retry);
   }
 
@@ -125,7 +127,8 @@ export class DecisionLog {
 
   /** What could not be written now must not wait for the next command. */
   private settleLater(): void {
-    if (!this.closed) {
+    clearTimeout(this.retry);
+    if (this.deciding) {
       this.retry = setTimeout(() => void this.settleAgain(), settleRetryMs);
     }
   }

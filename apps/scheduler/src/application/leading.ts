@@ -38,8 +38,9 @@ export class Leading implements LeadersWork {
   }
 
   async stop(): Promise<void> {
-    const { live, leases, routes, server } = this.parts;
+    const { log, live, leases, routes, server } = this.parts;
     server.close();
+    log.close();
     leases.stop();
     live.stop();
     await routes.stop();

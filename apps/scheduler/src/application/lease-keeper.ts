@@ -52,8 +52,12 @@ export class LeaseKeeper {
 
   /** A sign of life. An event only where the worker was taken for lost. */
   heard(worker: string): void {
+    const known = this.log.state.worker(worker);
+    if (!known || known.state === 'left') {
+      return;
+    }
     this.lastHeard.set(worker, this.clock.now());
-    if (this.log.state.worker(worker)?.state === 'unreachable') {
+    if (known.state === 'unreachable') {
       void this.log.run(ownCause(), (state) => ok(heardFrom(state, worker)));
     }
   }

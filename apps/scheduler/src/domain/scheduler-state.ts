@@ -10,6 +10,11 @@ import {
 } from './instance.js';
 import { evolveWorker, type Worker } from './worker.js';
 
+/** Who decides what follows from the log, as events name it. */
+export const schedulerActor = 'service:scheduler';
+
+/** How many commands can be repeated and still get their first answer. */
+const rememberedCommands = 10_000;
 /** How many deleted instances can still be asked about. */
 const rememberedEndings = 1000;
 
@@ -59,9 +64,7 @@ export class SchedulerState {
 
   apply(event: Logged): Change {
     this.skip(event);
-    if (commanded.has(event.type)) {
-      this.commandedEvents.set(event.id, event);
-    }
+    this.rememberCommand(event);
     const name = subjectOf(event.streamId);
     const before = this.instancesById.get(name);
     switch (event.streamId.slice(0, event.streamId.indexOf(':'))) {
@@ -144,6 +147,18 @@ export class SchedulerState {
   /** The event that a command already wrote under this id. */
   commandedEvent(id: string): Logged | undefined {
     return this.commandedEvents.get(id);
+  }
+
+  /** Beyond the last few thousand, the log itself still refuses an id that it has. */
+  private rememberCommand(event: Logged): void {
+    if (!commanded.has(event.type) || event.meta.actor === schedulerActor) {
+      return;
+    }
+    this.commandedEvents.set(event.id, event);
+    const [oldest] = this.commandedEvents.keys();
+    if (this.commandedEvents.size > rememberedCommands && oldest !== undefined) {
+      this.commandedEvents.delete(oldest);
+    }
   }
 
   private applyToDeployment(name: string, event: Logged): void {

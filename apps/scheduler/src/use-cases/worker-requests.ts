@@ -33,8 +33,9 @@ export class WorkerRequests {
     report: WorkerReport,
     header: RequestHeader,
   ): Promise<Result<{ accepted: boolean; installation: string }, Problem>> {
-    this.leases.heard(report.name);
     const written = await this.log.run(causedBy(header), (state) => ok(reportWorker(state, report)));
+    // Only now is a new worker known: it may fall silent before its first heartbeat.
+    this.leases.heard(report.name);
     return written.ok ? ok({ accepted: true, installation: this.settings.installation }) : written;
   }
 
