@@ -6,6 +6,7 @@ import { ApiClient } from './demo/api-client.mjs';
 import { ask } from './demo/ask.mjs';
 import { deployDemo } from './demo/deploy.mjs';
 import { prepareEngine } from './demo/engine.mjs';
+import { followDeployment } from './demo/follow.mjs';
 
 const QUESTION = 'Hello! What are you, and where do you run?';
 
@@ -21,20 +22,26 @@ await run({
   use: async ({ stack, progress, stay, once }) => {
     const api = new ApiClient(stack.apiUrl, stack.adminToken);
     const { image, model } = await /** @type {NonNullable<typeof engine>} */ (engine);
-    const { name } = await deployDemo({ api, image, model, progress });
-    progress.line(`You: ${QUESTION}`);
-    process.stdout.write(`${' '.repeat(10)}Model: `);
-    const { seconds, tokens } = await ask(stack, {
-      model: name,
-      question: QUESTION,
-      onText: (text) => process.stdout.write(text),
-    });
-    console.log('');
-    progress.line(`Answered through the gateway: ${tokens} tokens in ${seconds.toFixed(2)} s`);
+    const { name, since } = await deployDemo({ api, image, model, progress });
+    const answered = new AbortController();
+    const failed = followDeployment({ api, name, since, progress, signal: answered.signal });
+    const answer = ask(stack, { model: name, question: QUESTION });
+    await Promise.race([answer, failed]);
+    answered.abort();
+    await show(await answer, progress);
     console.log(`\n${urls(stack)}\n\nAsk something else:\n\n${example(stack, name)}\n`);
     if (!once) await stay();
   },
 });
+
+/** @param {Awaited<ReturnType<typeof ask>>} answer @param {import('./cli/progress.mjs').Progress} progress */
+async function show({ told, tokens }, progress) {
+  progress.line(`You: ${QUESTION}`);
+  process.stdout.write(`${' '.repeat(10)}Model: `);
+  for await (const text of told) process.stdout.write(text);
+  console.log('');
+  progress.line(`Answered through the gateway, ${tokens()} tokens.`);
+}
 
 /** @param {import('./index.d.mts').Stack} stack @param {string} model */
 function example({ gatewayUrl, dataDir }, model) {

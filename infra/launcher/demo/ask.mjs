@@ -3,43 +3,47 @@ import { LauncherError } from '../system/launcher-error.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
 import { dataOf } from './api-client.mjs';
 
+// No route yet, no instance ready, or one that is just being started again.
+const NOT_YET = [404, 502, 503];
+const ANSWERS_WITHIN = 90_000;
+
 /**
- * One chat completion through the gateway, told while it is streamed.
+ * Asks through the gateway until there is somebody to answer; then hands over the answer while it is streamed.
  *
  * @param {import('../index.d.mts').Stack} stack
- * @param {{ model: string, question: string, onText: (text: string) => void }} wish
- * @returns {Promise<{ seconds: number, tokens: number }>}
+ * @param {{ model: string, question: string }} wish
+ * @returns {Promise<{ told: AsyncGenerator<string>, tokens: () => number }>}
  */
-export async function ask({ gatewayUrl, adminToken }, { model, question, onText }) {
-  const started = performance.now();
-  const body = {
+export async function ask({ gatewayUrl, adminToken }, { model, question }) {
+  const body = JSON.stringify({
     model,
     messages: [{ role: 'user', content: question }],
     stream: true,
     stream_options: { include_usage: true },
-  };
-  // The route reaches the gateway a moment after the instance is ready.
+  });
+  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
+  const url = `${gatewayUrl}/v1/chat/completions`;
   const response = await waitUntil(
     async () => {
-      const answer = await post(`${gatewayUrl}/v1/chat/completions`, adminToken, body);
-      return [404, 503].includes(answer.status) ? undefined : answer;
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      if (!NOT_YET.includes(answer.status)) return answer;
+      throw new Error(`${answer.status} ${await answer.text()}`);
     },
-    { timeout: 10_000, interval: 50, what: `the gateway to know the model ${model}` },
+    { timeout: ANSWERS_WITHIN, interval: 100, what: `an answer from ${model} through the gateway` },
   );
   if (!response.ok || response.body === null) {
     throw new LauncherError(`The gateway answered ${response.status}: ${await response.text()}`);
   }
-  let tokens = 0;
-  for await (const chunk of dataOf(response.body)) {
-    if (chunk.error) throw new LauncherError(`The answer broke off: ${chunk.error.message}`);
-    onText(chunk.choices?.[0]?.delta?.content ?? '');
-    tokens = chunk.usage?.completion_tokens ?? tokens;
-  }
-  return { seconds: (performance.now() - started) / 1000, tokens };
+  const answer = { tokens: 0 };
+  return { told: textsOf(response.body, answer), tokens: () => answer.tokens };
 }
 
-/** @param {string} url @param {string} token @param {object} body */
-function post(url, token, body) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+/** @param {ReadableStream<Uint8Array>} body @param {{ tokens: number }} answer */
+async function* textsOf(body, answer) {
+  for await (const chunk of dataOf(body)) {
+    if (chunk.error) throw new LauncherError(`The answer broke off: ${chunk.error.message}`);
+    const text = chunk.choices?.[0]?.delta?.content;
+    if (text) yield String(text);
+    answer.tokens = chunk.usage?.completion_tokens ?? answer.tokens;
+  }
 }

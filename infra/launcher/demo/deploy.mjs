@@ -1,32 +1,28 @@
 // @ts-check
 import fs from 'node:fs';
-import { LauncherError } from '../system/launcher-error.mjs';
 
 /** @typedef {import('./api-client.mjs').ApiClient} ApiClient */
+/** @typedef {import('../cli/progress.mjs').Progress} Progress */
 
 const BACKEND = 'llama-cpp-demo-custom';
 const DEPLOYMENT = 'demo';
-const READY_WITHIN = 60_000;
 const TEMPLATE = new URL('../../demo/backend.yaml', import.meta.url);
 
 /**
- * Registers the demo's backend, deploys the model on it where it is not deployed yet, and tells each step as it happens.
+ * Registers the demo's backend and deploys the model on it, where it is not deployed yet.
  *
- * @param {{ api: ApiClient, image: string, model: string, progress: import('../cli/progress.mjs').Progress }} wish
- * @returns {Promise<{ name: string }>}
+ * @param {{ api: ApiClient, image: string, model: string, progress: Progress }} wish
+ * @returns {Promise<{ name: string, since: number }>} its name, and the time from which its events are news
  */
 export async function deployDemo({ api, image, model, progress }) {
   const yaml = fs.readFileSync(TEMPLATE, 'utf8').replace(/enginehouse\/demo-engine:\S+/, image);
-  const applied = await api.call('PUT', `/v1/backends/${BACKEND}`, { yaml });
-  progress.line(
-    `Backend ${BACKEND} ${verb(applied.body)} from infra/demo/backend.yaml, revision ${applied.body.revision}`,
-  );
-  const since = await removeOutdated(api, applied.body.revision);
+  const { body: applied } = await api.call('PUT', `/v1/backends/${BACKEND}`, { yaml });
+  progress.line(`Backend ${BACKEND} ${verb(applied)} from infra/demo/backend.yaml, revision ${applied.revision}`);
+  const since = await removeOutdated(api, applied.revision);
   const spec = { name: DEPLOYMENT, backend: BACKEND, model: { source: 'local_path', path: model } };
   const created = await api.call('POST', '/v1/deployments', { json: spec, allow: [409] });
-  progress.line(created.status === 409 ? `Deployment ${DEPLOYMENT} is there` : `Deployment ${DEPLOYMENT} queued`);
-  await follow({ api, progress, since });
-  return { name: DEPLOYMENT };
+  progress.line(`Deployment ${DEPLOYMENT} ${created.status === 409 ? 'is there from an earlier start' : 'queued'}`);
+  return { name: DEPLOYMENT, since };
 }
 
 /** @param {{ created: boolean, changed: boolean }} applied */
@@ -40,7 +36,6 @@ function verb({ created, changed }) {
  *
  * @param {ApiClient} api
  * @param {number} revision
- * @returns {Promise<number>} the time from which its events are news
  */
 async function removeOutdated(api, revision) {
   const since = Date.now();
@@ -48,29 +43,4 @@ async function removeOutdated(api, revision) {
   if (status === 404 || body.backendRevision === revision) return since;
   await api.call('DELETE', `/v1/deployments/${DEPLOYMENT}`);
   return Date.now();
-}
-
-/**
- * Tells events until the deployment is ready.
- *
- * @param {{ api: ApiClient, progress: import('../cli/progress.mjs').Progress, since: number }} what
- */
-async function follow({ api, progress, since }) {
-  const stop = AbortSignal.timeout(READY_WITHIN);
-  const path = `/v1/deployments/${DEPLOYMENT}`;
-  const isReady = async () => (await api.call('GET', path)).body.status === 'ready';
-  if (await isReady()) return;
-  try {
-    for await (const { at, type, text } of api.events(`${path}/events`, stop)) {
-      if (Date.parse(at) < since) continue;
-      progress.line(`  ${text}`);
-      if (type.endsWith('Failed') || type.endsWith('Ready') || type === 'ProbeAnswered') {
-        if (await isReady()) return;
-      }
-    }
-  } catch (error) {
-    if (!stop.aborted) throw error;
-  }
-  const { body } = await api.call('GET', path);
-  throw new LauncherError(`The deployment is ${body.status} after ${READY_WITHIN / 1000} s: ${body.reason}`);
 }

@@ -17,11 +17,11 @@ import path from 'node:path';
 /** Started together; the workers follow when the api has written their token. */
 export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway'];
 /**
- * Clients talk to these two, so they get ports that can be remembered.
+ * Clients and other hosts' gateways talk to these, so they get ports that can be remembered.
  *
  * @type {Readonly<Record<string, number>>}
  */
-export const PREFERRED_PORTS = { api: 9400, gateway: 9401 };
+export const PREFERRED_PORTS = { api: 9400, gateway: 9401, proxy: 10_160 };
 const FACING_CLIENTS = ['api', 'gateway'];
 
 /**
@@ -61,10 +61,10 @@ function apiEnvironment({ context: { dataDir }, bus }) {
 
 /**
  * @param {Context} context
- * @param {{ id: string, worker: string, apiUrl: string, dockerHost: string, port: number, env?: NodeJS.ProcessEnv }} worker
+ * @param {{ id: string, worker: string, apiUrl: string, dockerHost: string, port: number, proxyPort: number, env?: NodeJS.ProcessEnv }} worker
  * @returns {NodeJS.ProcessEnv}
  */
-export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, port, env }) {
+export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, port, proxyPort, env }) {
   const models = modelsDir(context.dataDir);
   return {
     ...inherited(context),
@@ -74,8 +74,12 @@ export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, por
     JOIN_TOKEN_FILE: path.join(bootstrapDir(context.dataDir), 'join-token'),
     WORKER_NAME: worker,
     WORKER_ADDRESS: context.host,
+    PROXY_PORT: String(proxyPort),
     DOCKER_HOST: dockerHost,
     DATA_DIR: path.join(context.dataDir, id),
+    // A Docker engine of ours ends with the launcher, and its containers with it: nobody wants to wait for them at the
+    // next start as after a crash.
+    BACKOFF_BASE_SECONDS: '1',
     MODEL_ROOTS: [models, ...(context.env.MODEL_ROOTS ? [context.env.MODEL_ROOTS] : [])].join(':'),
     ...env,
   };

@@ -1,6 +1,7 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
+import { freePort } from '../system/free-port.mjs';
 import { contextOf } from './context.mjs';
 import { provideDocker, provideNats, providePostgres } from './infrastructure.mjs';
 import { startManagedService } from './managed-service.mjs';
@@ -48,14 +49,22 @@ async function startAll(context, worker) {
     provideDocker(context),
   ]);
   await context.built;
-  const services = await startControlPlane({ context, bus, databases });
+  /** @type {Record<string, ServiceHandle>} */
+  const services = {};
   const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
     const id = `worker-${name}`;
-    const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, env };
+    const proxyPort = await freePort(PREFERRED_PORTS.proxy, context.host);
+    const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, proxyPort, env };
     const environment = (/** @type {number} */ port) => workerEnvironment(context, { ...settings, port });
     return (services[id] = await startManagedService(context, { name: 'runtime', id, environment }));
   };
-  await startWorker({ name: worker });
+  const world = { context, bus, databases };
+  const start = async (/** @type {string} */ name) => {
+    services[name] = await startControlPlane(world, name);
+    // The worker joins at the api, and does not need the others.
+    if (name === 'api') await startWorker({ name: worker });
+  };
+  await settled(CONTROL_PLANE.map(start));
   return {
     dataDir,
     apiUrl: urlOf(services, 'api'),
@@ -74,17 +83,14 @@ async function startAll(context, worker) {
   };
 }
 
-/** @param {import('./services.mjs').World} world @returns {Promise<Record<string, ServiceHandle>>} */
-async function startControlPlane(world) {
-  const start = (/** @type {string} */ name) =>
-    startManagedService(world.context, {
-      name,
-      id: name,
-      preferredPort: PREFERRED_PORTS[name],
-      environment: (port) => serviceEnvironment(world, name, port),
-    });
-  const started = await settled(CONTROL_PLANE.map(start));
-  return Object.fromEntries(started.map((handle) => [handle.name, handle]));
+/** @param {import('./services.mjs').World} world @param {string} name */
+function startControlPlane(world, name) {
+  return startManagedService(world.context, {
+    name,
+    id: name,
+    preferredPort: PREFERRED_PORTS[name],
+    environment: (port) => serviceEnvironment(world, name, port),
+  });
 }
 
 /** @param {Record<string, ServiceHandle>} services @param {string} name */
