@@ -2,6 +2,7 @@ import { createLogger, HealthRegistry, runService } from '@enginehouse/service-k
 import { lockDirectory } from './adapters/host/data-directory-lock.js';
 import { AppModule, composeRuntime, leaveWith } from './app.module.js';
 import { readConfig } from './config.js';
+import { registerMetrics } from './metrics.js';
 
 /** Exit status for "try again later" (`EX_TEMPFAIL` of sysexits.h). */
 const exitBusy = 75;
@@ -19,6 +20,7 @@ if (!unlock) {
   const runtime = await composeRuntime(config, logger);
   const health = new HealthRegistry();
   runtime.addChecks(health);
+  registerMetrics(runtime.measured());
   await runService({
     service: 'runtime',
     module: AppModule.forRoot({ logger, health, metricsToken: config.METRICS_TOKEN }),

@@ -2,9 +2,10 @@ import type { RuntimeConfig } from './config.js';
 import { defaultProbing } from './domain/probe-policy.js';
 import { defaultBackOff } from './domain/restart-policy.js';
 import { reachOf } from './domain/worker-reach.js';
+import { toldFacts } from './metrics.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import type { FactOutbox } from './use-cases/deliver-facts/fact-outbox.js';
-import { recordFacts } from './use-cases/deliver-facts/record-fact.js';
+import { recordFacts, type RecordFact } from './use-cases/deliver-facts/record-fact.js';
 import { Reconciler } from './use-cases/reconcile/reconciler.js';
 import { throttledProgress } from './use-cases/report-worker/progress-throttle.js';
 
@@ -23,7 +24,7 @@ export function makeReconciler({ config, parts, outbox, installation, secretsKey
   const reach = reachOf({ address: config.WORKER_ADDRESS, proxyPort: config.PROXY_PORT });
   return new Reconciler({
     records,
-    recordFact: recordFacts(config.WORKER_NAME, outbox, clock),
+    recordFact: counted(recordFacts(config.WORKER_NAME, outbox, clock)),
     policy: {
       backOff: { ...defaultBackOff, baseSeconds: config.BACKOFF_BASE_SECONDS },
       probing: { ...defaultProbing, failuresUntilRestart: config.UNHEALTHY_RESTART_AFTER },
@@ -45,3 +46,10 @@ export function makeReconciler({ config, parts, outbox, installation, secretsKey
     },
   });
 }
+
+const counted =
+  (record: RecordFact): RecordFact =>
+  (about, draft) => {
+    toldFacts.inc({ type: draft.type });
+    return record(about, draft);
+  };

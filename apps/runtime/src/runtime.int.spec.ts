@@ -61,6 +61,17 @@ describe('an assigned instance', () => {
     });
   });
 
+  it('on the network of the host binds the address of the worker', async () => {
+    await worker.start();
+    worker.scheduler.assign(worker.serving({ profile: 'host-network' }));
+    await told('InstanceReady');
+    const { url, port } = worker.scheduler.readyAt('chat-1');
+    expect((await fetch(`${url}/v1/models`)).status).toBe(200);
+    expect(worker.scheduler.last('chat-1', 'ContainerCreated')?.data).toMatchObject({
+      argv: expect.arrayContaining(['127.0.0.1', String(port)]),
+    });
+  });
+
   it('tells while it waits, and for what', async () => {
     await worker.start();
     worker.scheduler.assign(worker.serving({ env: { READY_AFTER: '1' } }));
@@ -211,6 +222,18 @@ describe('a container that ends', () => {
       timeout: 20_000,
     });
     expect(worker.scheduler.last('chat-1', 'ContainerExited')?.data).toMatchObject({ exitCode: null });
+  });
+});
+
+describe('an instance that was given away', () => {
+  it('is gone within five seconds, even if its engine takes no notice of being stopped', async () => {
+    await worker.start();
+    worker.scheduler.assign(worker.serving({ env: { IGNORE_TERM: 'true' } }));
+    await told('InstanceReady');
+    worker.scheduler.assign();
+    await waitUntil(async () => (await worker.containers()).length === 0, { timeout: 5000 });
+    await told('ContainerRemoved');
+    expect(await worker.containers()).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { joinedAccount, givenAccount, type WorkerAccount } from './worker-accoun
 import type { RuntimeConfig } from './config.js';
 import { makeReconciler } from './make-reconciler.js';
 import { ProxyKeeper } from './proxy-keeper.js';
+import type { Measured } from './metrics.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import { FactOutbox } from './use-cases/deliver-facts/fact-outbox.js';
 import { IdentityKeeper } from './use-cases/join-installation/identity-keeper.js';
@@ -85,6 +86,16 @@ export class Runtime {
       return { ok: refused === null, detail: refused ?? `epoch ${this.puller.set()?.epoch ?? 'not known yet'}` };
     });
     health.add('proxy', () => this.proxy.state());
+  }
+
+  /** What the metrics are read from. */
+  measured(): Measured {
+    return {
+      phases: () => this.reconciler?.phases() ?? [],
+      waitingFacts: () => this.outbox.size(),
+      isConnected: () => this.parts.controlPlane.state().connected,
+      isEngineThere: () => this.watch.state().ok,
+    };
   }
 
   private async work(): Promise<void> {

@@ -83,7 +83,9 @@ describe('an instance that is taken care of', () => {
     ['has another generation', [{ ...assignment, generation: 2 }]],
     ['has another plan', [{ ...assignment, planDigest: 'other' }]],
   ])('is stopped when it %s', (_, assignments) => {
-    expect(diff(assignments, [containerOf()], [supervisedOf()])).toEqual([{ do: 'stop', instance: 'chat-1' }]);
+    expect(diff(assignments, [containerOf()], [supervisedOf()])).toEqual([
+      { do: 'stop', instance: 'chat-1', fenced: assignments.length === 0 },
+    ]);
   });
 
   it('is not stopped twice', () => {

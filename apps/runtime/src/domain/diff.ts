@@ -14,7 +14,8 @@ export interface Supervised {
 /** One step towards what is assigned. */
 export type Action =
   | { readonly do: 'supervise'; readonly assignment: Assignment; readonly container: ObservedContainer | null }
-  | { readonly do: 'stop'; readonly instance: string }
+  /** `fenced`: it is not this worker's any more. */
+  | { readonly do: 'stop'; readonly instance: string; readonly fenced: boolean }
   | { readonly do: 'forget'; readonly instance: string }
   | { readonly do: 'look'; readonly instance: string }
   /** `report` is false where the instance's own container stays: its removal would be news about the wrong one. */
@@ -54,7 +55,7 @@ function forSupervised(
     return [];
   }
   if (!assignment || assignment.desired === 'stopped' || !isSame(one, assignment)) {
-    return [{ do: 'stop', instance }];
+    return [{ do: 'stop', instance, fenced: assignment === undefined }];
   }
   const lost = one.stage === 'live' && !containers.some((c) => c.id === one.containerId && c.state === 'running');
   const others = one.stage === 'live' ? containers.filter((c) => c.id !== one.containerId) : [];

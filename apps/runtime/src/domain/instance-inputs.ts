@@ -37,7 +37,7 @@ export type Input =
   /** It does run: the engine's news was old. */
   | { readonly type: 'still-running' }
   | { readonly type: 'waited' }
-  | { readonly type: 'stop' }
+  | { readonly type: 'stop'; readonly graceSeconds: number }
   | { readonly type: 'removed'; readonly containerId: string | null };
 
 export type InputType = Input['type'];
@@ -58,7 +58,7 @@ export type Effect =
   /** Find out how the container ended and take it away; `kill` it first where it still runs. */
   | { readonly do: 'collect'; readonly run: Run; readonly kill: boolean }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'remove' };
+  | { readonly do: 'remove'; readonly graceSeconds: number };
 
 /** A fact before it has an id and a time. */
 export type FactDraft = {

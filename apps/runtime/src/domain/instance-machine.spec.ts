@@ -10,7 +10,7 @@ import { defaultBackOff } from './restart-policy.js';
 const run = { containerId: 'c1', port: 41_000 };
 const good = { type: 'probed', answer: { good: true, text: '200' } } as const;
 const bad = { type: 'probed', answer: { good: false, text: '503' } } as const;
-const stop = { type: 'stop' } as const;
+const stop = { type: 'stop', graceSeconds: 10 } as const;
 const exitsWith = (exitCode: number, oomKilled = false): Input => ({
   type: 'ended',
   ending: { exitCode, oomKilled, lastLogLines: ['boom'] },
@@ -314,7 +314,7 @@ describe('stopping', () => {
     'is possible while %s and ends with the container removed',
     (_, inputs) => {
       const life = new Life().on(...inputs, stop);
-      expect(life.effect).toEqual({ do: 'remove' });
+      expect(life.effect).toEqual({ do: 'remove', graceSeconds: 10 });
       life.on({ type: 'removed', containerId: 'c1' });
       expect(life.state).toEqual({ phase: 'gone' });
       expect(life.last()).toEqual({ type: 'ContainerRemoved', data: { containerId: 'c1' } });

@@ -18,7 +18,11 @@ import { stay, type Situation, type Step } from './instance-step.js';
 type Handler<P extends Phase, T extends InputType> = (state: StateOf<P>, input: InputOf<T>, at: Situation) => Step;
 type Table = { readonly [P in Phase]: { readonly [T in InputType]?: Handler<P, T> } };
 
-const stop = (): Step => ({ state: { phase: 'stopping' }, facts: [], effect: { do: 'remove' } });
+const stop = (_: InstanceState, { graceSeconds }: InputOf<'stop'>): Step => ({
+  state: { phase: 'stopping' },
+  facts: [],
+  effect: { do: 'remove', graceSeconds },
+});
 
 const died = (state: StateOf<'probing' | 'ready' | 'unhealthy'>): Step => ({
   state: { phase: 'ending', attempt: state.attempt, run: state.run, cause: null },

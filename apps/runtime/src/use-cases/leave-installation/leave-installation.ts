@@ -2,7 +2,7 @@ import type { ContainerEngine } from '@enginehouse/container-engine';
 import type { Logger } from '@enginehouse/service-kit';
 import { ownLabels } from '../../domain/container-labels.js';
 import type { Clock, ControlPlane } from '../../ports.js';
-import { stopGraceSeconds } from '../supervise-instance/collect-exit.js';
+import { stopGraceSeconds } from '../supervise-instance/grace.js';
 
 /** What leaving needs. */
 export interface LeaveTools {

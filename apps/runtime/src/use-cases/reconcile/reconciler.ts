@@ -108,7 +108,7 @@ export class Reconciler {
         await this.supervise(action.assignment, action.container);
         return;
       case 'stop':
-        this.supervisors.get(action.instance)?.stop();
+        this.supervisors.get(action.instance)?.stop(action);
         return;
       case 'look':
         await this.supervisors.get(action.instance)?.look();

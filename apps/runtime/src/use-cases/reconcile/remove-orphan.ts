@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/diff.js';
-import { stopGraceSeconds } from '../supervise-instance/collect-exit.js';
+import { fencedGraceSeconds } from '../supervise-instance/grace.js';
 import type { SupervisorTools } from '../supervise-instance/instance-supervisor.js';
 
 /** Takes away one of this worker's own containers that nothing is assigned to. Answers whether it is gone. */
@@ -10,7 +10,7 @@ export async function removeOrphan(
   const { id, instance, generation } = container;
   const log = host.logger.child({ instance, generation, containerId: id });
   log.info('removing a container that nothing is assigned to');
-  const stopped = await host.engine.stop(id, { graceSeconds: stopGraceSeconds });
+  const stopped = await host.engine.stop(id, { graceSeconds: fencedGraceSeconds });
   const removed = stopped.ok || stopped.error.code === 'container-gone' ? await host.engine.remove(id) : stopped;
   if (!removed.ok) {
     log.warn({ code: removed.error.code }, removed.error.detail);

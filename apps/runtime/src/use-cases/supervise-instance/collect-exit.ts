@@ -1,6 +1,7 @@
 import type { ContainerState, LogLine } from '@enginehouse/container-engine';
 import type { Effect, Ending, Input } from '../../domain/instance-inputs.js';
 import { untilEngineAnswers } from './engine-patience.js';
+import { stopGraceSeconds } from './grace.js';
 import type { EffectContext } from './instance-context.js';
 import { secretFilter } from './plain-environment.js';
 import { lastLines } from './read-logs.js';
@@ -30,9 +31,6 @@ export async function collectExit(at: EffectContext, effect: Extract<Effect, { d
   await at.engine.remove(containerId);
   return ended({ ...endOf(found.value.state), lastLogLines: lines.slice(-toldLines).map(told) });
 }
-
-/** Seconds between the stop signal and SIGKILL. */
-export const stopGraceSeconds = 10;
 
 /** Keeps the container's last lines, without its secrets, for when it is gone. */
 export async function archiveLogs(at: EffectContext, containerId: string): Promise<readonly LogLine[]> {

@@ -7,6 +7,7 @@ import { observedPhase, type InstanceState, type Phase, type Run } from '../../d
 import type { InstancePolicy, Step } from '../../domain/instance-step.js';
 import type { InstanceRecords } from '../../ports.js';
 import type { RecordFact } from '../deliver-facts/record-fact.js';
+import { fencedGraceSeconds, stopGraceSeconds } from './grace.js';
 import type { HostTools } from './instance-context.js';
 import { recordOf, remember } from './instance-memory.js';
 import { performEffect } from './perform-effect.js';
@@ -49,18 +50,21 @@ export class InstanceSupervisor {
     const remembered = remember(record, this.assignment, host.clock.now());
     this.lastFactId = remembered ? (record?.lastFactId ?? null) : null;
     if (container) {
-      await host.leases.adopt(this.assignment.instance, container.port);
+      await host.leases.adopt(this.assignment.instance, container.port).catch((error: unknown) => {
+        this.log().error({ err: error }, 'the lease of a port could not be written to disk');
+      });
     }
     if (this.assignment.desired === 'stopped' && remembered?.kind !== 'gone') {
-      this.post({ type: 'stop' });
+      this.stop({ fenced: false });
       return;
     }
     const found = container && { containerId: container.id, port: container.port, state: container.state };
     this.post({ type: 'begun', found, remembered });
   }
 
-  stop(): void {
-    this.post({ type: 'stop' });
+  /** `fenced`: it was given away, and another worker may be starting it already. */
+  stop(options: { readonly fenced: boolean }): void {
+    this.post({ type: 'stop', graceSeconds: options.fenced ? fencedGraceSeconds : stopGraceSeconds });
   }
 
   /** Makes sure that the container runs. Old news about one that does is no harm. */
@@ -130,7 +134,9 @@ export class InstanceSupervisor {
     }
     this.handling = true;
     for (let input = this.inputs.shift(); input; input = this.inputs.shift()) {
-      await this.handle(input);
+      await this.handle(input).catch((error: unknown) => {
+        this.log().error({ err: error, input: input.type }, 'an input could not be handled');
+      });
     }
     this.handling = false;
   }

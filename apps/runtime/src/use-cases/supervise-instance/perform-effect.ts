@@ -21,7 +21,7 @@ export function performEffect(effect: Effect, at: EffectContext): Promise<Input>
     case 'collect':
       return collectExit(at, effect);
     case 'remove':
-      return removeContainers(at);
+      return removeContainers(at, effect);
     case 'wait':
       return at.clock.sleep(effect.ms, at.signal).then(() => ({ type: 'waited' }));
   }
