@@ -70,7 +70,8 @@ export async function startApi(around: Surroundings, options: StartOptions = {})
   const dataSource = await openDatabase({ url: database.url });
   const secretsKey = newSecretsKey();
   const printed: string[] = [];
-  const app = await createApp({ bus, dataSource, printed, secretsKey, natsUrl: nats.url, options });
+  const keyMirror = new NatsKeyMirror(bus, createLogger({ service: 'api', level: 'silent' }));
+  const app = await createApp({ bus, dataSource, keyMirror, printed, secretsKey, natsUrl: nats.url, options });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const adminToken = secretIn(printed, 'eh_');
@@ -85,6 +86,7 @@ export async function startApi(around: Surroundings, options: StartOptions = {})
     fetch: (method, path, request = {}) => send(`${url}${path}`, method, { token: adminToken, ...request }),
     stop: async () => {
       await app.close();
+      keyMirror.stop();
       await services.close();
       await bus.close();
       await dataSource.destroy();
@@ -95,6 +97,7 @@ export async function startApi(around: Surroundings, options: StartOptions = {})
 interface Parts {
   readonly bus: Bus;
   readonly dataSource: DataSource;
+  readonly keyMirror: NatsKeyMirror;
   readonly printed: string[];
   readonly secretsKey: string;
   readonly natsUrl: string;
@@ -115,7 +118,7 @@ async function createApp(parts: Parts): Promise<NestExpressApplication> {
     health: new HealthRegistry(),
     tokens: new TypeormTokenStore(parts.dataSource),
     joinTokens: new TypeormJoinTokenStore(parts.dataSource),
-    keyMirror: new NatsKeyMirror(parts.bus, logger),
+    keyMirror: parts.keyMirror,
     firstTokens: { directory: parts.options.directory ?? null, print: (line) => void parts.printed.push(line) },
     join,
   });

@@ -4,6 +4,8 @@ import type { Logger } from '@enginehouse/service-kit';
 import type { KeyMirror } from '../../access/key-mirror.js';
 import type { StoredToken } from '../../access/token-store.js';
 
+type Keys = ReadonlyMap<string, AccessKey>;
+
 const repeatMs = 30_000;
 const retryMs = 1000;
 
@@ -12,7 +14,7 @@ const retryMs = 1000;
  * every change, after every reconnect and every 30 s, so that a lost bucket or a failed write heals itself.
  */
 export class NatsKeyMirror implements KeyMirror {
-  private wanted: ReadonlyMap<string, AccessKey> | undefined;
+  private wanted: Keys | undefined;
   private written = new Map<string, string>();
   private bucket: KeyValue | undefined;
   private running: Promise<void> | undefined;
@@ -67,29 +69,42 @@ export class NatsKeyMirror implements KeyMirror {
     }
   }
 
+  /** What is known to have changed first: a revoked key must not wait for a look at the whole bucket. */
   private async reconcile(): Promise<void> {
     const { wanted } = this;
     if (!wanted) {
       return;
     }
-    this.bucket ??= await this.bus.keyValue(keysBucket, { create: true });
-    const present = new Set(await this.bucket.keys());
-    for (const hash of present) {
-      if (!wanted.has(hash)) {
-        await this.bucket.delete(hash);
-        this.written.delete(hash);
-      }
-    }
-    for (const [hash, key] of wanted) {
-      await this.write(this.bucket, hash, key, present.has(hash));
+    const bucket = (this.bucket ??= await this.bus.keyValue(keysBucket, { create: true }));
+    await this.remove(bucket, [...this.written.keys()], wanted);
+    await this.writeChanged(bucket, wanted);
+    const present = await bucket.keys();
+    await this.remove(bucket, present, wanted);
+    await this.writeMissing(bucket, wanted, new Set(present));
+  }
+
+  private async remove(bucket: KeyValue, hashes: readonly string[], wanted: Keys): Promise<void> {
+    for (const hash of hashes.filter((each) => !wanted.has(each))) {
+      await bucket.delete(hash);
+      this.written.delete(hash);
     }
   }
 
-  private async write(bucket: KeyValue, hash: string, key: AccessKey, present: boolean): Promise<void> {
-    const text = JSON.stringify(key);
-    if (!present || this.written.get(hash) !== text) {
-      await bucket.put(hash, key);
-      this.written.set(hash, text);
+  private async writeChanged(bucket: KeyValue, wanted: Keys): Promise<void> {
+    for (const [hash, key] of wanted) {
+      const text = JSON.stringify(key);
+      if (this.written.get(hash) !== text) {
+        await bucket.put(hash, key);
+        this.written.set(hash, text);
+      }
+    }
+  }
+
+  private async writeMissing(bucket: KeyValue, wanted: Keys, present: ReadonlySet<string>): Promise<void> {
+    for (const [hash, key] of wanted) {
+      if (!present.has(hash)) {
+        await bucket.put(hash, key);
+      }
     }
   }
 }
