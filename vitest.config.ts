@@ -5,7 +5,8 @@ const everywhere = {
   exclude: ['**/node_modules/**', '**/dist/**'],
   environment: 'node' as const,
 };
-const resolve = { conditions: [...conditions, 'node', 'import', 'module', 'default'] };
+// Node is started with these as --conditions too, where they count for `require` as well: no 'import' or 'module' here.
+const resolve = { conditions: [...conditions, 'node', 'development|production'] };
 
 /** Three rungs by file suffix: pure, against real services, and through the whole product. */
 export default defineConfig({

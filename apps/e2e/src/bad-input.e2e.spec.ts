@@ -33,7 +33,7 @@ describe('a request that cannot be right', () => {
     await expectRefusal({ backend: 'vllmm' }, ['--backend', 'vllmm'], {
       status: 404,
       code: 'backend-not-found',
-      detail: 'there is no backend vllmm',
+      detail: 'There is no backend "vllmm".',
       exit: 3,
     });
   });
@@ -43,7 +43,7 @@ describe('a request that cannot be right', () => {
     await expectRefusal({ backend, version: 'v9' }, ['--backend', backend, '--version', 'v9'], {
       status: 404,
       code: 'version-not-found',
-      detail: `${backend} has no version v9`,
+      detail: `${backend}: There is no version "v9".`,
       exit: 3,
     });
   });
@@ -53,7 +53,7 @@ describe('a request that cannot be right', () => {
     await expectRefusal({ backend, framework: 'rocm' }, ['--backend', backend, '--framework', 'rocm'], {
       status: 422,
       code: 'framework-not-offered',
-      detail: `no version of ${backend} has the framework rocm`,
+      detail: `No version of ${backend} offers rocm.`,
       exit: 1,
     });
   });
@@ -141,12 +141,8 @@ describe('a deployment that cannot run says why, and is never stuck without a re
   });
 
   it('when the image does not have the program', async () => {
-    const name = await deploy({
-      backend: 'Custom',
-      imageName: stack().testImage,
-      runCommand: '/no/such/program {{port}}',
-      maxRestarts: 0,
-    });
+    const backend = await registerTestBackend('', 'default_entrypoint: /no/such/program\n');
+    const name = await deploy({ backend, maxRestarts: 0 });
     expect((await instanceIn(name, 'failed')).reason).toMatch(/no\/such\/program|not found/);
     await remove(name);
   });

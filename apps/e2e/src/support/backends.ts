@@ -7,8 +7,7 @@ let counter = 0;
 export const unique = (prefix: string): string => `${prefix}-${process.pid}-${(counter += 1)}`;
 
 /** Flags of the test engine (infra/test-engine), for example `--never-ready true`. */
-export const testCommand = (flags = ''): string =>
-  `/app/server.mjs --host {{worker_ip}} --port {{port}} ${flags}`.trim();
+export const testCommand = (flags = ''): string => `--host {{worker_ip}} --port {{port}} ${flags}`.trim();
 
 /** The YAML of a backend whose engine does what its flags say. */
 export function testBackendYaml(name: string, flags = '', more = ''): string {
@@ -23,9 +22,9 @@ ${more}`;
 }
 
 /** Registers a backend for one test and answers its name. */
-export async function registerTestBackend(flags = ''): Promise<string> {
+export async function registerTestBackend(flags = '', more = ''): Promise<string> {
   const name = `${unique('engine')}-custom`;
-  const answer = await api('PUT', `/v1/backends/${name}`, { yaml: testBackendYaml(name, flags) });
+  const answer = await api('PUT', `/v1/backends/${name}`, { yaml: testBackendYaml(name, flags, more) });
   if (answer.status >= 300) {
     throw new Error(`the backend was refused: ${JSON.stringify(answer.body)}`);
   }
