@@ -30,7 +30,7 @@ describe('the configuration', () => {
     ['ENGINE_PORTS', '9-1'],
     ['ENGINE_PORTS', '5009-5000'],
     ['SECURITY_PROFILES', 'root'],
-    ['SECRETS_KEY', 'short'],
+    ['SECRETS_KEY_FILE', '/no/such/file'],
     ['BACKOFF_BASE_SECONDS', '0'],
     ['API_URL', 'ftp://control'],
   ])('is refused with %s=%s', (name, value) => {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { securityProfile, workerName } from '@enginehouse/contracts';
 import { defaultPortRange } from '@enginehouse/container-engine';
-import { isSecretsKey, loadConfig, serviceEnv } from '@enginehouse/service-kit';
+import { isSecretsKey, loadConfig, readSecretFile, serviceEnv } from '@enginehouse/service-kit';
 import { z } from 'zod';
 
 const listOf = (text: string): readonly string[] =>
@@ -80,12 +80,13 @@ export const runtimeEnv = z
       .positive()
       .default(12)
       .describe('Failures after which an unhealthy container is restarted'),
-    INSTALLATION: z.string().min(1).optional().describe('Installation, where the worker does not join over HTTP'),
-    SECRETS_KEY: z
+    INSTALLATION_ID: z.string().min(1).optional().describe('Installation, where the worker does not join over HTTP'),
+    SECRETS_KEY_FILE: z
       .string()
-      .refine(isSecretsKey, '32 bytes in base64')
+      .transform(readOrEmpty)
+      .refine(isSecretsKey, 'not a file that holds 32 bytes of base64')
       .optional()
-      .describe('Key of sealed environment values, where the worker does not join over HTTP'),
+      .describe('File with the key of sealed environment values, where the worker does not join over HTTP'),
   })
   .refine((env) => env.API_URL ?? env.NATS_URL, { path: ['API_URL'], message: 'set API_URL to join, or NATS_URL' });
 
@@ -94,3 +95,11 @@ export type RuntimeConfig = z.output<typeof runtimeEnv>;
 
 /** Reads the configuration, once. */
 export const readConfig = (): Readonly<RuntimeConfig> => loadConfig(runtimeEnv, process.env, { service: 'runtime' });
+
+function readOrEmpty(file: string): string {
+  try {
+    return readSecretFile(file);
+  } catch {
+    return '';
+  }
+}

@@ -66,8 +66,8 @@ function admit(userPublicKey: string) {
 const joining = (more: Readonly<Record<string, string>> = {}) => ({
   API_URL: apiUrl,
   NATS_URL: '',
-  INSTALLATION: '',
-  SECRETS_KEY: '',
+  INSTALLATION_ID: '',
+  SECRETS_KEY_FILE: '',
   ...more,
 });
 const ready = () => waitUntil(() => worker.scheduler.typesOf('chat-1').includes('InstanceReady'), { timeout: 20_000 });

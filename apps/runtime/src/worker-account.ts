@@ -24,8 +24,8 @@ export function joinedAccount(config: RuntimeConfig, identity: WorkerIdentity): 
 export function givenAccount(config: RuntimeConfig): WorkerAccount {
   const { NATS_URL: url = '', NATS_CREDS_FILE: credsFile } = config;
   return {
-    installation: config.INSTALLATION ?? null,
-    secretsKey: config.SECRETS_KEY ?? null,
+    installation: config.INSTALLATION_ID ?? null,
+    secretsKey: config.SECRETS_KEY_FILE ?? null,
     bus: () => {
       const inbox = credsFile ? inboxOf(readFileSync(credsFile, 'utf8')) : null;
       return { url, service: inbox ?? defaultInbox(config), credsFile };

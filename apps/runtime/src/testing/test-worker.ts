@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectDocker, type ContainerEngine, type ContainerSummary } from '@enginehouse/container-engine';
@@ -60,14 +60,20 @@ export class TestWorker {
     return {
       NATS_URL: this.place.natsUrl,
       WORKER_NAME: this.name,
-      INSTALLATION: this.installation,
-      SECRETS_KEY: this.secretsKey,
+      INSTALLATION_ID: this.installation,
+      SECRETS_KEY_FILE: this.keyFile(),
       DATA_DIR: join(this.place.directory, 'data'),
       DOCKER_HOST: this.place.dockerHost,
       BACKOFF_BASE_SECONDS: '0.2',
       ENGINE_PORTS: `${this.firstPort}-${this.firstPort + 49}`,
       ...more,
     };
+  }
+
+  private keyFile(): string {
+    const file = join(this.place.directory, 'secrets.key');
+    writeFileSync(file, this.secretsKey);
+    return file;
   }
 
   /** A runtime in this process. */
