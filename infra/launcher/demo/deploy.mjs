@@ -6,6 +6,7 @@ import fs from 'node:fs';
 
 const BACKEND = 'llama-cpp-demo-custom';
 const DEPLOYMENT = 'demo';
+const MANY_RESTARTS = 3;
 const TEMPLATE = new URL('../../demo/backend.yaml', import.meta.url);
 
 /**
@@ -32,7 +33,8 @@ function verb({ created, changed }) {
 }
 
 /**
- * A deployment keeps the backend revision that it was made from: after a change of the engine the old one goes.
+ * A deployment keeps the backend revision that it was made from, so after a change of the engine the old one goes. So
+ * does one that was started again and again, before its restarts are used up.
  *
  * @param {ApiClient} api
  * @param {number} revision
@@ -40,7 +42,9 @@ function verb({ created, changed }) {
 async function removeOutdated(api, revision) {
   const since = Date.now();
   const { status, body } = await api.call('GET', `/v1/deployments/${DEPLOYMENT}`, { allow: [404] });
-  if (status === 404 || body.backendRevision === revision) return since;
+  if (status === 404) return since;
+  const wornOut = body.instances.some((/** @type {{ restarts: number }} */ { restarts }) => restarts >= MANY_RESTARTS);
+  if (body.backendRevision === revision && body.status !== 'failed' && !wornOut) return since;
   await api.call('DELETE', `/v1/deployments/${DEPLOYMENT}`);
   return Date.now();
 }
