@@ -63,12 +63,14 @@ async function takeTurn(contender, { writers, events, turnMs, postmaster }) {
   const counts = await Promise.all(
     Array.from({ length: writers }, async () => {
       let appended = 0;
+      let stream = '';
       while (performance.now() - start < turnMs) {
         // Streams of five appends each: some new, some known.
         if (appended % 5 === 0) {
           streams += 1;
+          stream = `backend:${streams}`;
         }
-        await contender.append(`backend:${streams}-${Math.floor(appended / 5)}`, events);
+        await contender.append(stream, events);
         appended += 1;
       }
       return appended;

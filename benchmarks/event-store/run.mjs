@@ -65,6 +65,10 @@ try {
       await measure(services, plan);
     }
   }
+} catch (error) {
+  // Before the server is stopped under connections that are still open, whose errors would hide it.
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   await services.stop();
 }

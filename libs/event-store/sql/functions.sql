@@ -180,12 +180,51 @@ create or replace function :schema.incarnation() returns text language sql stabl
     to_regclass(:'schema' || '.head')::oid)
 $$;
 
+-- Called by whoever finds that this log has lost what came after a position, with no restored copy to tell it by.
+create or replace function :schema.begin_epoch(p_after bigint, p_epoch bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_head record;
+begin
+  select h.epoch, h.position, h.incarnation, h.chain into v_head from :schema.head h where h.one for update;
+  -- Another process may have found out as well.
+  if v_head.epoch <> p_epoch then return; end if;
+  if p_after < 0 or p_after > v_head.position then
+    raise exception 'the log does not reach position %', p_after using errcode = 'invalid_parameter_value';
+  end if;
+  insert into :schema.epoch (epoch, after_position, chain, incarnation, started_at)
+  select p_epoch + 1, p_after, coalesce(
+    (select c.hash from :schema.commit c where c.last_position <= p_after order by c.last_position desc limit 1),
+    (select e.chain from :schema.epoch e where e.epoch = 1)), v_head.incarnation, clock_timestamp();
+  update :schema.head set epoch = p_epoch + 1 where one;
+end $$;
+
+-- Forgets an event's data for ever and keeps its hash, so that the chain still verifies. For the owner only. Streams
+-- and read models that were made from the log still hold the data: delete them, they are made anew.
+create or replace function :schema.redact(p_position bigint) returns void language sql as $$
+  update :schema.event set data = '{"redacted":true}', redacted_at = clock_timestamp()
+   where position = p_position and redacted_at is null
+$$;
+
+create or replace function :schema.is_redaction(p_old :schema.event, p_new :schema.event) returns boolean
+language sql immutable as $$
+  select p_old.redacted_at is null and p_new.redacted_at is not null and p_new.data::text = '{"redacted":true}'
+     and (to_jsonb(p_old) - 'data' - 'redacted_at') = (to_jsonb(p_new) - 'data' - 'redacted_at')
+     and p_old.meta::text = p_new.meta::text
+$$;
+
+create or replace function :schema.allow_redaction() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and :schema.is_redaction(old, new) then return new; end if;
+  raise exception '% on %.% is refused: the log is append-only', tg_op, tg_table_schema, tg_table_name using errcode = 'restrict_violation';
+end $$;
+
 create or replace function :schema.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '% on %.% is refused: the log is append-only', tg_op, tg_table_schema, tg_table_name using errcode = 'restrict_violation';
 end $$;
 
-create or replace trigger append_only before update or delete on :schema.event for each row execute function :schema.refuse_change();
+create or replace trigger append_only before update or delete on :schema.event for each row execute function :schema.allow_redaction();
 create or replace trigger append_only before update or delete on :schema.commit for each row execute function :schema.refuse_change();
 create or replace trigger append_only before update or delete on :schema.epoch for each row execute function :schema.refuse_change();
 create or replace trigger never_empty before truncate on :schema.event for each statement execute function :schema.refuse_change();

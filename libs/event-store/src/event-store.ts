@@ -78,7 +78,7 @@ export interface EventStore {
   /**
    * Appends all events to one stream, or none.
    *
-   * @throws UnacceptableEventError for events that this log can never hold
+   * @throws UnacceptableEventError for events that this log can never hold; the database's error where it is not set up
    */
   append(streamId: string, events: readonly NewEvent[], options?: AppendOptions): Promise<AppendOutcome>;
   readStream(streamId: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
@@ -86,6 +86,8 @@ export interface EventStore {
   head(): Promise<Head>;
   /** Every epoch of this log, oldest first. */
   epochs(): Promise<readonly Epoch[]>;
+  /** Declares that the log has lost what came after a position. Nothing happens where its epoch is not `epoch` any more. */
+  beginEpoch(afterPosition: number, epoch: number): Promise<void>;
   /** Hands on every event behind a position, then new ones as they are appended; nothing is remembered. */
   follow(options: FollowOptions): Follower;
   /** Like `follow`, with a checkpoint kept under a name; one process at a time works for a name. */

@@ -19,6 +19,7 @@ const defaultWaitMs = 5000;
 export class LogFollower implements Follower {
   readonly caughtUp: Promise<void>;
   readonly done: Promise<void>;
+  lastError: string | undefined;
   readonly #progress: Progress;
   readonly #batchSize: number;
   #stopping = false;
@@ -110,11 +111,14 @@ export class LogFollower implements Follower {
         await this.#refuseFork(after);
         this.#checkedAt = reconnects;
       }
-      return await this.log.readAll({ after, limit: this.#batchSize });
+      const events = await this.log.readAll({ after, limit: this.#batchSize });
+      this.lastError = undefined;
+      return events;
     } catch (error) {
       if (error instanceof LogForkError) {
         throw error;
       }
+      this.lastError = error instanceof Error ? error.message : String(error);
       return undefined;
     }
   }

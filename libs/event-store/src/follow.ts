@@ -16,6 +16,8 @@ export interface FollowOptions {
 export interface Follower {
   /** The last position that was handled. */
   readonly position: number;
+  /** Why the log cannot be read at present; it is tried again for ever. */
+  readonly lastError: string | undefined;
   /** Settles when everything that was in the log at the start has been handled; rejects where `done` does. */
   readonly caughtUp: Promise<void>;
   /** Settles when it ended: fulfilled after `stop`, rejected when the log has a gap or the handler threw. */

@@ -25,6 +25,7 @@ export class InMemoryEventStore implements EventStore {
   readonly #checkpoints: Checkpoints = new Map();
   readonly #followers = new Set<Follower>();
   readonly #logId = randomUUID();
+  readonly #epochs: Epoch[] = [{ epoch: 1, afterPosition: 0, chain: createHash('sha256').digest('hex') }];
   #closed = false;
 
   constructor(private readonly now: () => Date = () => new Date()) {}
@@ -59,11 +60,18 @@ export class InMemoryEventStore implements EventStore {
   async head(): Promise<Head> {
     const ids = this.#log.map(({ id }) => id).join();
     const chain = createHash('sha256').update(ids).digest('hex');
-    return { position: this.#log.length, logId: this.#logId, epoch: 1, chain };
+    return { position: this.#log.length, logId: this.#logId, epoch: this.#epochs.length, chain };
   }
 
   async epochs(): Promise<readonly Epoch[]> {
-    return [{ epoch: 1, afterPosition: 0, chain: createHash('sha256').digest('hex') }];
+    return [...this.#epochs];
+  }
+
+  async beginEpoch(afterPosition: number, epoch: number): Promise<void> {
+    if (epoch === this.#epochs.length) {
+      const { chain } = await this.head();
+      this.#epochs.push({ epoch: epoch + 1, afterPosition, chain });
+    }
   }
 
   follow(options: FollowOptions): Follower {

@@ -30,6 +30,10 @@ export class InMemorySubscription implements Subscription {
     return this.#follower.position;
   }
 
+  get lastError(): string | undefined {
+    return this.#follower.lastError;
+  }
+
   get caughtUp(): Promise<void> {
     return this.#follower.caughtUp;
   }

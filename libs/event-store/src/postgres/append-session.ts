@@ -69,8 +69,13 @@ export class AppendSession {
     };
     client.on('error', lose);
     client.on('end', lose);
-    await client.connect();
-    await client.query(`select ${this.schema}.open_log()`);
+    try {
+      await client.connect();
+      await client.query(`select ${this.schema}.open_log()`);
+    } catch (cause) {
+      cut(client);
+      throw cause;
+    }
     this.#client = client;
     return client;
   }

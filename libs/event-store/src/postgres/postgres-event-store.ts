@@ -101,6 +101,10 @@ class PostgresEventStore implements EventStore {
     return this.#reader.epochs();
   }
 
+  beginEpoch(afterPosition: number, epoch: number): Promise<void> {
+    return this.#reader.beginEpoch(afterPosition, epoch);
+  }
+
   follow(options: FollowOptions): Follower {
     return this.#track(new LogFollower(this, options));
   }

@@ -23,6 +23,7 @@ export class PostgresSubscription implements Subscription {
   readonly #stopping = new AbortController();
   #follower: LogFollower | undefined;
   #catchUp = () => {};
+  #claimError: string | undefined;
 
   constructor(
     private readonly log: FollowedLog,
@@ -45,6 +46,10 @@ export class PostgresSubscription implements Subscription {
 
   get active(): boolean {
     return this.#follower !== undefined;
+  }
+
+  get lastError(): string | undefined {
+    return this.#claimError ?? this.#follower?.lastError;
   }
 
   get position(): number {
@@ -74,9 +79,11 @@ export class PostgresSubscription implements Subscription {
 
   async #claim(): Promise<Checkpoint | undefined> {
     try {
-      return await this.#record.claim(this.options.after ?? 0, await this.log.head());
-    } catch {
-      // The database does not answer at present.
+      const checkpoint = await this.#record.claim(this.options.after ?? 0, await this.log.head());
+      this.#claimError = undefined;
+      return checkpoint;
+    } catch (error) {
+      this.#claimError = error instanceof Error ? error.message : String(error);
       return undefined;
     }
   }
@@ -132,6 +139,8 @@ export class PostgresSubscription implements Subscription {
     if (!client) {
       return false;
     }
+    // The pool listens to idle connections only; what is lost in use shows in the statement that meets it.
+    client.on('error', ignore);
     try {
       await client.query('begin');
       if (!(await advance(client))) {
@@ -139,6 +148,7 @@ export class PostgresSubscription implements Subscription {
       }
       await this.options.handler(events, transactionOn(client));
       await client.query('commit');
+      client.off('error', ignore);
       client.release();
       return true;
     } catch (error) {
@@ -151,6 +161,8 @@ export class PostgresSubscription implements Subscription {
     }
   }
 }
+
+const ignore = () => undefined;
 
 const transactionOn = (client: ClientBase): SqlTransaction => ({
   query: (text, values) => client.query(text, values ? [...values] : undefined),

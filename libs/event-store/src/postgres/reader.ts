@@ -66,6 +66,10 @@ export class Reader {
     return rows.map(([epoch, afterPosition, chain]) => ({ epoch, afterPosition, chain }));
   }
 
+  async beginEpoch(afterPosition: number, epoch: number): Promise<void> {
+    await this.pool.query(`select ${this.schema}.begin_epoch($1, $2)`, [afterPosition, epoch]);
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }

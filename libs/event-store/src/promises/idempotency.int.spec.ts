@@ -85,6 +85,23 @@ describe('appending once', () => {
     expect(await store.verifyLog()).toMatchObject({ intact: true });
   });
 
+  it.each(['40001', '40P01', '53100', '53200', '57014'])(
+    'tries again what failed for the moment with %s',
+    async (code) => {
+      await execute(
+        database.url,
+        'create sequence log.tries',
+        `create function log.fail() returns trigger language plpgsql as $$
+        begin if nextval('log.tries') % 3 <> 0 then raise exception 'not now' using errcode = '${code}'; end if; return new; end $$`,
+        'create trigger fail before insert on log.commit for each row execute function log.fail()',
+      );
+      const store = log.open();
+      const outcomes = await Promise.all(Array.from({ length: 10 }, (_, n) => store.append(`s:${n}`, [anEvent()])));
+      expect(outcomes.every(({ kind }) => kind === 'appended')).toBe(true);
+      expect((await store.head()).position).toBe(10);
+    },
+  );
+
   it('answers a duplicate where the commit was done but its answer was lost', async () => {
     const proxy = await Proxy.before(database.url);
     const store = log.open({ connection: proxy.url });

@@ -84,6 +84,26 @@ describe('a log that somebody lays hands on', () => {
     },
   );
 
+  it('still verifies after data were redacted, and shows that they were', async () => {
+    await execute(database.url, 'select log.redact(5)');
+    expect(await store.verifyLog()).toEqual({ intact: true, events: 18, position: 18 });
+    const [event] = await store.readAll({ after: 4, limit: 1 });
+    expect(event).toMatchObject({ data: { redacted: true }, meta: { actor: 'user:tester' } });
+    await expect(
+      execute(database.url, `update log.event set redacted_at = now(), data = '{"n":7}' where position = 6`),
+    ).rejects.toThrow('append-only');
+    await expect(execute(database.url, 'update log.event set redacted_at = null where position = 5')).rejects.toThrow(
+      'append-only',
+    );
+  });
+
+  it('appends for nobody whose search_path could hold functions of their own', async () => {
+    const call = `select * from log.append_unit('a:1', -1, array[gen_random_uuid()], array['T'], array[1], array['{}'], array['{}'])`;
+    await expect(execute(database.url, call)).rejects.toThrow('set search_path');
+    const rows = await execute<{ outcome: string }>(database.url, 'set search_path to pg_catalog, pg_temp', call);
+    expect(rows[0]?.outcome).toBe('appended');
+  });
+
   it('lets a writer append, read and subscribe, and nothing else', async () => {
     const role = `writer_${database.name}`;
     await execute(database.url, `create role ${role} login password 'writer'`);
@@ -103,6 +123,7 @@ describe('a log that somebody lays hands on', () => {
       `update log.event set type = 'X'`,
       'delete from log.commit',
       'truncate log.event',
+      'select log.redact(1)',
       'alter table log.event disable trigger user',
       'drop table log.event',
     ]) {

@@ -1,7 +1,6 @@
 import { eventSubject, recordedEventFromHeaders } from '@enginehouse/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anEvent } from '../contract/an-event.contract.js';
-import type { Epoch } from '../event-store.js';
 import { InMemoryEventStore } from '../memory/in-memory-event-store.js';
 import { InMemoryPublisher } from './in-memory-publisher.js';
 import { startRelay, type Relay } from './relay.js';
@@ -137,15 +136,29 @@ describe('the relay', () => {
     const first = start();
     await publishedUpTo(3);
     await first.stop();
-    const epochs: readonly Epoch[] = [
-      { epoch: 1, afterPosition: 0, chain: '' },
-      { epoch: 2, afterPosition: 2, chain: '' },
-    ];
-    store.epochs = async () => epochs;
+    await store.beginEpoch(2, 1);
     start();
     await vi.waitFor(() => expect(publisher.recreated).toBe(1));
     await publishedUpTo(3);
     expect(publisher.messages.map(({ headers }) => headers['ce-epoch'])).toEqual(['1', '1', '2']);
+  });
+
+  it('begins a new epoch when the log has lost its end, so that consumers can tell', async () => {
+    const { logId } = await store.head();
+    const ours = { 'ce-logid': logId, 'ce-epoch': '1' };
+    await append(20);
+    const events = await store.readAll({ after: 0, limit: 20 });
+    const subject = 'catalog.backend.vllm.SomethingHappened';
+    publisher.messages = Array.from({ length: 30 }, (_, n) => {
+      const messageId = n < 13 ? events[n]!.id : `lost-${n}`;
+      return { position: n + 1, subject, messageId, headers: ours, body: '' };
+    });
+    const relay = start();
+    await publishedUpTo(20);
+    expect(await store.epochs()).toMatchObject([{ epoch: 1 }, { epoch: 2, afterPosition: 13 }]);
+    const epochs = publisher.messages.map(({ headers }) => Number(headers['ce-epoch']));
+    expect(epochs).toEqual([...Array.from({ length: 13 }, () => 1), ...Array.from({ length: 7 }, () => 2)]);
+    expect((await relay.status()).rebuilds).toBe(1);
   });
 
   it('is done by one process at a time, the next takes over', async () => {

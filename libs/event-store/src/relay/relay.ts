@@ -146,9 +146,42 @@ class LogRelay implements Relay {
       this.#position = sequence;
       return;
     }
+    if (complete) {
+      await this.#declareLoss(sequence);
+    }
     await publisher.recreate();
     this.#rebuilds += 1;
     this.#position = 0;
+  }
+
+  /**
+   * A stream gets nothing but what the log has committed. So a stream of this very epoch that the log no longer holds
+   * means that the log has lost its end, and consumers of that end must be told: by a new epoch.
+   */
+  async #declareLoss(sequence: number): Promise<void> {
+    const { store, publisher } = this.options;
+    const { epoch } = await store.head();
+    const [last] = await publisher.read(sequence, sequence);
+    if (last?.header('ce-logid') !== this.#logId || last.header('ce-epoch') !== String(epoch)) {
+      return;
+    }
+    const [event] = await store.readAll({ after: sequence - 1, limit: 1 });
+    if (event?.id !== last.messageId) {
+      await store.beginEpoch(await this.#lastCommon(sequence), epoch);
+      this.#epochs = await store.epochs();
+    }
+  }
+
+  /** The last position at which stream and log agree; before it they agree everywhere. */
+  async #lastCommon(sequence: number): Promise<number> {
+    let [common, differing] = [0, sequence];
+    while (differing - common > 1) {
+      const middle = Math.floor((common + differing) / 2);
+      const [message] = await this.options.publisher.read(middle, middle);
+      const [event] = await this.options.store.readAll({ after: middle - 1, limit: 1 });
+      [common, differing] = event && message?.messageId === event.id ? [middle, differing] : [common, middle];
+    }
+    return common;
   }
 
   /**
