@@ -98,6 +98,9 @@ export class PostgresSubscription implements Subscription {
       handler: (events) => this.#handle(events),
     });
     this.#follower = follower;
+    if (this.#stopping.signal.aborted) {
+      void follower.stop();
+    }
     const renewal = setInterval(() => void this.#renew(follower), this.#leaseMs / 3);
     follower.caughtUp.then(this.#catchUp, () => undefined);
     try {
