@@ -1,5 +1,6 @@
 // @ts-check
 import { Resources } from '../stack/resources.mjs';
+import { askForRootInTime } from '../services/docker.mjs';
 import { startStack } from '../stack/start-stack.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { prepareCheckout } from '../checkout/prepare.mjs';
@@ -32,6 +33,7 @@ export async function run({ title, use, alongside }) {
       return;
     }
     console.log(`${title}. Ctrl-C ends it.\n`);
+    await askForRootInTime(process.env);
     const docker = deferred();
     alongside?.({ dataDir, dockerHost: docker.promise, progress });
     const stack = await startStack({

@@ -15,6 +15,7 @@ import { lastLines } from '../system/log-excerpt.mjs';
 /** @typedef {import('../index.d.mts').StartedDocker} StartedDocker */
 /** @typedef {import('./docker/guard.mjs').Wish} Wish */
 
+const PURPOSE = 'a Docker engine';
 const GUARD = fileURLToPath(new URL('./docker/guard.mjs', import.meta.url));
 
 /**
@@ -34,6 +35,17 @@ export async function findOrStartDocker(options) {
 }
 
 /**
+ * Asks for sudo's password now where an engine will need it, before other lines run over the question.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} env
+ */
+export async function askForRootInTime({ DOCKER_HOST: given }) {
+  if (given || process.getuid?.() === 0) return;
+  const states = await Promise.all(usualDockerSockets().map(dockerSocketState));
+  if (!states.includes('answers')) await asRoot('true', [], PURPOSE);
+}
+
+/**
  * Starts a Docker engine of our own. It runs as root, so a normal user needs sudo; the socket belongs to the user's
  * group.
  *
@@ -45,6 +57,7 @@ export async function startDocker({ dataDir, cacheDir, logFile, ephemeral = fals
   const { runDir, id } = places(dataDir);
   const group = process.getgid?.() ?? 0;
   const dataRoot = path.join(dataDir, 'data');
+  fs.mkdirSync(dataDir, { recursive: true });
   return guarded(
     { mode: 'daemon', dockerd, ip, env, dataRoot, runDir, group, logFile, ephemeral, bridge: `eh-${id}` },
     path.join(runDir, 'docker.sock'),
@@ -68,7 +81,7 @@ function places(dataDir) {
 async function guarded(wish, socket, logFile) {
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
   fs.closeSync(fs.openSync(logFile, 'a', 0o600));
-  const [command, args] = await asRoot(process.execPath, [GUARD, JSON.stringify(wish)], 'a Docker engine');
+  const [command, args] = await asRoot(process.execPath, [GUARD, JSON.stringify(wish)], PURPOSE);
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => {
     child.once('error', resolve);
