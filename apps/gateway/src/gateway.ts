@@ -2,6 +2,7 @@ import { workerProxyKey, type HealthRegistry, type Logger } from '@enginehouse/s
 import { MemoryFile } from './adapters/files/memory-file.js';
 import { BucketWatch } from './adapters/nats/bucket-watch.js';
 import type { Config } from './config.js';
+import { accessLogger } from './proxy/access-record.js';
 import { Forwarder } from './proxy/forwarder.js';
 import { InferenceProxy } from './proxy/inference-proxy.js';
 import { Balancer } from './routing/balancer.js';
@@ -31,7 +32,7 @@ export function createGateway(config: Config, logger: Logger, health: HealthRegi
   health.add('state', () => ({ ...state.status(), detail: `${state.status().detail}; NATS ${watch.status().detail}` }));
   watch.start();
   return {
-    proxy: new InferenceProxy({ state, forwarder, logger }),
+    proxy: new InferenceProxy({ state, forwarder, logger, accessLog: accessLogger(logger) }),
     stop: async () => {
       await watch.stop();
       state.stop();

@@ -18,6 +18,8 @@ import { Services } from '../http/services.js';
 import { logReplySubject } from '../workers/worker-subjects.js';
 import { LogChannel } from './log-channel.js';
 
+const workerCheckMs = 10_000;
+
 /** Which lines of which instance. */
 export interface LogRequest {
   readonly instance: string;
@@ -66,7 +68,28 @@ export class InstanceLogs {
       const why = started.ok ? 'the worker has no container of it' : started.error.detail;
       return err(unreachable(instance, worker, why));
     }
-    return ok(channel.read(call.signal, () => subscription.stop()));
+    const watch = this.watchWorker(worker, channel, call);
+    return ok(
+      channel.read(call.signal, () => {
+        subscription.stop();
+        clearInterval(watch);
+      }),
+    );
+  }
+
+  /** A worker that dies says nothing more, not even that; without this a follower would wait for ever. */
+  private watchWorker(worker: string, channel: LogChannel, call: Pick<Call, 'header'>): NodeJS.Timeout {
+    const check = async () => {
+      const found = await this.services.ask(scheduling.getWorker, { name: worker }, call);
+      if (found.ok && found.value.state !== 'ready') {
+        channel.push({
+          lines: [],
+          end: true,
+          error: `worker ${worker} is ${found.value.state}: ${found.value.reason}`,
+        });
+      }
+    };
+    return setInterval(() => void check(), workerCheckMs).unref();
   }
 }
 

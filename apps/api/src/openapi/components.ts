@@ -37,9 +37,15 @@ const named = {
   Worker: workerView,
 } as const;
 
-const registry = z.registry<{ id: string }>();
-for (const [id, schema] of Object.entries(named)) {
-  registry.add(schema, { id });
+type Direction = 'input' | 'output';
+
+/** What is sent may leave out what has a default; what is answered always has it. So they are two schemas. */
+const registries = { input: registryOf('Input'), output: registryOf('') } as const;
+
+function registryOf(suffix: string) {
+  const registry = z.registry<{ id: string }>();
+  Object.entries(named).forEach(([name, schema]) => registry.add(schema, { id: `${name}${suffix}` }));
+  return registry;
 }
 
 /** Collects the schemas of a document: named ones once, under `components`, everywhere else a reference. */
@@ -47,16 +53,16 @@ export class SchemaCollector {
   private readonly collected: Record<string, unknown> = {};
 
   /** A schema as it stands in the document. */
-  schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
+  schemaOf(schema: z.ZodType, io: Direction): object {
     const {
       $schema: _dialect,
       $defs = {},
       ...rest
-    } = z.toJSONSchema(schema, { io, metadata: registry, unrepresentable: 'any' });
+    } = z.toJSONSchema(schema, { io, metadata: registries[io], unrepresentable: 'any' });
     for (const [id, definition] of Object.entries($defs)) {
       this.collected[id] ??= pointingIntoComponents(definition);
     }
-    return this.named(schema, pointingIntoComponents(rest));
+    return this.named(registries[io].get(schema)?.id, pointingIntoComponents(rest));
   }
 
   get components(): Readonly<Record<string, unknown>> {
@@ -64,8 +70,7 @@ export class SchemaCollector {
   }
 
   /** A schema that is itself a named one comes back whole; it becomes a reference too. */
-  private named(schema: z.ZodType, converted: object): object {
-    const id = registry.get(schema)?.id;
+  private named(id: string | undefined, converted: object): object {
     if (id === undefined) {
       return converted;
     }

@@ -26,6 +26,12 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('asks for less than it answers where there are defaults', () => {
+    const { DeploymentSpec, DeploymentSpecInput } = document.components.schemas;
+    expect(DeploymentSpecInput).toMatchObject({ required: ['name', 'backend'] });
+    expect((DeploymentSpec as { required: string[] }).required).toContain('replicas');
+  });
+
   it('shows a deployment whole, by reference', () => {
     expect(JSON.stringify(document.paths['/v1/deployments/{name}']?.['get']?.responses)).toContain(
       '"$ref":"#/components/schemas/Deployment"',

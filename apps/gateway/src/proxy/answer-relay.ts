@@ -66,7 +66,9 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     this.isEventStream = type.startsWith('text/event-stream') && headers['content-encoding'] === undefined;
     const { response } = this.options;
     response.writeHead(status, { ...headersForClient(headers), ...this.options.headers });
-    response.flushHeaders();
+    if (this.isEventStream) {
+      response.flushHeaders();
+    }
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -55,7 +55,7 @@ describe('the gateway', () => {
     });
   };
   const recordOf = (requestId: string) =>
-    waitUntil(() => gateway.records.find((record) => record['requestId'] === requestId), {
+    waitUntil(() => gateway.records.find((record) => record['requestId'] === requestId && 'ending' in record), {
       what: 'the access log line',
     });
 

@@ -1,4 +1,4 @@
-import { uuidv7, withCorrelation } from '@enginehouse/service-kit';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { recordAccess } from './access-record.js';
 import { InferenceRequest } from './inference-request.js';
@@ -41,7 +41,7 @@ export class InferenceProxy {
     }
     const requestId = requestIdOf(request);
     response.setHeader('X-Request-Id', requestId);
-    withCorrelation(requestId, () => this.serve({ path, requestId, request, response }));
+    this.serve({ path, requestId, request, response });
   };
 
   private serve(arrival: Arrival): void {
@@ -70,13 +70,13 @@ export class InferenceProxy {
 
   private refuse({ path, requestId, response }: Arrival, error: GatewayError): void {
     writeError(response, error);
-    recordAccess(this.tools.logger, { ending: 'refused', status: error.status, path, requestId, milliseconds: 0 });
+    recordAccess(this.tools.accessLog, { ending: 'refused', status: error.status, path, requestId, milliseconds: 0 });
   }
 }
 
 function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && requestIdPattern.test(given) ? given : uuidv7();
+  return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
 }
 
 function writeJson(response: ServerResponse, value: object): void {

@@ -37,7 +37,7 @@ export class InferenceRequest {
     try {
       this.record(await this.serve());
     } catch (error) {
-      this.context.logger.error({ err: error }, 'a request failed unexpectedly');
+      this.context.logger.error({ err: error, requestId: this.context.requestId }, 'a request failed unexpectedly');
       writeError(this.response, gatewayError('internal', 'the gateway met an error it did not expect'));
       this.record('failed');
     }
@@ -86,7 +86,8 @@ export class InferenceRequest {
     this.known.deployment = target?.deployment ?? this.known.deployment;
     this.known.attempts = attempts;
     if (outcome.kind === 'no-answer' || outcome.kind === 'broken-off') {
-      this.context.logger.warn({ err: outcome.error, instance: target?.id }, 'an engine did not answer to the end');
+      const { logger, requestId } = this.context;
+      logger.warn({ err: outcome.error, instance: target?.id, requestId }, 'an engine did not answer to the end');
     }
     if (outcome.kind === 'no-answer') {
       const message = `no instance of "${this.known.model}" answered, after ${attempts} attempts`;
@@ -101,7 +102,7 @@ export class InferenceRequest {
   }
 
   private record(ending: Ending): void {
-    const { path, requestId, key, logger } = this.context;
+    const { path, requestId, key, accessLog } = this.context;
     const timing = {
       milliseconds: this.elapsed(),
       ...(this.firstByteMs === undefined ? {} : { firstByteMs: this.firstByteMs }),
@@ -115,7 +116,7 @@ export class InferenceRequest {
       ...this.known,
       ...timing,
     };
-    recordAccess(logger, record);
+    recordAccess(accessLog, record);
   }
 
   private elapsed(): number {

@@ -7,4 +7,6 @@ export interface ProxyTools {
   readonly state: GatewayState;
   readonly forwarder: Forwarder;
   readonly logger: Logger;
+  /** For access records only. */
+  readonly accessLog: Logger;
 }

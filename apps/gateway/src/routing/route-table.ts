@@ -40,12 +40,8 @@ export class RouteTable {
       return { kind: 'unknown', close: closeNames(model, [...this.byModel.keys()]) };
     }
     const targets = routes.flatMap(targetsOf);
-    const [nearest] = routes.toSorted((a, b) => nearness[a.state] - nearness[b.state]);
-    if (targets.length > 0 || !nearest) {
-      return { kind: 'ready', deployment: targets[0]?.deployment ?? model, targets };
-    }
-    const { deployment, state, reason } = nearest;
-    return { kind: 'not-ready', deployment, state, reason };
+    const [first] = targets;
+    return first ? { kind: 'ready', deployment: first.deployment, targets } : notReady(routes);
   }
 
   models(): readonly ServedModel[] {
@@ -54,6 +50,11 @@ export class RouteTable {
       .map(([name, routes]) => ({ name, createdAt: routes[0]?.createdAt ?? '' }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
+}
+
+function notReady(routes: readonly Route[]): Resolution {
+  const { deployment, state, reason } = routes.reduce((a, b) => (nearness[b.state] < nearness[a.state] ? b : a));
+  return { kind: 'not-ready', deployment, state, reason };
 }
 
 function targetsOf({ deployment, state, instances }: Route): readonly Target[] {

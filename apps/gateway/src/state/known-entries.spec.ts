@@ -12,7 +12,15 @@ function entriesWith(remembered: Record<string, number>, graceMs = 60_000) {
     onUnreadable: (key) => unreadable.push(key),
     graceMs,
   });
-  return { entries, unreadable, known: () => Object.fromEntries(entries.known), changes: () => changes };
+  const handler = entries.handler();
+  const tell = { entry: handler.entry.bind(handler), ready: () => handler.ready?.() };
+  return {
+    entries: tell,
+    watchAgain: () => entries.handler(),
+    unreadable,
+    known: () => Object.fromEntries(entries.known),
+    changes: () => changes,
+  };
 }
 
 describe('the known entries of a bucket', () => {
@@ -72,6 +80,17 @@ describe('the known entries of a bucket', () => {
     entries.entry('b', null);
     entries.ready();
     expect(known()).toEqual({ a: 1 });
+  });
+
+  it('go when a new watch no longer shows them', () => {
+    const { entries, watchAgain, known } = entriesWith({});
+    ['a', 'b'].forEach((key) => entries.entry(key, 1));
+    entries.ready();
+    const fresh = watchAgain();
+    fresh.entry('a', 2);
+    expect(known()).toEqual({ a: 2, b: 1 });
+    fresh.ready?.();
+    expect(known()).toEqual({ a: 2 });
   });
 
   it('keep their value when what comes cannot be read', () => {

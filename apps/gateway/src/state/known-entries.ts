@@ -17,8 +17,9 @@ export interface KnownEntriesOptions<T> {
  * is away: entries go when they are deleted or when a fresh, complete look no longer shows them. A bucket that comes back
  * with nothing at all was lost, not emptied; its owner fills it again, and until then what was known stays in use.
  */
-export class KnownEntries<T> implements WatchHandler {
+export class KnownEntries<T> {
   private readonly entries: Map<string, T>;
+  /** Known, and not seen in the fresh look that is under way. */
   private unconfirmed: Set<string>;
   private deleted: string[] = [];
   private grace: NodeJS.Timeout | undefined;
@@ -29,7 +30,7 @@ export class KnownEntries<T> implements WatchHandler {
     private readonly options: KnownEntriesOptions<T>,
   ) {
     this.entries = new Map(remembered);
-    this.unconfirmed = new Set(remembered.keys());
+    this.unconfirmed = new Set();
   }
 
   get known(): ReadonlyMap<string, T> {
@@ -41,35 +42,42 @@ export class KnownEntries<T> implements WatchHandler {
     return this.complete;
   }
 
-  entry(key: string, value: unknown): void {
+  /** Begins a fresh look: what a new watch tells first is all there is. */
+  handler(): WatchHandler {
+    this.unconfirmed = new Set(this.entries.keys());
+    return { entry: (key, value) => this.entry(key, value), ready: () => this.ready() };
+  }
+
+  stop(): void {
+    clearTimeout(this.grace);
+  }
+
+  private entry(key: string, value: unknown): void {
     if (value === null) {
       this.noteDeletion(key);
       return;
     }
     const parsed = this.options.parse(value);
+    this.unconfirmed.delete(key);
     if (parsed === undefined) {
       this.options.onUnreadable(key);
       return;
     }
-    this.unconfirmed.delete(key);
     this.entries.set(key, parsed);
     this.options.onChange();
   }
 
-  /** Whatever is deleted in the same breath as this is what the fresh look no longer showed. */
-  ready(): void {
-    const missing = this.complete ? this.deleted : [...this.unconfirmed];
+  /** A watch that renews itself deletes, in the same breath as it tells that it is ready, what its fresh look no longer showed. */
+  private ready(): void {
+    const missing = new Set([...this.unconfirmed, ...this.deleted]);
     this.complete = true;
+    this.unconfirmed.clear();
     this.deleted = [];
-    if (missing.length > 0 && missing.length === this.entries.size) {
+    if (missing.size > 0 && missing.size === this.entries.size) {
       this.keepForNow(missing);
-      return;
+    } else {
+      this.remove(missing);
     }
-    this.remove(missing);
-  }
-
-  stop(): void {
-    clearTimeout(this.grace);
   }
 
   private noteDeletion(key: string): void {
@@ -79,18 +87,15 @@ export class KnownEntries<T> implements WatchHandler {
     this.deleted.push(key);
   }
 
-  private keepForNow(keys: readonly string[]): void {
-    this.unconfirmed = new Set(keys);
+  private keepForNow(keys: ReadonlySet<string>): void {
+    const doubtful = (this.unconfirmed = new Set(keys));
+    const giveUp = () => this.remove(doubtful);
     clearTimeout(this.grace);
-    this.grace = setTimeout(
-      () => this.remove([...this.unconfirmed]),
-      this.options.graceMs ?? lostBucketGraceMs,
-    ).unref();
+    this.grace = setTimeout(giveUp, this.options.graceMs ?? lostBucketGraceMs).unref();
   }
 
-  private remove(keys: readonly string[]): void {
-    const gone = keys.filter((key) => this.entries.delete(key));
-    keys.forEach((key) => this.unconfirmed.delete(key));
+  private remove(keys: Iterable<string>): void {
+    const gone = [...keys].filter((key) => this.entries.delete(key));
     if (gone.length > 0) {
       this.options.onChange();
     }

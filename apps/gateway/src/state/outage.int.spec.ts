@@ -45,10 +45,11 @@ describe('a gateway without NATS', () => {
       expect(await statusOf(gateway)).toBe(200);
     }
     await nats.start();
-    await waitUntil(async () => {
-      await control.putRoute({ modelName: 'later' }, engine.url).catch(() => undefined);
-      return (await gateway.post({ model: 'later' })).status === 200;
-    });
+    await waitUntil(() => control.isConnected(), { what: 'the control plane' });
+    await control.putRoute({ modelName: 'later' }, engine.url);
+    await expect
+      .poll(async () => (await gateway.post({ model: 'later' })).status, { timeout: 5000, interval: 50 })
+      .toBe(200);
   });
 
   it('serves after a restart from what it remembers', async () => {

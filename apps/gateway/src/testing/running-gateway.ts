@@ -66,6 +66,7 @@ export interface ControlPlane {
   readonly keys: KeyValue;
   readonly routes: KeyValue;
   putRoute(route: Partial<Route> & { readonly modelName: string }, ...urls: readonly string[]): Promise<void>;
+  isConnected(): boolean;
   close(): Promise<void>;
 }
 
@@ -85,6 +86,7 @@ export async function controlPlane(natsUrl: string): Promise<ControlPlane> {
       const createdAt = '2026-01-01T00:00:00.000Z';
       return routes.put(deployment, { deployment, state: 'ready', reason: '', instances, createdAt, ...route });
     },
+    isConnected: () => bus.state().connected,
     close: () => bus.close(),
   };
 }

@@ -43,10 +43,22 @@ export class BucketWatch {
     await Promise.all([this.watch(bus, keysBucket, this.state.keys), this.watch(bus, routesBucket, this.state.routes)]);
   }
 
-  /** The bucket may not be there yet: its owner makes it. */
-  private async watch(bus: NatsBus, name: string, handler: GatewayState['keys' | 'routes']): Promise<void> {
+  /**
+   * The bucket may not be there yet: its owner makes it. After a reconnect it is looked at afresh: the server may have
+   * lost the old watch, which takes the client ten seconds and more to notice.
+   */
+  private async watch(bus: NatsBus, name: string, entries: GatewayState['keys' | 'routes']): Promise<void> {
     const bucket = await this.untilDone(`the bucket ${name} is not there`, () => bus.keyValue(name));
-    bucket?.watch({ entry: (key, value) => handler.entry(key, value), ready: () => handler.ready() });
+    if (!bucket) {
+      return;
+    }
+    let watching = bucket.watch(entries.handler());
+    bus.onStateChange((connected) => {
+      if (connected) {
+        watching.stop();
+        watching = bucket.watch(entries.handler());
+      }
+    });
   }
 
   private async untilDone<T>(failure: string, attempt: () => Promise<T>): Promise<T | undefined> {
