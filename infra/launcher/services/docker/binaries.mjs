@@ -40,11 +40,10 @@ export async function findDockerBinaries(cacheDir) {
     fs.writeFileSync(done, '');
   }
   const root = path.join(directory, 'root');
-  return {
-    dockerd: path.join(root, 'usr/sbin/dockerd'),
-    ip: findBinary('ip', unpackedPrograms(root)),
-    env: unpackedEnvironment(root),
-  };
+  const programs = unpackedPrograms(root);
+  const unpacked = findBinary('dockerd', programs);
+  if (unpacked === undefined) throw new LauncherError(howToGetDocker('The package has no dockerd'));
+  return { dockerd: unpacked, ip: findBinary('ip', programs), env: unpackedEnvironment(root) };
 }
 
 /** @param {string} why */

@@ -40,7 +40,7 @@ export async function startDaemon(wish) {
   });
   let running = true;
   const ended = new Promise((resolve) => {
-    child.once('error', resolve);
+    child.once('error', (error) => fs.writeSync(log, `${error.message}\n`) && resolve(undefined));
     child.once('exit', resolve);
   }).then(() => (running = false));
   const socket = path.join(runDir, 'docker.sock');
