@@ -5,7 +5,7 @@ import { reachOf } from './domain/worker-reach.js';
 import { toldFacts } from './metrics.js';
 import type { RuntimeParts } from './runtime-parts.js';
 import type { FactOutbox } from './use-cases/deliver-facts/fact-outbox.js';
-import { recordFacts, type RecordFact } from './use-cases/deliver-facts/record-fact.js';
+import { factDesk, type FactDesk } from './use-cases/deliver-facts/fact-desk.js';
 import { Reconciler } from './use-cases/reconcile/reconciler.js';
 import { throttledProgress } from './use-cases/report-worker/progress-throttle.js';
 
@@ -24,7 +24,7 @@ export function makeReconciler({ config, parts, outbox, installation, secretsKey
   const reach = reachOf({ address: config.WORKER_ADDRESS, proxyPort: config.PROXY_PORT });
   return new Reconciler({
     records,
-    recordFact: counted(recordFacts(config.WORKER_NAME, outbox, clock)),
+    facts: counted(factDesk(config.WORKER_NAME, outbox, clock)),
     policy: {
       backOff: { ...defaultBackOff, baseSeconds: config.BACKOFF_BASE_SECONDS },
       probing: { ...defaultProbing, failuresUntilRestart: config.UNHEALTHY_RESTART_AFTER },
@@ -47,9 +47,10 @@ export function makeReconciler({ config, parts, outbox, installation, secretsKey
   });
 }
 
-const counted =
-  (record: RecordFact): RecordFact =>
-  (about, draft) => {
+const counted = (desk: FactDesk): FactDesk => ({
+  ...desk,
+  write: (about, draft) => {
     toldFacts.inc({ type: draft.type });
-    return record(about, draft);
-  };
+    return desk.write(about, draft);
+  },
+});

@@ -92,6 +92,8 @@ export interface InstanceRecord {
   readonly until: string | null;
   readonly failure: Failure | null;
   readonly lastFactId: string | null;
+  /** Facts of the last step that may not be in the outbox yet; the next process sends them again, under the same ids. */
+  readonly untold: readonly RuntimeFact[];
 }
 
 /** The records of all instances, read once at the start. */

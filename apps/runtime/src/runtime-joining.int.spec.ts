@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { prepareNatsAccess, type NatsAccess } from '@enginehouse/launcher';
@@ -11,6 +11,7 @@ import { JoinDeskServer } from './testing/join-desk-server.js';
 import { TestWorker, type TestPlace } from './testing/test-worker.js';
 
 let nats: TestNats;
+let keys: string;
 let access: NatsAccess;
 let place: TestPlace;
 let worker: TestWorker;
@@ -18,10 +19,14 @@ let desk: JoinDeskServer;
 let apiUrl: string;
 
 beforeAll(async () => {
-  access = prepareNatsAccess(temporaryDirectory('nats-access'));
+  keys = temporaryDirectory('nats-access');
+  access = prepareNatsAccess(keys);
   nats = await testNats({ access: access.serverConfig });
 });
-afterAll(() => nats.close());
+afterAll(async () => {
+  await nats.close();
+  rmSync(keys, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
   const docker = await testDocker();

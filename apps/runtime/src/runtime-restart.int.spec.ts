@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, temporaryDirectory, testDocker, testNats, waitUntil, type TestNats } from '@enginehouse/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -107,7 +108,8 @@ describe('an outage of NATS', () => {
     worker.scheduler.assign(worker.serving({ env: { EXIT_CODE: '3', EXIT_AFTER: '1' }, restart: { maxRestarts: 1 } }));
     await told('ContainerStarted');
     await nats.stop();
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const record = join(place.directory, 'data', 'instances', 'chat-1.json');
+    await waitUntil(() => readFileSync(record, 'utf8').includes('"failed"'), { timeout: 20_000 });
     await worker.stop(first);
     await nats.start();
     await worker.start();
@@ -145,6 +147,29 @@ describe('a runtime that is killed', () => {
     expect((await worker.containers()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
     expect(worker.scheduler.typesOf('chat-1').filter((type) => type === 'ContainerStarted')).toHaveLength(1);
   });
+
+  it('at whatever moment, ends with one container that serves', async () => {
+    const assignments = ['chat-1', 'chat-2', 'chat-3'].map((instance) => worker.serving({}, { instance }));
+    worker.scheduler.assign(...assignments);
+    for (const pause of [600, 700, 800, 900, 1000, 1100, 1300, 1600]) {
+      const child = worker.spawn({ LOG_LEVEL: 'silent' });
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      // So that the next process has something to make, and can be cut off while making it.
+      const [any] = await worker.containers();
+      await (any ? worker.engine.remove(any.id) : undefined);
+    }
+    worker.spawn();
+    const serve = async () => {
+      const answers = assignments.map(({ instance }) => fetch(`${worker.scheduler.readyAt(instance).url}/v1/models`));
+      return (await Promise.all(answers)).every(({ status }) => status === 200);
+    };
+    await waitUntil(serve, { timeout: 25_000, what: 'all to serve' });
+    const names = (await worker.containers()).map(({ labels }) => labels[labelKeys.instance]);
+    expect(new Set(names)).toEqual(new Set(['chat-1', 'chat-2', 'chat-3']));
+    expect(names).toHaveLength(3);
+  }, 90_000);
 
   it('is told apart from a second one on the same data', async () => {
     worker.spawn();

@@ -62,7 +62,7 @@ export class Runtime {
   /** Ends this process's work. Containers go on running; the next process takes them up again. */
   async stop(): Promise<void> {
     this.ending.abort();
-    this.reconciler?.stop();
+    await this.reconciler?.stop();
     this.outbox.stop();
     this.puller.stop();
     this.reporter.stop();

@@ -21,6 +21,7 @@ const recordOf = (instance: string, change: Partial<InstanceRecord> = {}): Insta
   until: null,
   failure: null,
   lastFactId: null,
+  untold: [],
   ...change,
 });
 
@@ -52,7 +53,8 @@ export function storesContract(name: string, open: () => Promise<Stores>): void 
   describe(`${name}: instance records`, () => {
     it('survive the process, the last of each instance', async () => {
       const stores = await open();
-      const failed = recordOf('a-1', { phase: 'failed', failure: { code: 'exited', detail: 'exited with code 1' } });
+      const failure = { code: 'exited', detail: 'exited with code 1' };
+      const failed = recordOf('a-1', { phase: 'failed', failure, untold: [factOf('a-1')] });
       await stores.records.save(recordOf('a-1'));
       await stores.records.save(failed);
       await stores.records.save(recordOf('b/../2'));

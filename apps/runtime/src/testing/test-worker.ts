@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -138,12 +139,19 @@ export class TestWorker {
   }
 
   async close(): Promise<void> {
-    this.processes.forEach((child) => child.kill('SIGKILL'));
+    await Promise.all([...this.processes].map(ended));
     await Promise.all([...this.runtimes].map((runtime) => this.stop(runtime)));
     await this.simulated?.close();
     for (const { id } of await this.containers()) {
       await this.engine.remove(id);
     }
     rmSync(this.place.directory, { recursive: true, force: true });
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runtimeFact } from '@enginehouse/contracts';
 import { z } from 'zod';
 import { transitions, type Phase } from '../../domain/instance-state.js';
 import type { InstanceRecord, InstanceRecords } from '../../ports.js';
@@ -14,6 +15,7 @@ const schema = z.object({
   until: z.string().nullable(),
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
   lastFactId: z.string().nullable(),
+  untold: z.array(runtimeFact).readonly().default([]),
 });
 
 /** One file per instance; all are read once, at the start, and answered from memory from then on. */

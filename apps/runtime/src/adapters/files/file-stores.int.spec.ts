@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@enginehouse/testing';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { storesContract, type Stores } from '../stores.contract.js';
 import { writeAtomically } from './atomic-file.js';
@@ -19,11 +29,15 @@ const openIn = async (directory: string): Promise<Stores> => ({
   reopen: () => openIn(directory),
 });
 
-storesContract('files', () => openIn(temporaryDirectory('stores')));
+const everything = temporaryDirectory('runtime-files');
+const folder = () => mkdtempSync(join(everything, 'one-'));
+afterAll(() => rmSync(everything, { recursive: true, force: true }));
+
+storesContract('files', () => openIn(folder()));
 
 describe('a file', () => {
   it('is only its user’s, and leaves no drafts behind', async () => {
-    const directory = temporaryDirectory('atomic');
+    const directory = folder();
     const file = join(directory, 'identity.json');
     await writeAtomically(file, 'one');
     await writeAtomically(file, 'two');
@@ -33,7 +47,7 @@ describe('a file', () => {
   });
 
   it.each(['', '{"name":', '{"name":1}'])('that cannot be read is put aside: %s', async (text) => {
-    const file = join(temporaryDirectory('broken'), 'kept.json');
+    const file = join(folder(), 'kept.json');
     writeFileSync(file, text);
     expect(await new KeptFile(file, z.object({ name: z.string() })).load()).toBeNull();
     expect(existsSync(`${file}.unreadable`)).toBe(true);
@@ -41,7 +55,7 @@ describe('a file', () => {
 });
 
 describe('a model path', () => {
-  const place = temporaryDirectory('models');
+  const place = folder();
   const root = join(place, 'models');
   mkdirSync(join(root, 'tiny'), { recursive: true });
   mkdirSync(join(place, 'models-of-others'));

@@ -16,6 +16,8 @@ import { defaultBackOff } from '../../domain/restart-policy.js';
 import { reachOf } from '../../domain/worker-reach.js';
 import { assignmentOf, setOf } from '../../testing/assignments.js';
 import { FakeClock } from '../../testing/fake-clock.js';
+import { factDesk } from '../deliver-facts/fact-desk.js';
+import type { FactOutbox } from '../deliver-facts/fact-outbox.js';
 import { EngineWatch } from './engine-watch.js';
 import { Reconciler } from './reconciler.js';
 
@@ -27,7 +29,8 @@ const wanted = (change: Parameters<typeof assignmentOf>[0] = {}): Assignment =>
 let clock: FakeClock;
 let engine: CountingEngine;
 let records: InMemoryInstanceRecords;
-let facts: (FactDraft & { readonly instance: string; readonly generation: number })[];
+let facts: (FactDraft & { readonly id: string; readonly instance: string; readonly generation: number })[];
+let outbox: Pick<FactOutbox, 'add'>;
 let progress: Progress[];
 let answer: ProbeAnswer;
 let reconciler: Reconciler;
@@ -58,6 +61,7 @@ beforeEach(async () => {
   });
   records = new InMemoryInstanceRecords();
   facts = [];
+  outbox = { add: async (fact) => void facts.push(fact as unknown as (typeof facts)[number]) };
   progress = [];
   answer = { good: true, text: '200' };
   reconciler = await makeReconciler();
@@ -73,15 +77,15 @@ beforeEach(async () => {
 });
 afterEach(() => {
   watch.stop();
-  reconciler.stop();
+  void reconciler.stop();
 });
 
 async function makeReconciler(): Promise<Reconciler> {
   return new Reconciler({
     records,
-    recordFact: async (about, draft) => {
-      facts.push({ ...draft, instance: about.instance, generation: about.generation });
-      return `fact-${facts.length}`;
+    facts: {
+      write: (about, draft) => factDesk(me.worker, outbox, clock).write(about, draft),
+      send: (fact) => outbox.add(fact),
     },
     policy: { backOff: defaultBackOff, probing: defaultProbing },
     host: {
@@ -182,7 +186,7 @@ describe('a crash loop', () => {
     answer = { good: false, text: 'connection refused' };
     await assign(wanted({ plan: { command: 'crash', restart: { maxRestarts: 1 } } }));
     await clock.advance(1000);
-    reconciler.stop();
+    void reconciler.stop();
     reconciler = await makeReconciler();
     await assign(wanted({ plan: { command: 'crash', restart: { maxRestarts: 1 } } }));
     await clock.advance(8000);
@@ -263,7 +267,7 @@ describe('a failure of the engine', () => {
 
   it('during an orphan’s removal waits for the next comparison', async () => {
     await assign(wanted());
-    reconciler.stop();
+    void reconciler.stop();
     reconciler = await makeReconciler();
     for (let times = 0; times < 3; times += 1) {
       engine.failNext('remove', engineFailure('engine-error', 'device is busy'));
@@ -277,6 +281,49 @@ describe('a failure of the engine', () => {
     }
     expect(await containers()).toEqual([]);
   });
+});
+
+describe('a runtime that ends', () => {
+  it.each(Array.from({ length: 60 }, (_, index) => index))('does nothing more, %i turns on', async (turns) => {
+    reconciler.assign(setOf([wanted()]));
+    for (let turn = 0; turn < turns; turn += 1) {
+      await Promise.resolve();
+    }
+    await reconciler.stop();
+    watch.stop();
+    const before = [(await containers()).length, facts.length];
+    await clock.advance(60_000);
+    expect([(await containers()).length, facts.length]).toEqual(before);
+  });
+});
+
+describe('a runtime that is cut off', () => {
+  it.each(Array.from({ length: 8 }, (_, index) => index))(
+    'after writing down step %i tells it from the next process, once',
+    async (cutAt) => {
+      answer = { good: false, text: 'connection refused' };
+      let saves = 0;
+      const save = records.save.bind(records);
+      records.save = async (record) => {
+        saves += 1;
+        // The disk has it; the process that wrote it never comes to the next line.
+        await (saves > cutAt + 1 ? new Promise(() => {}) : save(record));
+        await (saves > cutAt ? new Promise(() => {}) : undefined);
+      };
+      const crashing = wanted({ plan: { command: 'crash', restart: { maxRestarts: 0 } } });
+      await assign(crashing);
+      await clock.advance(1000);
+      void reconciler.stop();
+      records.save = save;
+      reconciler = await makeReconciler();
+      await assign(crashing);
+      await clock.advance(1000);
+      const told = [...new Map(facts.map((fact) => [fact.id, fact])).values()].map(({ type }) => type);
+      const expected = ['ContainerCreated', 'ContainerStarted', 'ContainerExited', 'InstanceFailed'];
+      expect(told.filter((type) => expected.includes(type))).toEqual(expected);
+      expect(facts.find(({ type }) => type === 'ContainerExited')?.data).toMatchObject({ exitCode: 7 });
+    },
+  );
 });
 
 describe('health', () => {

@@ -6,6 +6,8 @@ import type { Phase } from '../../domain/instance-state.js';
 import { InstanceSupervisor, type SupervisorTools } from '../supervise-instance/instance-supervisor.js';
 import { removeOrphan } from './remove-orphan.js';
 
+const stopMomentMs = 3000;
+
 /**
  * Brings what runs here to what is assigned: lists this worker's containers, compares, acts on the difference, and is
  * ready to do it again. Only one comparison runs at a time; what happens meanwhile leads to another one after it.
@@ -57,10 +59,14 @@ export class Reconciler {
     return [...this.supervisors.values()].map((one) => one.phase());
   }
 
-  /** Stops acting; containers stay as they are. */
-  stop(): void {
+  /** Stops acting; containers stay as they are. Calls to the engine that are under way get a moment to end. */
+  async stop(): Promise<void> {
     this.stopped = true;
-    this.supervisors.forEach((one) => one.letGo());
+    await this.running;
+    const ends = [...this.supervisors.values()].map((one) => one.letGo());
+    const enough = new AbortController();
+    await Promise.race([Promise.all(ends), this.tools.host.clock.sleep(stopMomentMs, enough.signal)]);
+    enough.abort();
   }
 
   private async run(): Promise<void> {
@@ -86,7 +92,7 @@ export class Reconciler {
     const containers = listed.value.flatMap(observed);
     const supervised = [...this.supervisors.values()].map((one) => one.supervised());
     for (const action of diff(this.assigned.assignments, containers, supervised)) {
-      await this.act(action);
+      await (this.stopped ? undefined : this.act(action));
     }
     await this.forgetOthers();
   }
@@ -97,7 +103,8 @@ export class Reconciler {
       ...this.supervisors.keys(),
       ...(this.assigned?.assignments ?? []).map((one) => one.instance),
     ]);
-    for (const { instance } of this.tools.records.all().filter((record) => !known.has(record.instance))) {
+    for (const { instance, untold } of this.tools.records.all().filter((record) => !known.has(record.instance))) {
+      await Promise.all(untold.map((fact) => this.tools.facts.send(fact)));
       await this.forget(instance);
     }
   }

@@ -4,7 +4,7 @@ import type { SupervisorTools } from '../supervise-instance/instance-supervisor.
 
 /** Takes away one of this worker's own containers that nothing is assigned to. Answers whether it is gone. */
 export async function removeOrphan(
-  { host, recordFact }: SupervisorTools,
+  { host, facts }: SupervisorTools,
   { container, report }: Extract<Action, { do: 'remove' }>,
 ): Promise<boolean> {
   const { id, instance, generation } = container;
@@ -17,7 +17,7 @@ export async function removeOrphan(
     return false;
   }
   if (report) {
-    await recordFact({ instance, generation }, { type: 'ContainerRemoved', data: { containerId: id } });
+    await facts.send(facts.write({ instance, generation }, { type: 'ContainerRemoved', data: { containerId: id } }));
   }
   return true;
 }

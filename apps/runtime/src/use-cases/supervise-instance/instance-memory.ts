@@ -38,7 +38,7 @@ function leftOf(until: string | null, now: Date): number {
 /** What is worth remembering of a state. */
 export function recordOf(
   state: InstanceState,
-  about: Pick<InstanceRecord, 'instance' | 'generation' | 'planDigest' | 'lastFactId'>,
+  about: Pick<InstanceRecord, 'instance' | 'generation' | 'planDigest' | 'lastFactId' | 'untold'>,
   now: Date,
 ): InstanceRecord {
   return {

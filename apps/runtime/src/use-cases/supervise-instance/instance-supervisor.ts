@@ -1,4 +1,4 @@
-import type { Assignment, Observation } from '@enginehouse/contracts';
+import type { Assignment, Observation, RuntimeFact } from '@enginehouse/contracts';
 import type { ObservedContainer } from '../../domain/container-labels.js';
 import type { Supervised } from '../../domain/diff.js';
 import type { Effect, Input } from '../../domain/instance-inputs.js';
@@ -6,7 +6,7 @@ import { step } from '../../domain/instance-machine.js';
 import { observedPhase, type InstanceState, type Phase, type Run } from '../../domain/instance-state.js';
 import type { InstancePolicy, Step } from '../../domain/instance-step.js';
 import type { InstanceRecords } from '../../ports.js';
-import type { RecordFact } from '../deliver-facts/record-fact.js';
+import type { FactDesk } from '../deliver-facts/fact-desk.js';
 import { fencedGraceSeconds, stopGraceSeconds } from './grace.js';
 import type { HostTools } from './instance-context.js';
 import { recordOf, remember } from './instance-memory.js';
@@ -17,7 +17,7 @@ export interface SupervisorTools {
   readonly host: HostTools;
   readonly policy: InstancePolicy;
   readonly records: InstanceRecords;
-  readonly recordFact: RecordFact;
+  readonly facts: FactDesk;
   /** The phase of an instance has changed. */
   readonly onPhase: (instance: string, phase: Phase) => void;
 }
@@ -33,6 +33,8 @@ export class InstanceSupervisor {
   private state: InstanceState = { phase: 'new' };
   private readonly inputs: Input[] = [];
   private handling = false;
+  private working: Promise<void> = Promise.resolve();
+  private released = false;
   private underway: Promise<void> = Promise.resolve();
   private overtaken = new AbortController();
   private lastFactId: string | null = null;
@@ -49,6 +51,7 @@ export class InstanceSupervisor {
     const record = records.get(this.assignment.instance);
     const remembered = remember(record, this.assignment, host.clock.now());
     this.lastFactId = remembered ? (record?.lastFactId ?? null) : null;
+    await this.send(record?.untold ?? []);
     if (container) {
       await host.leases.adopt(this.assignment.instance, container.port).catch((error: unknown) => {
         this.log().error({ err: error }, 'the lease of a port could not be written to disk');
@@ -81,11 +84,12 @@ export class InstanceSupervisor {
     }
   }
 
-  /** Leaves everything as it is: this process ends, the container does not. */
-  letGo(): void {
-    this.overtaken.abort();
+  /** Leaves everything as it is: this process ends, the container does not. Returns when the engine has answered what it was asked. */
+  async letGo(): Promise<void> {
+    this.released = true;
     this.inputs.length = 0;
-    this.handling = true;
+    this.overtaken.abort();
+    await Promise.all([this.underway, this.working]);
   }
 
   run(): Run | null {
@@ -124,14 +128,16 @@ export class InstanceSupervisor {
   }
 
   private post(input: Input): void {
+    if (this.released) {
+      return;
+    }
     this.inputs.push(input);
-    void this.handleAll();
+    if (!this.handling) {
+      this.working = this.handleAll();
+    }
   }
 
   private async handleAll(): Promise<void> {
-    if (this.handling) {
-      return;
-    }
     this.handling = true;
     for (let input = this.inputs.shift(); input; input = this.inputs.shift()) {
       await this.handle(input).catch((error: unknown) => {
@@ -151,9 +157,8 @@ export class InstanceSupervisor {
       urlOf: (port) => this.urlOf(port),
     });
     this.state = next.state;
-    await this.tell(next);
-    await this.save();
-    if (next.effect) {
+    await this.remember(next);
+    if (next.effect && !this.released) {
       this.start(next.effect);
     }
     if (before !== this.state.phase && this.state.phase === 'probing') {
@@ -164,18 +169,32 @@ export class InstanceSupervisor {
     }
   }
 
-  private async tell({ facts }: Step): Promise<void> {
+  /**
+   * The facts go into the record together with the state, and only then to the outbox: cut off anywhere, the next
+   * process finds the step either not made or made, and tells of it under the same ids.
+   */
+  private async remember({ facts: drafts }: Step): Promise<void> {
+    const facts = drafts.map((draft) => this.tools.facts.write(this.assignment, draft));
+    this.lastFactId = facts.at(-1)?.id ?? this.lastFactId;
+    await this.save(facts);
+    if (facts.length > 0) {
+      await this.send(facts);
+      await this.save([]);
+    }
+  }
+
+  private async send(facts: readonly RuntimeFact[]): Promise<void> {
     for (const fact of facts) {
-      this.lastFactId = await this.tools.recordFact(this.assignment, fact);
+      await this.tools.facts.send(fact);
       this.log().info({ fact: fact.type, ...summary(fact.data) }, `${this.assignment.instance}: ${fact.type}`);
     }
   }
 
-  private async save(): Promise<void> {
+  private async save(untold: readonly RuntimeFact[]): Promise<void> {
     const { instance, generation, planDigest } = this.assignment;
     const { host, records } = this.tools;
-    const about = { instance, generation, planDigest, lastFactId: this.lastFactId };
-    const key = JSON.stringify([this.state.phase, recordOf(this.state, about, new Date(0))]);
+    const about = { instance, generation, planDigest, lastFactId: this.lastFactId, untold };
+    const key = JSON.stringify(recordOf(this.state, about, new Date(0)));
     if (key === this.savedAs) {
       return;
     }
