@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { testNats, testPostgres, waitUntil, type TestDatabase, type TestNats } from '@enginehouse/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EventStore } from '../event-store.js';
@@ -8,6 +9,9 @@ import { buildChild, Child } from './start-child.contract.js';
 import { logOf, streamOf } from './stream-of.contract.js';
 
 const schema = 'catalog';
+
+/** Other programs on this machine slow this one down that much. */
+const overload = () => Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
 
 describe('a service that is killed', () => {
   let database: TestDatabase;
@@ -58,10 +62,11 @@ describe('a service that is killed', () => {
     expect(position).toBeGreaterThanOrEqual(5);
     const published = (await streamOf(nats.url)).length;
     expect(published).toBeLessThan(position);
-    const restarted = performance.now();
-    start({ pauseMs: 60_000 });
+    const restarted = start({ pauseMs: 60_000 });
+    await waitUntil(() => restarted.lines.includes('up'), { timeout: 20_000 });
+    const up = performance.now();
     await waitUntil(async () => (await streamOf(nats.url)).length >= position, { timeout: 10_000 });
-    expect(performance.now() - restarted).toBeLessThan(2000);
+    expect(performance.now() - up).toBeLessThan(2000 * overload());
     await expectNothingLost();
   });
 

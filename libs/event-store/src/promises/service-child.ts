@@ -72,6 +72,7 @@ async function append(): Promise<void> {
   }
 }
 
+say('up');
 if (options.fence !== undefined) {
   await store.acquireLeadership({ retryMs: 50 });
   say('leading');

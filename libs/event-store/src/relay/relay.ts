@@ -214,7 +214,10 @@ class LogRelay implements Relay {
     const window = new PublishWindow(this.#window);
     try {
       for (const event of events) {
-        await window.add(() => this.#publishOne(event));
+        if (!window.hasRoom) {
+          await window.room();
+        }
+        window.add(this.#publishOne(event));
       }
     } finally {
       // Also after a failure: whatever is still under way must not meet the next attempt.
