@@ -15,16 +15,20 @@ export const isSecretsKey = (text: string): boolean => Buffer.from(text, 'base64
 
 /**
  * Encrypts a value for the workers of an installation: the sealed prefix, then base64 of nonce, tag and ciphertext
- * (AES-256-GCM). Sealing twice gives two different texts.
+ * (AES-256-GCM). Sealing twice gives two different texts, unless `repeatKey` says that it is the same command again.
  *
  * @throws RangeError where the key is not 32 bytes of base64
  */
-export function sealSecret(value: string, secretsKey: string): string {
-  const iv = randomBytes(ivBytes);
+export function sealSecret(value: string, secretsKey: string, repeatKey?: string): string {
+  const iv = repeatKey === undefined ? randomBytes(ivBytes) : nonceOf(value, secretsKey, repeatKey);
   const cipher = createCipheriv(algorithm, readKey(secretsKey), iv).setAAD(boundTo);
   const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
   return sealedPrefix + Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString('base64');
 }
+
+/** A nonce that no other value and no other command shares, so a nonce is never used for two plaintexts. */
+const nonceOf = (value: string, secretsKey: string, repeatKey: string): Buffer =>
+  createHmac('sha256', readKey(secretsKey)).update(`nonce\n${repeatKey}\n${value}`).digest().subarray(0, ivBytes);
 
 /**
  * Decrypts what `sealSecret` made. A text that was never sealed, was changed, or was sealed with another key is an

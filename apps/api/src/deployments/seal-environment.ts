@@ -10,7 +10,6 @@ import {
   type Result,
 } from '@enginehouse/contracts';
 import { sealSecret } from '@enginehouse/service-kit';
-import { createHmac } from 'node:crypto';
 import { inputProblem } from '../http/prepare-call.js';
 import { secretMask } from '../http/write-answer.js';
 
@@ -19,13 +18,9 @@ type Environment = Readonly<Record<string, string>>;
 /** Injection token of the key that seals secrets: 32 bytes, base64. */
 export const SECRETS_KEY = Symbol('SECRETS_KEY');
 
-const mostRemembered = 1000;
-
 /** Encrypts the secret values of an environment for the workers, so that no log, event or message ever holds them. */
 @Injectable()
 export class SealEnvironment {
-  private readonly remembered = new Map<string, string>();
-
   constructor(@Inject(SECRETS_KEY) private readonly secretsKey: string) {}
 
   /** `repeatKey`: a command that the client may send again must come out the same, and sealing twice gives two texts. */
@@ -35,27 +30,11 @@ export class SealEnvironment {
       return err(inputProblem(errors));
     }
     const sealed = Object.entries(environment).map(([name, value]) =>
-      isSecretName(name) && value !== '' ? [name, this.sealOne(name, value, repeatKey)] : [name, value],
+      isSecretName(name) && value !== ''
+        ? [name, sealSecret(value, this.secretsKey, repeatKey && `${repeatKey}\n${name}`)]
+        : [name, value],
     );
     return ok(Object.fromEntries(sealed) as Environment);
-  }
-
-  private sealOne(name: string, value: string, repeatKey: string | undefined): string {
-    if (repeatKey === undefined) {
-      return sealSecret(value, this.secretsKey);
-    }
-    const memory = createHmac('sha256', this.secretsKey).update(`${repeatKey}\n${name}\n${value}`).digest('hex');
-    const sealed = this.remembered.get(memory) ?? sealSecret(value, this.secretsKey);
-    this.remembered.set(memory, sealed);
-    this.forgetOldest();
-    return sealed;
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.remembered.keys();
-    if (this.remembered.size > mostRemembered && oldest !== undefined) {
-      this.remembered.delete(oldest);
-    }
   }
 }
 

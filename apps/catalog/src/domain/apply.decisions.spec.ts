@@ -31,7 +31,7 @@ describe('registering a backend', () => {
     expect(
       given().when((state) => registerBackend(state, { definition: definition('engine'), source: 'custom' })),
     ).toMatchObject(
-      refused('invalid-definition', { errors: [{ code: 'name_suffix_required', path: ['backend_name'] }] }),
+      refused('invalid-definition', { errors: [{ code: 'name-suffix-required', path: ['backend_name'] }] }),
     );
     expect(
       given().when((state) => registerBackend(state, { definition: definition('engine'), source: 'community' })),
@@ -50,8 +50,8 @@ describe('registering a backend', () => {
       refused('invalid-definition', {
         errors: expect.arrayContaining([
           expect.objectContaining({ code: 'required', path: ['versions'] }),
-          expect.objectContaining({ code: 'default_version_not_found', path: ['default_version'] }),
-          expect.objectContaining({ code: 'unclosed_quote', path: ['default_run_command'] }),
+          expect.objectContaining({ code: 'default-version-not-found', path: ['default_version'] }),
+          expect.objectContaining({ code: 'unclosed-quote', path: ['default_run_command'] }),
         ]),
       }),
     ));
@@ -132,7 +132,7 @@ describe('applying a definition', () => {
         apply(definition(name, { versions: [version('v1'), version('v1', { entrypoint: 'other' })] })),
       ),
     ).toMatchObject(
-      refused('invalid-definition', { errors: [{ code: 'duplicate_version', path: ['versions', 1, 'name'] }] }),
+      refused('invalid-definition', { errors: [{ code: 'duplicate-version', path: ['versions', 1, 'name'] }] }),
     ));
 
   it('refuses the last version’s removal by an empty list', () =>
@@ -183,7 +183,7 @@ describe('applying to a community backend', () => {
   it('keeps upstream’s names and wants the suffix of the user’s', () => {
     expect(
       given(community).when(apply(definition('MinerU', { versions: [version('2.7.0'), version('3.0.5')] }))),
-    ).toMatchObject(refused('invalid-definition', { errors: [{ code: 'version_suffix_required' }] }));
+    ).toMatchObject(refused('invalid-definition', { errors: [{ code: 'version-suffix-required' }] }));
     expect(
       given(community).when(apply(definition('MinerU', { versions: [version('2.7.0'), version('3.0.5-custom')] }))),
     ).toEqual(happened({ type: 'VersionAdded', data: { version: version('3.0.5-custom') } }));

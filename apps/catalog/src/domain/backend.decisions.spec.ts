@@ -46,7 +46,7 @@ describe('describing a backend', () => {
       ),
     ).toMatchObject(
       refused('invalid-definition', {
-        errors: [{ code: 'unknown_placeholder', path: ['default_run_command'] }],
+        errors: [{ code: 'unknown-placeholder', path: ['default_run_command'] }],
       }),
     ));
 
@@ -97,7 +97,7 @@ describe('adding a version', () => {
     expect(
       given(event).when((state) => addVersion(state, { name: backend, version: version('0.16.0') })),
     ).toMatchObject(
-      refused('invalid-definition', { errors: [{ code: 'version_suffix_required', path: ['version', 'name'] }] }),
+      refused('invalid-definition', { errors: [{ code: 'version-suffix-required', path: ['version', 'name'] }] }),
     );
     expect(
       given(event).when((state) => addVersion(state, { name: backend, version: version('0.16.0-custom') })),
@@ -128,7 +128,7 @@ describe('adding a version', () => {
       ),
     ).toMatchObject(
       refused('invalid-definition', {
-        errors: [{ code: 'invalid_image_reference', path: ['versions', 1, 'images', 0, 'image_name'] }],
+        errors: [{ code: 'invalid-image-reference', path: ['versions', 1, 'images', 0, 'image_name'] }],
       }),
     ));
 
@@ -145,7 +145,7 @@ describe('adding a version', () => {
           }),
         }),
       ),
-    ).toMatchObject(refused('invalid-definition', { errors: [{ code: 'too_many_images' }] })));
+    ).toMatchObject(refused('invalid-definition', { errors: [{ code: 'too-many-images' }] })));
 });
 
 describe('changing a version', () => {

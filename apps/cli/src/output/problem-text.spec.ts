@@ -10,7 +10,7 @@ it('shows code, detail, every field with its place, and the hint', () => {
     hint: 'See the documentation.',
     errors: [
       {
-        code: 'invalid_image_reference',
+        code: 'invalid-image-reference',
         path: ['version_configs', '1.10', 'image_name'],
         detail: 'is no image.',
         hint: 'Write name:tag.',
@@ -23,7 +23,7 @@ it('shows code, detail, every field with its place, and the hint', () => {
   expect(problemText(problem, plain)).toBe(
     [
       'error: invalid-yaml: backend.yaml: two mistakes',
-      '  5:17: version_configs."1.10".image_name: is no image. [invalid_image_reference]',
+      '  5:17: version_configs."1.10".image_name: is no image. [invalid-image-reference]',
       '    hint: Write name:tag.',
       '  is empty [required]',
       'hint: See the documentation.',

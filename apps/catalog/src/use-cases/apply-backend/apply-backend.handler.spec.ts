@@ -39,8 +39,8 @@ it('says where in the YAML something is wrong', async () => {
       code: 'invalid-yaml',
       detail: 'line 2, column 22: Nothing fills {{prot}}. (and 1 more)',
       errors: [
-        { code: 'unknown_placeholder', path: ['default_run_command'], line: 2, column: 22 },
-        { code: 'invalid_image_reference', path: ['version_configs', '1.10', 'image_name'], line: 5, column: 17 },
+        { code: 'unknown-placeholder', path: ['default_run_command'], line: 2, column: 22 },
+        { code: 'invalid-image-reference', path: ['version_configs', '1.10', 'image_name'], line: 5, column: 17 },
       ],
     },
   });
@@ -70,7 +70,7 @@ it('reads a document by the rules of the backend that is there', async () => {
 
 it('does not register a community backend by applying its document', async () => {
   await expect(apply.execute({ yaml: yaml('MinerU') }, header())).resolves.toMatchObject({
-    error: { code: 'invalid-yaml', errors: [{ code: 'name_suffix_required', line: 1 }] },
+    error: { code: 'invalid-yaml', errors: [{ code: 'name-suffix-required', line: 1 }] },
   });
 });
 
@@ -83,7 +83,7 @@ it('reports the errors of a built-in backend’s document by the rules of built-
     value: { name: 'vLLM', changed: true },
   });
   await expect(apply.execute({ yaml: `${yaml('vLLM')}${own}    colour: blue\n` }, header())).resolves.toMatchObject({
-    error: { errors: [{ code: 'unknown_field', path: ['version_configs', 'mine-custom', 'colour'] }] },
+    error: { errors: [{ code: 'unknown-field', path: ['version_configs', 'mine-custom', 'colour'] }] },
   });
 });
 
