@@ -10,6 +10,7 @@ import {
   type StreamConfig,
   type StreamInfo,
 } from 'nats';
+import type { Stoppable } from './bus.js';
 import type { NatsBus } from './nats-bus.js';
 
 /** Which stream a log is published to. */
@@ -27,6 +28,7 @@ export interface JetStreamPublisher {
   end(): Promise<{ readonly sequence: number; readonly complete: boolean }>;
   read(first: number, last: number): Promise<readonly (StoredMessage | undefined)[]>;
   publish(message: PublishedMessage): Promise<void>;
+  onReconnect(listener: () => void): () => void;
   recreate(): Promise<void>;
 }
 
@@ -56,14 +58,9 @@ class LogStream implements JetStreamPublisher {
   readonly #encoder = new TextEncoder();
 
   readonly #unanswered = new Set<(error: Error) => void>();
+  #losses: Stoppable | undefined;
 
-  constructor(private readonly options: JetStreamPublisherOptions) {
-    options.bus.onStateChange((connected) => {
-      if (!connected) {
-        this.#giveUp();
-      }
-    });
-  }
+  constructor(private readonly options: JetStreamPublisherOptions) {}
 
   async ensureStream(): Promise<void> {
     const manager = await this.#manager();
@@ -104,12 +101,35 @@ class LogStream implements JetStreamPublisher {
     }
   }
 
+  onReconnect(listener: () => void): () => void {
+    const changes = this.options.bus.onStateChange((connected) => {
+      if (connected) {
+        listener();
+      }
+    });
+    return () => changes.stop();
+  }
+
   /** An answer over a connection that is gone never comes: waiting for its time-out would prolong every outage. */
   #orUntilDisconnected<T>(answer: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#unanswered.add(reject);
-      answer.then(resolve, reject).finally(() => this.#unanswered.delete(reject));
+      this.#losses ??= this.options.bus.onStateChange((connected) => {
+        if (!connected) {
+          this.#giveUp();
+        }
+      });
+      answer.then(resolve, reject).finally(() => this.#settled(reject));
     });
+  }
+
+  /** A publisher that nobody uses any more must not stay among the connection's listeners. */
+  #settled(reject: (error: Error) => void): void {
+    this.#unanswered.delete(reject);
+    if (this.#unanswered.size === 0) {
+      this.#losses?.stop();
+      this.#losses = undefined;
+    }
   }
 
   #giveUp(): void {

@@ -109,6 +109,8 @@ describe('a relay whose NATS fails', () => {
     await nats.kill();
     nats.wipe();
     await nats.start();
+    // Also where nothing new comes that would have to be published.
+    await waitUntil(async () => (await streamOf(nats.url).catch(() => [])).length === 100, { timeout: 20_000 });
     await append(20);
     await relayed();
     expect(await streamOf(nats.url)).toEqual(await logOf(store));

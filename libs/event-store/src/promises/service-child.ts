@@ -48,6 +48,7 @@ function dying(publisher: StreamPublisher): StreamPublisher {
     end: () => publisher.end(),
     read: (first, last) => publisher.read(first, last),
     recreate: () => publisher.recreate(),
+    onReconnect: (listener) => publisher.onReconnect(listener),
     publish: async (message) => {
       if (isDue(message.position, 'before publish')) {
         die();

@@ -8,6 +8,7 @@ export class InMemoryPublisher implements StreamPublisher {
   /** Called after a message was stored; throwing is an acknowledgement that gets lost. */
   beforeAck: (message: StreamMessage) => void = () => {};
   recreated = 0;
+  readonly #listeners = new Set<() => void>();
 
   async ensureStream(): Promise<void> {
     this.#refuseWhenDown();
@@ -36,6 +37,16 @@ export class InMemoryPublisher implements StreamPublisher {
     }
     await Promise.resolve();
     this.beforeAck(message);
+  }
+
+  onReconnect(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** As if the connection had been lost and made again. */
+  reconnect(): void {
+    [...this.#listeners].forEach((listener) => listener());
   }
 
   async recreate(): Promise<void> {

@@ -107,6 +107,26 @@ describe('the relay', () => {
     expect((await relay.status()).rebuilds).toBe(0);
   });
 
+  it('looks again after a reconnection, though nothing is to be published', async () => {
+    await append(5);
+    const relay = start();
+    await publishedUpTo(5);
+    await vi.waitFor(async () => expect((await relay.status()).lag).toBe(0));
+    publisher.messages.length = 0;
+    publisher.reconnect();
+    await publishedUpTo(5);
+    expect(places()).toEqual(await logged());
+  });
+
+  it('looks again from time to time', async () => {
+    await append(5);
+    const relay = start();
+    await publishedUpTo(5);
+    await vi.waitFor(async () => expect((await relay.status()).lag).toBe(0));
+    publisher.messages.length = 2;
+    await vi.waitFor(() => expect(publisher.messages).toHaveLength(5), { timeout: 9000 });
+  }, 15_000);
+
   it.each([
     [
       'ends behind the log',

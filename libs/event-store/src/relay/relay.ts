@@ -48,6 +48,7 @@ export interface Relay {
 const defaultWindow = 256;
 const pageSize = 1024;
 const retryMs = 250;
+const checkMs = 5000;
 
 /**
  * Publishes a log to a stream, in order and each event once: positions are dense, so the stream's last sequence is the
@@ -125,14 +126,28 @@ class LogRelay implements Relay {
     this.#follower = follower;
     const stop = () => void follower.stop();
     leadership.signal.addEventListener('abort', stop, { once: true });
+    const check = setInterval(() => void this.#stopWhenLost(follower), checkMs);
+    const forget = this.options.publisher.onReconnect(stop);
     if (leadership.signal.aborted || this.#stopping.signal.aborted) {
       stop();
     }
     try {
       await follower.done;
     } finally {
+      clearInterval(check);
+      forget();
       leadership.signal.removeEventListener('abort', stop);
       this.#follower = undefined;
+    }
+  }
+
+  /** With nothing new to publish nobody else would notice that the stream is gone. */
+  async #stopWhenLost(follower: Follower): Promise<void> {
+    const position = this.#position;
+    const end = await this.options.publisher.end().catch(() => undefined);
+    const isIdle = position === this.#position && follower.position === position;
+    if (end === undefined || (isIdle && end.sequence !== position)) {
+      await follower.stop();
     }
   }
 

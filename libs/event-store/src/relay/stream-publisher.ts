@@ -40,6 +40,8 @@ export interface StreamPublisher {
    * @throws where the stream ends elsewhere than at `position - 1`, or does not answer: then the outcome is unknown
    */
   publish(message: StreamMessage): Promise<void>;
+  /** Calls when the connection to the stream is back after a loss: the stream may be another one now. Returns how to end that. */
+  onReconnect(listener: () => void): () => void;
   /** Removes the stream with all its messages and makes it anew; its durable consumers begin at the first message. */
   recreate(): Promise<void>;
 }
