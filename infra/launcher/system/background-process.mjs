@@ -78,7 +78,9 @@ export function isRunning({ pid, startedAt, mark }) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPERM') return false;
   }
   if (process.platform !== 'linux') return true;
-  return startTime(pid) === startedAt && commandLine(pid).includes(mark);
+  const line = commandLine(pid);
+  // In the moment in which one program replaces another (setpriv, then the server) a process has no command line.
+  return startTime(pid) === startedAt && (line === '' || line.includes(mark));
 }
 
 /**
