@@ -39,4 +39,9 @@ const io: Io = {
   signal: interrupted.signal,
 };
 
-process.exitCode = await runCli(process.argv.slice(2), io);
+const status = await runCli(process.argv.slice(2), io);
+// A connection that does not close must not keep the program; what was written goes out first.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
+);
+process.exit(status);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { problem, problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
 import type { z } from 'zod';
+import { deadline } from './deadline.js';
+import { untilAborted } from './until-aborted.js';
 
 export interface ApiRequest {
   readonly body?: unknown;
@@ -28,8 +30,7 @@ export class ApiClient {
 
   /** The parsed JSON of an answer, as the server sent it. */
   async json(method: Method, path: string, request: ApiRequest = {}): Promise<unknown> {
-    const response = await this.send(method, path, request, this.deadline());
-    return this.read(() => response.json());
+    return this.answered(method, path, request, (response) => response.json());
   }
 
   /** An answer checked against its contract: what this program shows is what it understands. */
@@ -46,24 +47,45 @@ export class ApiClient {
   }
 
   async text(method: Method, path: string, request: ApiRequest = {}): Promise<{ text: string; etag: string | null }> {
-    const response = await this.send(method, path, request, this.deadline());
-    return { text: await this.read(() => response.text()), etag: response.headers.get('etag') };
+    return this.answered(method, path, request, async (response) => ({
+      text: await response.text(),
+      etag: response.headers.get('etag'),
+    }));
   }
 
   /** An answer that stays open, in pieces as they come. It has no deadline; `signal` ends it. */
   async *stream(path: string, request: ApiRequest, signal: AbortSignal = this.options.signal): AsyncGenerator<string> {
     const response = await this.send('GET', path, request, signal);
     const decoder = new TextDecoder();
-    const pieces: AsyncIterable<Uint8Array> = response.body ?? empty();
+    const reader = response.body?.getReader();
     try {
-      for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+      for (;;) {
+        const piece = await untilAborted(signal, reader?.read() ?? ended);
+        if (piece.value === undefined) return;
+        yield decoder.decode(piece.value, { stream: true });
+      }
     } catch (error) {
       throw signal.aborted ? error : new ProblemError(this.unreachable(error));
+    } finally {
+      // Also lets go of the connection. Where it is broken there is nothing left to cancel.
+      reader?.cancel().catch(() => undefined);
     }
   }
 
-  private deadline(): AbortSignal {
-    return AbortSignal.any([this.options.signal, AbortSignal.timeout(this.options.timeoutMs ?? defaultTimeoutMs)]);
+  /** Head and body of an answer, all of it before the deadline. */
+  private async answered<T>(
+    method: Method,
+    path: string,
+    request: ApiRequest,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    const limit = deadline(this.options.signal, this.options.timeoutMs ?? defaultTimeoutMs);
+    try {
+      const response = await this.send(method, path, request, limit.signal);
+      return await this.read(() => untilAborted(limit.signal, read(response)));
+    } finally {
+      limit.release();
+    }
   }
 
   private async send(method: Method, path: string, request: ApiRequest, signal: AbortSignal): Promise<Response> {
@@ -79,9 +101,8 @@ export class ApiClient {
       'idempotency-key': method === 'GET' ? undefined : randomUUID(),
       ...request.headers,
     });
-    const response = await this.read(() =>
-      fetch(address, { method, headers, body: content, signal, redirect: 'error' }),
-    );
+    const init = { method, headers, body: content, signal, redirect: 'error' } as const;
+    const response = await this.read(() => untilAborted(signal, fetch(address, init)));
     if (response.ok) return response;
     throw new ProblemError(await problemFrom(response));
   }
@@ -110,7 +131,7 @@ function bodyOf({ body, text }: ApiRequest): { type?: string; content?: string }
 const definedHeaders = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-async function* empty(): AsyncGenerator<Uint8Array> {}
+const ended = Promise.resolve({ done: true, value: undefined } as const);
 
 async function problemFrom(response: Response): Promise<Problem> {
   const text = await response.text().catch(() => '');

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { deploymentView, problemOf, type DeploymentView } from '@enginehouse/contracts';
 import { path } from '../../command.js';
 import { FailedError } from '../../failed-error.js';
+import { deadline } from '../../http/deadline.js';
 import { durationSeconds } from '../../parse-options.js';
 import type { Session } from '../../session.js';
 import { followSteps } from './steps.js';
@@ -40,15 +41,15 @@ export async function waitAfter(session: Session, options: WaitOptions, change: 
 }
 
 async function waitUntilReady(session: Session, { name, answer }: Change, seconds: number): Promise<DeploymentView> {
-  const steps = new AbortController();
-  const signal = AbortSignal.any([session.io.signal, steps.signal]);
-  const shown = followSteps(session, { name, after: revisionOf(answer), signal });
+  const steps = deadline(session.io.signal);
+  const shown = followSteps(session, { name, after: revisionOf(answer), signal: steps.signal });
   try {
     return await settled(session, name, seconds);
   } finally {
     // The last step may still be on its way to us.
     await Promise.race([shown, sleep(300)]);
     steps.abort();
+    steps.release();
     await shown;
   }
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { useFakeApi } from '../../testing/use-fake-api.js';
 import { instance } from '../../testing/views.js';
@@ -47,4 +49,19 @@ describe('instance', () => {
       /9 +2026-.* service:scheduler +InstancePlaced +placed on gpu-1\n/,
     );
   });
+});
+
+it('ends when it is interrupted, also long after it began', async () => {
+  // Node 20 forgets the signal of a request once its memory is cleared up; this must not depend on it.
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  api.on('GET /v1/instances/i/logs', { pieces: [line('stdout', 'first')], open: true });
+  const interrupted = new AbortController();
+  const running = api.run('instance logs i -f', { signal: interrupted.signal });
+  for (let round = 0; round < 5; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    collectGarbage();
+  }
+  interrupted.abort();
+  expect(await running).toMatchObject({ status: 130, stdout: 'first\n' });
 });
