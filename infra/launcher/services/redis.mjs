@@ -1,10 +1,11 @@
 // @ts-check
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { isRunning, startProcess, stopProcess } from '../system/background-process.mjs';
 import { unpackDebianPackages, unpackedEnvironment } from '../system/debian-packages.mjs';
 import { findBinary } from '../system/find-binary.mjs';
-import { accepts, freePort } from '../system/free-port.mjs';
+import { freePort } from '../system/free-port.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
 import { lastLines } from '../system/log-excerpt.mjs';
@@ -33,7 +34,7 @@ export async function startRedis({ directory, cacheDir, logFile, port }) {
     logFile,
     env,
   });
-  await waitUntil(async () => !isRunning(record) || (await accepts(chosen)), {
+  await waitUntil(async () => !isRunning(record) || (await answersPing(chosen)), {
     interval: 10,
     what: `Redis on port ${chosen}; its log is ${logFile}`,
   });
@@ -49,6 +50,20 @@ export async function startRedis({ directory, cacheDir, logFile, port }) {
     stop: () => stopProcess(record),
     kill: () => stopProcess(record, { signal: 'SIGKILL' }),
   };
+}
+
+/** While it loads its data it accepts connections and refuses every command. @param {number} port @returns {Promise<boolean>} */
+function answersPing(port) {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(500, () => socket.destroy());
+    socket.once('data', (answer) => {
+      resolve(answer.toString().startsWith('+PONG'));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
 }
 
 /** `set-proc-title no` keeps the command line, by which the process is known. @param {string} directory @param {number} port */
