@@ -130,10 +130,15 @@ function startTime(pid) {
       .readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    return fields[0] === 'Z' ? ENDED : (fields[19] ?? '');
+    return fields[0] === 'Z' && threads(pid) <= 1 ? ENDED : (fields[19] ?? '');
   } catch {
     return '';
   }
+}
+
+/** A process's first thread may be over while others still hold its sockets. @param {number} pid */
+function threads(pid) {
+  return fs.readdirSync(`/proc/${pid}/task`).length;
 }
 
 /** @param {number} pid */
