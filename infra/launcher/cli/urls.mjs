@@ -12,5 +12,6 @@ export function urls({ apiUrl, gatewayUrl, dataDir }) {
 API       ${apiUrl}/v1   (described by ${apiUrl}/v1/openapi.json)
 Gateway   ${gatewayUrl}/v1   (OpenAI's protocol)
 Token     in ${tokenFile}
+CLI       npx enginehouse status
 Logs      in ${path.relative(process.cwd(), path.join(dataDir, 'logs'))}`;
 }

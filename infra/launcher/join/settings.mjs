@@ -22,7 +22,7 @@ import { LauncherError } from '../system/launcher-error.mjs';
 export const JOIN_HELP = `node infra/launcher/join.mjs --api URL --token TOKEN   makes this host a worker
 
   --api URL         the control plane, as http://host:9400
-  --token TOKEN     a join token (there: enginehouse tokens create-join, or bootstrap/join-token)
+  --token TOKEN     a join token (made there: npx enginehouse join-token create NAME)
   --token-file FILE the same, from a file
   --name NAME       of this worker (default: the host's name)
   --address ADDRESS where the gateway reaches this host (default: the one that reaches the control plane)

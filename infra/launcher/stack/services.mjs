@@ -79,7 +79,7 @@ export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, por
     DATA_DIR: path.join(context.dataDir, id),
     // A Docker engine of ours ends with the launcher, and its containers with it: nobody wants to wait for them at the
     // next start as after a crash.
-    BACKOFF_BASE_SECONDS: '1',
+    BACKOFF_BASE_SECONDS: context.env.BACKOFF_BASE_SECONDS ?? '1',
     MODEL_ROOTS: [models, ...(context.env.MODEL_ROOTS ? [context.env.MODEL_ROOTS] : [])].join(':'),
     ...env,
   };

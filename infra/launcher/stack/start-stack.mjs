@@ -65,15 +65,20 @@ async function startAll(context, worker) {
     if (name === 'api') await startWorker({ name: worker });
   };
   await settled(CONTROL_PLANE.map(start));
+  const apiUrl = urlOf(services, 'api');
+  const adminToken = readToken(dataDir, 'admin-token');
+  // The command line looks for this file in the folder it is used in.
+  const connection = `${JSON.stringify({ url: apiUrl, token: adminToken }, undefined, 2)}\n`;
+  fs.writeFileSync(path.join(dataDir, 'cli.json'), connection, { mode: 0o600 });
   return {
     dataDir,
-    apiUrl: urlOf(services, 'api'),
+    apiUrl,
     gatewayUrl: urlOf(services, 'gateway'),
     natsUrl: bus.url,
     databaseUrl: adminUrl,
     dockerHost,
     modelsDir: modelsDir(dataDir),
-    adminToken: readToken(dataDir, 'admin-token'),
+    adminToken,
     joinToken: readToken(dataDir, 'join-token'),
     services,
     postgres,
