@@ -56,6 +56,13 @@ describe('registering a backend', () => {
       }),
     ));
 
+  it('refuses what no event could hold', () =>
+    expect(
+      given().when((state) =>
+        registerBackend(state, { definition: definition(name, { icon: 'x'.repeat(800_000) }), source: 'custom' }),
+      ),
+    ).toMatchObject(refused('input-too-large')));
+
   it('refuses versions that claim to be built in', () =>
     expect(
       given().when((state) =>

@@ -64,6 +64,11 @@ export const refusals = {
       hint: 'Choose another default version first, or none.',
     }),
 
+  tooLarge: (bytes: number, most: number): Problem =>
+    problemOf('input-too-large', `The backend would take ${bytes} bytes as JSON; at most ${most} are possible.`, {
+      hint: 'Shorten its texts or leave out the icon, or divide its versions among several backends.',
+    }),
+
   duplicateVersion: (version: string, path: FieldPath): Problem =>
     problemOf('invalid-definition', `The definition has two versions ${quote(version)}.`, {
       errors: [{ code: 'duplicate_version', path: [...path], detail: 'There are two versions of this name.' }],

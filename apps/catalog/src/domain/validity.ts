@@ -11,10 +11,15 @@ import { fold, type Backend } from './backend.js';
 import type { Decision } from './backend.decisions.js';
 import { refusals } from './refusals.js';
 
+/** What fits into one event and one answer on the bus, with room for what travels around it. */
+const mostBytes = 700 * 1024;
+
 /** Lets events happen only where the definition they lead to is valid. */
 export function valid(state: Backend, events: readonly BackendEvent[]): Decision {
   const after = fold(events, state);
   if (after.status !== 'live') return ok(events);
+  const bytes = Buffer.byteLength(JSON.stringify(after.definition));
+  if (bytes > mostBytes) return err(refusals.tooLarge(bytes, mostBytes));
   const errors = validateDefinition(after.definition, { source: after.source });
   return errors.length > 0 ? err(refusals.invalidDefinition(errors)) : ok(events);
 }

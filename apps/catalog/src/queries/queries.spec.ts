@@ -41,6 +41,17 @@ describe('listing', () => {
     expect(second).not.toHaveProperty('value.nextCursor');
   });
 
+  it('ends a page before it outgrows a message', async () => {
+    for (const name of ['a-custom', 'b-custom', 'c-custom']) await register(name, 'x'.repeat(300_000));
+    const list = new ListBackendsQuery(catalog.views);
+    const first = await list.execute({ limit: 100 });
+    expect(first).toMatchObject({ value: { items: [{ name: 'a-custom' }, { name: 'b-custom' }] } });
+    const cursor = first.ok ? first.value.nextCursor : undefined;
+    await expect(list.execute({ limit: 100, cursor })).resolves.toMatchObject({
+      value: { items: [{ name: 'c-custom' }] },
+    });
+  });
+
   it('refuses a cursor that it did not give out', async () => {
     await expect(new ListBackendsQuery(catalog.views).execute({ limit: 2, cursor: 'zzz' })).resolves.toMatchObject({
       error: { code: 'invalid-input' },
@@ -104,6 +115,7 @@ describe('reading a backend', () => {
     await expect(history.execute({ name, after: 1, limit: 10 })).resolves.toMatchObject({
       value: { items: [{ revision: 2, version: 2, type: 'BackendDeleted', actor: 'user:ada', reason: 'not needed' }] },
     });
+    await expect(history.execute({ name, after: 2, limit: 10 })).resolves.toEqual({ ok: true, value: { items: [] } });
     await expect(history.execute({ name: 'never-custom', after: 0, limit: 10 })).resolves.toMatchObject({
       error: { code: 'backend-not-found' },
     });

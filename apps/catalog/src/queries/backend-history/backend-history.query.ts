@@ -11,10 +11,11 @@ import {
 import type { z } from 'zod';
 import { BackendRepository } from '../../application/backend-repository.js';
 import { refusals } from '../../domain/refusals.js';
+import { fitting } from '../fitting.js';
 
 type Input = z.output<typeof catalog.backendHistory.input>;
 
-/** Who changed what, when and why, oldest first; a deleted backend still has its history. */
+/** Who changed what, when and why, oldest first; a deleted backend still has its history. An empty page is the end. */
 @Injectable()
 export class BackendHistoryQuery {
   constructor(private readonly backends: BackendRepository) {}
@@ -23,7 +24,7 @@ export class BackendHistoryQuery {
     const { events } = await this.backends.load(name);
     if (events.length === 0) return err(refusals.backendNotFound(name));
     const page = events.filter((event) => event.position > after).slice(0, limit);
-    return ok({ items: page.map(entryOf) });
+    return ok({ items: fitting(page.map(entryOf)) });
   }
 }
 

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ok, type catalog, type FeedPage, type Problem, type RecordedEvent, type Result } from '@enginehouse/contracts';
+import { ok, type catalog, type FeedPage, type Problem, type Result } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import type { z } from 'zod';
 import { EVENT_STORE } from '../../ports.js';
+import { fitting } from '../fitting.js';
 import { LogTip } from './log-tip.js';
 
 type Input = z.output<typeof catalog.feed.input>;
-const maximumBytes = 700_000;
 
 /** Pages of the log for those who cannot use NATS; with `waitMs` the answer waits until there is something new. */
 @Injectable()
@@ -22,14 +22,4 @@ export class FeedQuery {
     const head = await this.store.head();
     return ok({ events: fitting(events), head: head.position, logId: head.logId });
   }
-}
-
-/** As many events as one message carries, at least one: the reader asks on from the last it got. */
-function fitting(events: readonly RecordedEvent[]): RecordedEvent[] {
-  let bytes = 0;
-  const end = events.findIndex((event) => {
-    bytes += Buffer.byteLength(JSON.stringify(event));
-    return bytes > maximumBytes;
-  });
-  return end < 0 ? [...events] : events.slice(0, Math.max(end, 1));
 }

@@ -10,6 +10,7 @@ import {
 } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import { BACKEND_VIEWS, type BackendViews } from '../../ports.js';
+import { fitting } from '../fitting.js';
 import { cursorOf, keyOfCursor } from './cursor.js';
 
 type Input = z.output<typeof catalog.listBackends.input>;
@@ -24,7 +25,7 @@ export class ListBackendsQuery {
     const afterKey = cursor === undefined ? undefined : keyOfCursor(cursor);
     if (afterKey === null) return err(badCursor());
     const found = await this.views.list({ ...filter, ...(afterKey === undefined ? {} : { afterKey }) });
-    const items = found.slice(0, filter.limit);
+    const items = fitting(found.slice(0, filter.limit));
     const last = items.at(-1);
     return ok(found.length > items.length && last ? { items, nextCursor: cursorOf(last.name) } : { items });
   }

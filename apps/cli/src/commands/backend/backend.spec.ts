@@ -88,9 +88,9 @@ describe('backend', () => {
 
   it('tells the history', async () => {
     const entry = { revision: 7, version: 1, type: 'VersionRemoved', at: '2026-01-02T09:00:00Z', actor: 'user:ada' };
-    api.on('GET /v1/backends/x-custom/history', {
-      json: { items: [{ ...entry, reason: 'old', data: { version: '1' } }] },
-    });
+    api.on('GET /v1/backends/x-custom/history', ({ query }) => ({
+      json: { items: query['after'] === '0' ? [{ ...entry, reason: 'old', data: { version: '1' } }] : [] },
+    }));
     expect((await api.run('backend history x-custom')).stdout).toMatch(
       /7 +2026-01-02 .* user:ada +removed version 1 +old\n/,
     );

@@ -19,14 +19,14 @@ async function history(session: Session, _options: object, name: string): Promis
   session.show({ items }, () => table(columns, items, session.io.stdout.columns));
 }
 
+/** A page may be short because its entries are large; only an empty one is the end. */
 async function allEntries({ api }: Session, address: string): Promise<readonly HistoryEntry[]> {
   const items: HistoryEntry[] = [];
-  const limit = 500;
   for (;;) {
-    const query = { after: items.at(-1)?.revision ?? 0, limit };
+    const query = { after: items.at(-1)?.revision ?? 0, limit: 500 };
     const { value } = await api.typed(catalog.backendHistory.output, 'GET', address, { query });
     items.push(...value.items);
-    if (value.items.length < limit) return items;
+    if (value.items.length === 0) return items;
   }
 }
 
