@@ -5,6 +5,7 @@ import { runSteps } from './steps.mjs';
 process.exitCode = await runSteps([
   ['build', ['npx', 'nx', 'run-many', '-t', 'build', '--outputStyle=static']],
   ['boundaries', ['node', 'tools/boundaries.mjs']],
+  ['reference', ['node', 'tools/reference.mjs', '--check']],
   ['lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings']],
   ['format', ['npx', 'oxfmt', '--check', '.']],
   ['unit tests', ['npx', 'vitest', 'run', '--project', 'unit']],

@@ -2,10 +2,16 @@
 /** `npm run docs` writes the generated reference; with `--check` it only says whether it is up to date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { apiPage, openApiFile } from './reference/api-page.mjs';
 import { errorsPage, eventsPage } from './reference/pages.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const pages = { 'docs/reference/events.md': eventsPage(), 'docs/reference/errors.md': errorsPage() };
+const pages = {
+  'docs/reference/events.md': eventsPage(),
+  'docs/reference/errors.md': errorsPage(),
+  'docs/reference/api.md': apiPage(),
+  'docs/reference/openapi.json': openApiFile(),
+};
 const check = process.argv.includes('--check');
 
 for (const [path, text] of Object.entries(pages)) {
