@@ -53,6 +53,7 @@ export class Coalescer {
   #inFlight: readonly Waiting[] = [];
   #busy: Promise<void> | undefined;
   #sweeper: NodeJS.Timeout | undefined;
+  #answers: (() => void)[] = [];
   #closed = false;
   /** Of the last failed try; cleared by a success. */
   lastError: string | undefined;
@@ -96,15 +97,23 @@ export class Coalescer {
   }
 
   async #work(): Promise<void> {
+    // What arrives with the same read from a socket still joins the first batch.
+    await immediately();
     while (this.#waiting.length > 0) {
-      // Callers that were just answered, or that arrive with the same read from a socket, still join this batch.
-      await new Promise(setImmediate);
       const { batch, rest } = takeBatch(this.#waiting, this.limits);
       this.#waiting = rest;
       this.#inFlight = batch;
-      await this.#deliver(batch);
-      this.#inFlight = [];
+      const delivery = this.#deliver(batch);
+      // The database has its next batch already while the callers of the last one go on.
+      this.#answer();
+      await delivery;
+      if (this.#waiting.length === 0) {
+        this.#answer();
+        // Callers that were just answered join the next batch together.
+        await immediately();
+      }
     }
+    this.#inFlight = [];
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
     this.#busy = undefined;
@@ -129,7 +138,8 @@ export class Coalescer {
     switch (reply.kind) {
       case 'done':
         this.lastError = undefined;
-        return open.forEach((waiting, at) => settle(waiting, reply.outcomes[at]));
+        this.#answers.push(() => open.forEach((waiting, at) => settle(waiting, reply.outcomes[at])));
+        return;
       case 'rejected':
         return this.#isolate(open, reply);
       case 'not-leader':
@@ -151,6 +161,10 @@ export class Coalescer {
     await this.#deliver(open.slice(middle));
   }
 
+  #answer(): void {
+    this.#answers.splice(0).forEach((answer) => answer());
+  }
+
   #sweep(): void {
     const now = performance.now();
     for (const waiting of [...this.#inFlight, ...this.#waiting]) {
@@ -161,6 +175,8 @@ export class Coalescer {
     this.#waiting = this.#waiting.filter(({ settled }) => !settled);
   }
 }
+
+const immediately = () => new Promise(setImmediate);
 
 function settle(waiting: Waiting, outcome: AppendOutcome | undefined): void {
   waiting.settled = true;

@@ -27,7 +27,8 @@ export class AppendSession {
   async send(units: readonly AppendUnit[]): Promise<BatchReply> {
     let client: Client | undefined;
     try {
-      client = this.fence ? this.fence.client : await this.#open();
+      // No await where none is needed: the statement must leave before the callers of the last batch go on.
+      client = this.fence ? this.fence.client : (this.#client ?? (await this.#open()));
       if (!client) {
         return { kind: 'not-leader' };
       }
@@ -57,9 +58,6 @@ export class AppendSession {
   }
 
   async #open(): Promise<Client> {
-    if (this.#client) {
-      return this.#client;
-    }
     const client = new Client({
       ...logConnection(this.connection, ['synchronous_commit=on']),
       query_timeout: this.answerTimeoutMs,
