@@ -38,7 +38,12 @@ async function install(progress) {
 /** @param {Progress} progress */
 async function build(progress) {
   const done = progress.step('building');
-  await must(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'Type "npm run build".');
+  // Whoever starts Enginehouse did not come to check its types: the same output in a third of the time.
+  await must(
+    process.execPath,
+    [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b', '--noCheck'],
+    'Type "npm run build".',
+  );
   await buildConsole();
   done('Services built');
 }

@@ -66,14 +66,15 @@ async function startAll(context, worker) {
   };
   await settled(CONTROL_PLANE.map(start));
   const apiUrl = urlOf(services, 'api');
+  const gatewayUrl = urlOf(services, 'gateway');
   const adminToken = readToken(dataDir, 'admin-token');
   // The command line looks for this file in the folder it is used in.
-  const connection = `${JSON.stringify({ url: apiUrl, token: adminToken }, undefined, 2)}\n`;
+  const connection = `${JSON.stringify({ url: apiUrl, token: adminToken, gatewayUrl }, undefined, 2)}\n`;
   fs.writeFileSync(path.join(dataDir, 'cli.json'), connection, { mode: 0o600 });
   return {
     dataDir,
     apiUrl,
-    gatewayUrl: urlOf(services, 'gateway'),
+    gatewayUrl,
     natsUrl: bus.url,
     databaseUrl: adminUrl,
     dockerHost,
