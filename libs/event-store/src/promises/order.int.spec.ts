@@ -57,6 +57,24 @@ describe('a log with many appenders', () => {
     expect(await reader.verifyLog()).toEqual({ intact: true, events: position, position });
   });
 
+  it('wakes readers in other processes long before they would look by themselves', async () => {
+    const [writer, reader] = [log.open(), log.open()];
+    const follower = reader.follow({ after: 0, handler: () => {} });
+    await follower.caughtUp;
+    // The reader begins to listen a moment after it began to read.
+    await writer.append('a:1', [anEvent()]);
+    await follower.waitFor(1);
+    const delays: number[] = [];
+    for (let position = 2; position < 22; position += 1) {
+      await writer.append('a:1', [anEvent()]);
+      const appended = performance.now();
+      expect(await follower.waitFor(position)).toBe(true);
+      delays.push(performance.now() - appended);
+    }
+    const pollMs = 1000;
+    expect(delays.toSorted((one, other) => one - other)[10]).toBeLessThan(pollMs / 10);
+  });
+
   it('stops a reader at a hole with an error that names it', async () => {
     const store = log.open();
     await store.append('a:1', [anEvent(), anEvent(), anEvent()]);
