@@ -96,7 +96,7 @@ export interface StartedDocker {
   readonly name: 'docker';
   /** For DOCKER_HOST. */
   readonly host: string;
-  /** Whether `stop` ends an engine; one that was found running is left alone. */
+  /** Whether `stop` ends the engine; one that was found running is left alone. */
   readonly ours: boolean;
   stop(): Promise<void>;
 }

@@ -66,9 +66,10 @@ export async function startDocker({ dataDir, cacheDir, logFile, ephemeral = fals
 }
 
 /** @param {DockerOptions} options @param {string} target */
-function openRelay({ dataDir, logFile }, target) {
+async function openRelay({ dataDir, logFile }, target) {
   const socket = path.join(places(dataDir).runDir, 'docker.sock');
-  return guarded({ mode: 'relay', target, socket, uid: process.getuid?.() ?? 0 }, socket, logFile);
+  const uid = process.getuid?.() ?? 0;
+  return { ...(await guarded({ mode: 'relay', target, socket, uid }, socket, logFile)), ours: false };
 }
 
 /** Socket paths end at 107 letters, so they do not go below the data directory. @param {string} dataDir */

@@ -7,6 +7,8 @@ import { startNats } from '../services/nats.mjs';
 import { passwordStore, prepareDatabase } from '../services/postgres-roles.mjs';
 import { startPostgres } from '../services/postgres.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
+import { stopContainers } from './containers.mjs';
+import { installationId } from './services.mjs';
 import { Supervised } from './supervised.mjs';
 
 /** @typedef {import('./context.mjs').Context} Context */
@@ -104,20 +106,24 @@ export async function provideNats(context) {
 export async function provideDocker(context) {
   const { DOCKER_HOST: given } = context.env;
   const done = context.step('Docker');
-  if (given) {
-    done('Docker from DOCKER_HOST');
-    context.onDocker(given);
-    return given;
-  }
+  const docker = given ? { host: given, ours: false } : await ownOrFound(context);
+  // Added before the workers, so it happens after them: nobody starts the containers again.
+  const { host, ours } = docker;
+  if (!ours) await context.resources.add(() => stopContainers(host, installationId(context.dataDir)));
+  done(ours ? 'Docker engine of our own' : `Docker at ${host}`);
+  context.onDocker(host);
+  return host;
+}
+
+/** @param {Context} context */
+async function ownOrFound({ dataDir, cacheDir, logFile, resources }) {
   const docker = await findOrStartDocker({
-    dataDir: path.join(context.dataDir, 'docker'),
-    cacheDir: context.cacheDir,
-    logFile: context.logFile('docker'),
+    dataDir: path.join(dataDir, 'docker'),
+    cacheDir,
+    logFile: logFile('docker'),
   });
-  await context.resources.add(() => docker.stop());
-  done(docker.ours ? 'Docker engine of our own' : `Docker engine found running (${docker.host})`);
-  context.onDocker(docker.host);
-  return docker.host;
+  await resources.add(() => docker.stop());
+  return docker;
 }
 
 /**

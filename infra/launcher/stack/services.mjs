@@ -60,18 +60,18 @@ function apiEnvironment({ context: { dataDir }, bus }) {
 }
 
 /**
- * @param {Context} context
+ * @param {World} world
  * @param {{ id: string, worker: string, apiUrl: string, dockerHost: string, port: number, proxyPort: number, env?: NodeJS.ProcessEnv }} worker
  * @returns {NodeJS.ProcessEnv}
  */
-export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, port, proxyPort, env }) {
+export function workerEnvironment(world, { id, worker, apiUrl, dockerHost, port, proxyPort, env }) {
+  const { context } = world;
   const models = modelsDir(context.dataDir);
   return {
     ...inherited(context),
+    ...(world.bus.signingKeyFile ? joining(context, apiUrl) : admitted(world)),
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(port),
-    API_URL: apiUrl,
-    JOIN_TOKEN_FILE: path.join(bootstrapDir(context.dataDir), 'join-token'),
     WORKER_NAME: worker,
     WORKER_ADDRESS: context.host,
     PROXY_PORT: String(proxyPort),
@@ -82,6 +82,27 @@ export function workerEnvironment(context, { id, worker, apiUrl, dockerHost, por
     BACKOFF_BASE_SECONDS: context.env.BACKOFF_BASE_SECONDS ?? '1',
     MODEL_ROOTS: [models, ...(context.env.MODEL_ROOTS ? [context.env.MODEL_ROOTS] : [])].join(':'),
     ...env,
+  };
+}
+
+/** @param {Context} context @param {string} apiUrl @returns {NodeJS.ProcessEnv} */
+function joining({ dataDir }, apiUrl) {
+  return { API_URL: apiUrl, JOIN_TOKEN_FILE: path.join(bootstrapDir(dataDir), 'join-token') };
+}
+
+/**
+ * On somebody else's NATS the api cannot vouch for workers: this machine's one is told what joining would have told it.
+ *
+ * @param {World} world
+ * @returns {NodeJS.ProcessEnv}
+ */
+function admitted({ context: { dataDir }, bus }) {
+  const credsFile = bus.credsFile('worker');
+  return {
+    NATS_URL: bus.url,
+    ...(credsFile && { NATS_CREDS_FILE: credsFile }),
+    INSTALLATION: installationId(dataDir),
+    SECRETS_KEY: fs.readFileSync(secretsKeyFile(dataDir), 'utf8').trim(),
   };
 }
 
@@ -112,7 +133,7 @@ function secretsKeyFile(dataDir) {
 }
 
 /** Two installations may share a Docker engine: each takes only containers with its own id for its own. @param {string} dataDir */
-function installationId(dataDir) {
+export function installationId(dataDir) {
   const file = keptFile(path.join(dataDir, 'installation'), () => randomBytes(6).toString('hex'));
   return fs.readFileSync(file, 'utf8').trim();
 }

@@ -49,16 +49,16 @@ async function startAll(context, worker) {
     provideDocker(context),
   ]);
   await context.built;
+  const world = { context, bus, databases };
   /** @type {Record<string, ServiceHandle>} */
   const services = {};
   const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
     const id = `worker-${name}`;
     const proxyPort = await freePort(PREFERRED_PORTS.proxy, context.host);
     const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, proxyPort, env };
-    const environment = (/** @type {number} */ port) => workerEnvironment(context, { ...settings, port });
+    const environment = (/** @type {number} */ port) => workerEnvironment(world, { ...settings, port });
     return (services[id] = await startManagedService(context, { name: 'runtime', id, environment }));
   };
-  const world = { context, bus, databases };
   const start = async (/** @type {string} */ name) => {
     services[name] = await startControlPlane(world, name);
     // The worker joins at the api, and does not need the others.
