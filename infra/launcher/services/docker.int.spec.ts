@@ -9,7 +9,8 @@ import { startDocker } from './docker.mjs';
 
 const socketOf = (host: string) => host.replace('unix://', '');
 
-const bridges = () => fs.readdirSync('/sys/class/net').filter((name) => name.startsWith('eh-'));
+/** Its bridge is named like its folder in /run. */
+const bridgeOf = (host: string) => `/sys/class/net/eh-${/enginehouse-(\w+)/.exec(host)?.[1]}`;
 
 describe.runIf(process.getuid?.() === 0)('a Docker engine of our own', () => {
   const directory = temporaryDirectory('docker');
@@ -18,12 +19,12 @@ describe.runIf(process.getuid?.() === 0)('a Docker engine of our own', () => {
   afterAll(() => fs.rmSync(directory, { recursive: true, force: true }));
 
   it('answers, and leaves neither a socket nor a bridge behind', async () => {
-    const before = bridges();
     const docker = await startDocker({ ...options, ephemeral: true });
     expect(await dockerSocketState(socketOf(docker.host))).toBe('answers');
+    expect(fs.existsSync(bridgeOf(docker.host))).toBe(true);
     await docker.stop();
     expect(await dockerSocketState(socketOf(docker.host))).toBe('absent');
-    expect(bridges()).toEqual(before);
+    expect(fs.existsSync(bridgeOf(docker.host))).toBe(false);
     expect(fs.existsSync(path.join(options.dataDir, 'data'))).toBe(false);
   });
 
