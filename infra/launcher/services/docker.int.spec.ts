@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { temporaryDirectory, waitUntil } from '@enginehouse/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { dockerSocketState } from './docker/socket.mjs';
+import { dockerRequest } from '../images/docker-client.mjs';
+import { ensureTestEngineImage } from '../images/test-engine.mjs';
 import { startDocker } from './docker.mjs';
 
 const socketOf = (host: string) => host.replace('unix://', '');
@@ -26,6 +29,19 @@ describe.runIf(process.getuid?.() === 0)('a Docker engine of our own', () => {
     expect(await dockerSocketState(socketOf(docker.host))).toBe('absent');
     expect(fs.existsSync(bridgeOf(docker.host))).toBe(false);
     expect(fs.existsSync(path.join(options.dataDir, 'data'))).toBe(false);
+  });
+
+  it('leaves nothing behind after a container on the network of the host', async () => {
+    const docker = await startDocker({ ...options, ephemeral: true });
+    const image = await ensureTestEngineImage({ host: docker.host, scratchDir: path.join(directory, 'scratch') });
+    const wish = { Image: image, Env: ['EXIT_CODE=0'], HostConfig: { NetworkMode: 'host' } };
+    const body = Readable.from([Buffer.from(JSON.stringify(wish))]);
+    const created = await dockerRequest(docker.host, { method: 'POST', path: '/containers/create', body });
+    const { Id } = JSON.parse(created.body) as { Id: string };
+    const started = await dockerRequest(docker.host, { method: 'POST', path: `/containers/${Id}/start` });
+    expect(started.status).toBe(204);
+    await docker.stop();
+    expect(fs.existsSync(path.dirname(socketOf(docker.host)))).toBe(false);
   });
 
   it('ends when its launcher is killed, and starts again on the same data', async () => {

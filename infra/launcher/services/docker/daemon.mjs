@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { waitUntil } from '../../system/wait-until.mjs';
 import { createBridge, removeBridge } from './bridge.mjs';
-import { clearLeftovers } from './leftovers.mjs';
+import { clearLeftovers, unmountBelow } from './leftovers.mjs';
 import { dockerSocketState } from './socket.mjs';
 
 /**
@@ -55,8 +55,9 @@ export async function startDaemon(wish) {
     await ended;
     clearTimeout(kill);
     // An engine that crashed leaves containers; the next one finds them again through these files.
-    if (!asked) return;
+    if (!asked && !wish.ephemeral) return;
     await removeBridge(wish);
+    for (const directory of [runDir, dataRoot]) await unmountBelow(directory);
     fs.rmSync(runDir, { recursive: true, force: true });
     if (wish.ephemeral) fs.rmSync(dataRoot, { recursive: true, force: true });
   };

@@ -1,6 +1,7 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
+import { tryCommand } from '../../system/run-command.mjs';
 import { waitUntil } from '../../system/wait-until.mjs';
 import { hasEnded } from '../../system/background-process.mjs';
 
@@ -15,6 +16,21 @@ export async function clearLeftovers({ runDir, dataRoot }) {
   await endProcess(path.join(runDir, 'exec', 'containerd', 'containerd.pid'), runDir);
   fs.rmSync(path.join(runDir, 'dockerd.pid'), { force: true });
   fs.rmSync(path.join(runDir, 'docker.sock'), { force: true });
+}
+
+/**
+ * Docker leaves the network namespace of containers on the host's network mounted; a folder with a mount in it cannot
+ * be removed.
+ *
+ * @param {string} directory
+ */
+export async function unmountBelow(directory) {
+  const points = fs
+    .readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  const below = points.filter((point) => point.startsWith(`${directory}/`));
+  for (const point of below.toReversed()) await tryCommand('umount', [point]);
 }
 
 /** @param {string} pidFile @param {string} mark */
