@@ -4,6 +4,7 @@ import { runSteps } from './steps.mjs';
 
 process.exitCode = await runSteps([
   ['build', ['npx', 'nx', 'run-many', '-t', 'build', '--outputStyle=static']],
+  ['launcher types', ['npx', 'tsc', '-p', 'infra/launcher']],
   ['boundaries', ['node', 'tools/boundaries.mjs']],
   ['reference', ['node', 'tools/reference.mjs', '--check']],
   ['lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings']],

@@ -39,6 +39,7 @@ if (!existsSync(join(root, 'node_modules'))) {
 }
 const checks = await runSteps([
   ['build', ['npx', 'nx', 'run-many', '-t', 'build', '--outputStyle=static']],
+  ['launcher types', ['npx', 'tsc', '-p', 'infra/launcher']],
   ['boundaries', ['node', 'tools/boundaries.mjs']],
   ['reference', ['node', 'tools/reference.mjs', '--check']],
   ['lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings']],
