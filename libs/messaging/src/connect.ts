@@ -25,6 +25,8 @@ export async function connectBus(options: BusOptions): Promise<NatsBus> {
     pingInterval: 10_000,
     maxPingOut: 2,
     waitOnFirstConnect: true,
+    // A stack trace for every request costs a third of the relay's time.
+    noAsyncTraces: true,
     ...(authenticator ? { authenticator } : {}),
   };
   const nc = await connect(settings);

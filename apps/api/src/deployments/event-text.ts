@@ -52,4 +52,5 @@ const textOf = (type: keyof Schemas, data: unknown): string => (texts[type] as (
 const replicas = (count: number) => (count === 1 ? '1 replica' : `${count} replicas`);
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const short = (id: string) => id.slice(0, 12);
-const nextTry = (inSeconds: number | null) => (inSeconds === null ? 'given up' : `next try in ${inSeconds} s`);
+const nextTry = (inSeconds: number | null) =>
+  inSeconds === null ? 'given up' : inSeconds === 0 ? 'started again' : `next try in ${inSeconds} s`;

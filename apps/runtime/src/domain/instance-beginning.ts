@@ -18,7 +18,7 @@ function adopt(found: Found, attempt: number, at: Situation): Step {
   const { state, ...run } = found;
   if (state === 'ended') {
     return {
-      state: { phase: 'ending', attempt, run, cause: null },
+      state: { phase: 'ending', attempt, run, cause: null, meanwhile: true },
       facts: [],
       effect: { do: 'collect', run, kill: false },
     };

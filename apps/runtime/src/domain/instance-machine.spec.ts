@@ -278,6 +278,18 @@ describe('beginning with what is there', () => {
     expect(life.facts).toMatchObject([{ type: 'ContainerExited', data: { attempt: 2, restartInSeconds: 20 } }]);
   });
 
+  it.each([0, 137, 143])('starts again at once, at no cost, what was stopped with its host (exit code %i)', (code) => {
+    const remembered = { kind: 'underway', attempt: 2, hadContainer: true } as const;
+    const life = new Life().on(begun({ ...run, state: 'ended' }, remembered), exitsWith(code));
+    expect(life.facts).toMatchObject([{ type: 'ContainerExited', data: { attempt: 2, restartInSeconds: 0 } }]);
+    expect(life.state).toMatchObject({ phase: 'backing-off', attempt: 2, waitMs: 0 });
+  });
+
+  it('counts what the kernel killed for memory while nobody watched', () => {
+    const life = new Life().on(begun({ ...run, state: 'ended' }), exitsWith(137, true));
+    expect(life.state).toMatchObject({ phase: 'backing-off', attempt: 2 });
+  });
+
   it('tells that a container vanished while nobody watched', () => {
     const life = new Life().on(begun(null, { kind: 'underway', attempt: 1, hadContainer: true }));
     life.on({ type: 'ended', ending: { exitCode: null, oomKilled: false, lastLogLines: [] } });

@@ -6,6 +6,8 @@ import { restartInSeconds } from './restart-policy.js';
 import { retryClass, type StartFailure } from './start-failure.js';
 
 const portTriesPerAttempt = 5;
+/** Ended by itself, or by SIGINT, SIGKILL or SIGTERM. */
+const stoppedCodes: ReadonlySet<number> = new Set([0, 130, 137, 143]);
 const engineWait = { firstSeconds: 1, nextSeconds: 5 } as const;
 
 type Starting = StateOf<'pulling' | 'creating' | 'starting'>;
@@ -13,6 +15,9 @@ type Starting = StateOf<'pulling' | 'creating' | 'starting'>;
 /** A container that ran has ended: start again after the back-off, or give up. */
 export function afterExit(state: StateOf<'ending'>, { ending }: InputOf<'ended'>, at: Situation): Step {
   const { attempt, cause } = state;
+  if (state.meanwhile && wasStopped(ending)) {
+    return startAgain(state, ending);
+  }
   const wait = restartInSeconds(attempt, at.plan.restart.maxRestarts, at.policy.backOff);
   const detail = cause?.detail ?? exitDetail(ending, at.plan.memoryMib);
   const { exitCode, oomKilled } = ending;
@@ -24,6 +29,21 @@ export function afterExit(state: StateOf<'ending'>, { ending }: InputOf<'ended'>
   return wait === null
     ? giveUp(attempt, { code: cause?.code ?? exitCodeName(ending), detail }, [exited], ending)
     : backOff(attempt + 1, wait, [exited]);
+}
+
+/** What a container's end looks like when its host or engine was shut down: it ended well, or by a signal to stop. */
+const wasStopped = ({ exitCode, oomKilled }: Ending): boolean =>
+  !oomKilled && exitCode !== null && stoppedCodes.has(exitCode);
+
+/** A stop of the host is no failure of the instance: it costs no attempt and no back-off. */
+function startAgain({ attempt }: StateOf<'ending'>, ending: Ending): Step {
+  const { exitCode, oomKilled } = ending;
+  const detail = 'stopped while the worker was down';
+  const exited: FactDraft = {
+    type: 'ContainerExited',
+    data: { exitCode, oomKilled, detail, lastLogLines: [...ending.lastLogLines], attempt, restartInSeconds: 0 },
+  };
+  return backOff(attempt, 0, [exited]);
 }
 
 /** No container came to run. What kind of failure it was decides whether, when and at what cost it is tried again. */

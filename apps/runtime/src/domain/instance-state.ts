@@ -49,7 +49,14 @@ export type InstanceState =
       readonly failures: number;
       readonly goods: number;
     }
-  | { readonly phase: 'ending'; readonly attempt: number; readonly run: Run; readonly cause: EndCause | null }
+  | {
+      readonly phase: 'ending';
+      readonly attempt: number;
+      readonly run: Run;
+      readonly cause: EndCause | null;
+      /** It had ended before this runtime looked: with its host or engine, for all that is known. */
+      readonly meanwhile?: boolean;
+    }
   /** `attempt` is the one to come; `reported` the code last told about an engine that does not answer. */
   | { readonly phase: 'backing-off'; readonly attempt: number; readonly waitMs: number; readonly reported?: string }
   | { readonly phase: 'failed'; readonly attempt: number; readonly failure: Failure }

@@ -6,7 +6,11 @@ type Texts = { readonly [T in InstanceEventType]: (data: DataOf<T>) => string };
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const short = (id: string): string => id.slice(0, 12);
 const nextTry = (restartInSeconds: number | null): string =>
-  restartInSeconds === null ? 'given up' : `next try in ${restartInSeconds} s`;
+  restartInSeconds === null
+    ? 'given up'
+    : restartInSeconds === 0
+      ? 'started again'
+      : `next try in ${restartInSeconds} s`;
 
 const texts: Texts = {
   InstanceCreated: ({ deployment }) => `Made for deployment ${deployment}.`,

@@ -13,6 +13,10 @@ describe('closest', () => {
     expect(closest(name, fields)).toBe(meant);
   });
 
+  it('knows two letters that changed places', () => {
+    expect(closest('prot', ['port', 'model_path'])).toBe('port');
+  });
+
   it('finds nothing where nothing is near', () => {
     expect(closest('allowed_proxy_uris', fields)).toBeUndefined();
     expect(closest('x'.repeat(1_000_000), fields)).toBeUndefined();

@@ -21,26 +21,42 @@ export const eventsTail: Register = (parent, run) => {
   parent
     .command('tail')
     .description('Show events as they happen, until interrupted')
-    .option('--from <position>', 'begin with this position of the log (default: now)', wholeNumber(1))
+    .option(
+      '--from <position>',
+      'begin with this position: 0 is the beginning of everything, another one needs --log (default: now)',
+      wholeNumber(0),
+    )
     .addOption(new Option('--log <log>', 'only this log').choices(['catalog', 'scheduling']))
     .addHelpText(
       'after',
-      examples('enginehouse events tail', 'enginehouse events tail --log catalog --from 1 --json > events.ndjson'),
+      examples(
+        'enginehouse events tail --from 0',
+        'enginehouse events tail --log catalog --from 1 --json > events.ndjson',
+      ),
     )
     .action(run(tail));
 };
 
 async function tail(session: Session, { from, log }: Options): Promise<void> {
-  if (from !== undefined && log === undefined) {
+  const fromTheBeginning = from !== undefined && from <= 1;
+  if (from !== undefined && log === undefined && !fromTheBeginning) {
     throw new UsageError('--from is a position of one log.', 'Say which with --log catalog or --log scheduling.');
   }
-  const place: Place = { log, after: from === undefined ? undefined : from - 1, lastId: undefined, connected: false };
+  const place: Place = {
+    log,
+    after: from === undefined || log === undefined ? undefined : Math.max(0, from - 1),
+    lastId: log === undefined && fromTheBeginning ? beforeEverything : undefined,
+    connected: false,
+  };
   while (!session.io.signal.aborted) {
     await showFrom(session, place);
     session.note('The connection was lost; connecting again.');
     await sleep(reconnectMs, undefined, { signal: session.io.signal });
   }
 }
+
+/** The id of the event before the first of both logs, as the stream of both writes ids. */
+const beforeEverything = 'catalog-0,scheduling-0';
 
 interface Place {
   readonly log: string | undefined;
