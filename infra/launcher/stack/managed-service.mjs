@@ -71,18 +71,31 @@ function handleOf(supervised, url) {
 }
 
 /** @param {Supervised} supervised @param {string} url */
-async function untilReady({ name, logFile }, url) {
+async function untilReady(supervised, url) {
+  const { name, logFile } = supervised;
   let answer = 'nobody answers';
   const ready = async () => {
     const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
-    answer = `${response.status} ${await response.text()}`;
-    return response.ok;
+    const text = await response.text();
+    const stranger = isStranger(text, supervised.pid);
+    answer = stranger ? 'another process has taken the port' : `${response.status} ${text}`;
+    return response.ok && !stranger;
   };
   try {
     await waitUntil(ready, { timeout: READY_WITHIN, interval: 50 });
   } catch (cause) {
     const waited = `${name} was not ready within ${READY_WITHIN / 1000} s; ${url}/readyz: ${answer}`;
     throw new LauncherError(`${waited}. The end of ${logFile}:\n${lastLines(logFile)}`, { cause });
+  }
+}
+
+/** Whether another process than ours answered: a port that was free a moment ago may be somebody else's now. @param {string} text @param {number | undefined} pid */
+function isStranger(text, pid) {
+  try {
+    const answer = JSON.parse(text);
+    return pid !== undefined && typeof answer.pid === 'number' && answer.pid !== pid;
+  } catch {
+    return true;
   }
 }
 

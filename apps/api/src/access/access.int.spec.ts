@@ -111,6 +111,10 @@ describe('access to the API', () => {
     await expect.poll(keys).not.toContain('f'.repeat(64));
   });
 
+  it('keeps the first tokens out of the output where there is a folder for them', () => {
+    expect(api.printed).toEqual([`The first admin token and the first join token are in ${directory}.`]);
+  });
+
   it('is the same after a restart, without another first token', async () => {
     const again = await startApi(around, { directory });
     expect(again.printed).toEqual([]);

@@ -52,9 +52,19 @@ export class FirstTokens {
     if (!adminMade.ok) {
       return adminMade;
     }
-    this.options.print(`The first admin token, shown once: ${admin}`);
-    this.options.print(`The first join token for workers, shown once: ${join}`);
+    this.tell(admin, join);
     return ok(undefined);
+  }
+
+  /** Where there is a folder for them the tokens stay out of the output, which is often kept as a log. */
+  private tell(admin: string, join: string): void {
+    const { directory, print } = this.options;
+    if (directory !== null) {
+      print(`The first admin token and the first join token are in ${directory}.`);
+      return;
+    }
+    print(`The first admin token, shown once: ${admin}`);
+    print(`The first join token for workers, shown once: ${join}`);
   }
 
   private async write(name: string, secret: string): Promise<void> {

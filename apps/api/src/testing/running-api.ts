@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { connectBus, type Bus } from '@enginehouse/messaging';
 import { createLogger, HealthRegistry, newSecretsKey } from '@enginehouse/service-kit';
 import { testNats, testPostgres, type TestDatabase, type TestNats } from '@enginehouse/testing';
@@ -74,11 +76,11 @@ export async function startApi(around: Surroundings, options: StartOptions = {})
   const app = await createApp({ bus, dataSource, keyMirror, printed, secretsKey, natsUrl: nats.url, options });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const adminToken = secretIn(printed, 'eh_');
+  const adminToken = firstToken(options.directory, 'admin-token', printed);
   return {
     url,
     adminToken,
-    joinToken: secretIn(printed, 'ehj_'),
+    joinToken: firstToken(options.directory, 'join-token', printed),
     secretsKey,
     services,
     nats,
@@ -126,6 +128,15 @@ async function createApp(parts: Parts): Promise<NestExpressApplication> {
   configureHttp(app);
   await app.listen(0, '127.0.0.1');
   return app;
+}
+
+/** From its file where there is a folder for it, else from what was printed. */
+function firstToken(directory: string | undefined, file: 'admin-token' | 'join-token', printed: readonly string[]) {
+  if (directory === undefined) {
+    return secretIn(printed, file === 'admin-token' ? 'eh_' : 'ehj_');
+  }
+  const place = path.join(directory, file);
+  return existsSync(place) ? readFileSync(place, 'utf8').trim() : '';
 }
 
 const secretIn = (lines: readonly string[], prefix: string) =>
