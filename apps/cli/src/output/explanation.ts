@@ -18,7 +18,11 @@ function decision({ io }: Session, { text, considered, strategy, rejected, candi
     `  ${count} passed over: ${code}`,
     ...workers.map(({ worker, detail }) => `    ${worker}: ${detail}`),
   ]);
-  const lines = [`  ${text}`, `  ${considered} workers considered, strategy ${strategy}`, ...passedOver];
+  const lines = [
+    `  ${text}`,
+    `  ${considered} ${considered === 1 ? 'worker' : 'workers'} considered, strategy ${strategy}`,
+    ...passedOver,
+  ];
   const scores = candidates.length > 0 ? indented(table(columns, candidates, io.stdout.columns)) : '';
   return lines.map((line) => `${safeText(line)}\n`).join('') + scores;
 }

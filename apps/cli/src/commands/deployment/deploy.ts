@@ -18,7 +18,7 @@ export const deployCommand: Register = (parent, run) => {
     .addHelpText(
       'after',
       examples(
-        'enginehouse deploy tiny --backend vLLM --model hf:Qwen/Qwen3-0.6B --wait',
+        'enginehouse deploy tiny --backend vLLM --model /models/Qwen3-0.6B --wait',
         'enginehouse deploy chat --backend SGLang --model /models/qwen3-32b --replicas 2 --gpus 2 --param --tp-size=2',
         'enginehouse deploy mine --backend Custom --image my/engine:1 --run-command "serve --port {{port}}"',
         'enginehouse deploy -f deployment.json --replicas 3',
@@ -31,7 +31,10 @@ function withModel(command: Command): Command {
   return command
     .option('-b, --backend <name>', 'backend to run it on')
     .option('--version <name>', "version of the backend (default: the backend's, or what fits)")
-    .option('-m, --model <source>', '/path on the worker, hf:owner/name[@revision] or ms:owner/name[@revision]')
+    .option(
+      '-m, --model <source>',
+      '/path on the worker (hf:owner/name and ms:owner/name are refused until workers can fetch weights)',
+    )
     .option('--model-name <name>', 'what clients call the model (default: the name of the deployment)')
     .option('-r, --replicas <number>', 'how many instances (default: 1)', wholeNumber(0))
     .option(
