@@ -123,7 +123,7 @@ describe('deployment', () => {
         '',
         'tiny-1: waiting, no worker',
         '  No worker has the framework cuda.',
-        '  1 workers considered, strategy spread',
+        '  1 worker considered, strategy spread',
         '  1 passed over: framework-missing',
         '    cpu-1: has cpu',
         '  CANDIDATE       SCORE  MADE OF',
