@@ -178,6 +178,43 @@ describe('applying to a built-in backend', () => {
       happened({ type: 'VersionRemoved', data: { version: own.name } }),
     ));
 
+  const described = vllm({
+    description: 'fast',
+    health_check_path: '/health',
+    default_version: '0.1.0',
+    default_run_command: 'vllm serve {{model_path}}',
+    default_entrypoint: 'run',
+    common_parameters: ['--seed'],
+    parameter_format: 'space',
+  });
+
+  it('leaves alone what the document does not name', () =>
+    expect(given(builtIn(described)).when(apply(definition('vLLM', { versions: [own] })))).toEqual(
+      happened({ type: 'VersionAdded', data: { version: own } }),
+    ));
+
+  it('changes what the document names, and nothing else', () =>
+    expect(
+      given(builtIn(described)).when(
+        apply(definition('vLLM', { description: 'mine', default_version: own.name, versions: [own] })),
+      ),
+    ).toEqual(
+      happened(
+        { type: 'BackendDescribed', data: { changes: { description: 'mine' } } },
+        { type: 'VersionAdded', data: { version: own } },
+        { type: 'DefaultVersionSet', data: { version: own.name } },
+      ),
+    ));
+
+  it('does not remove the default version by leaving out both it and its choice', () =>
+    expect(
+      given(
+        builtIn(described),
+        { type: 'VersionAdded', data: { version: own } },
+        { type: 'DefaultVersionSet', data: { version: own.name } },
+      ).when(apply(definition('vLLM', { versions: [] }))),
+    ).toMatchObject(refused('default-version-in-use')));
+
   it('refuses versions for Custom', () =>
     expect(
       given(builtIn({ backend_name: 'Custom', versions: [] })).when(apply(definition('Custom', { versions: [own] }))),

@@ -44,8 +44,17 @@ export function applyBackend(state: Backend, command: ApplyBackend): Decision {
   if (state.definition.backend_name !== definition.backend_name) {
     return err(refusals.nameImmutable(definition.backend_name, state.definition.backend_name));
   }
-  const refusal = whyNotApply(state, command);
-  return refusal ? err(refusal) : valid(state, changesBetween(state.definition, merged(state, command)));
+  const wanted = merged(state, command);
+  const refusal = whyNotApply(state, command) ?? whyNotSilent(state, definition, wanted);
+  return refusal ? err(refusal) : valid(state, changesBetween(state.definition, wanted));
+}
+
+/** A default version that stays because the document is silent about it cannot be removed by the same silence. */
+function whyNotSilent(backend: LiveBackend, silent: BackendDefinition, wanted: BackendDefinition): Problem | undefined {
+  const { default_version: kept } = wanted;
+  if (kept === undefined || silent.default_version !== undefined) return undefined;
+  const stays = wanted.versions.some(({ name }) => name === kept);
+  return stays ? undefined : refusals.defaultVersionInUse(backend, kept);
 }
 
 function whyNotApply(backend: LiveBackend, { definition, upstream }: ApplyBackend): Problem | undefined {
@@ -81,9 +90,9 @@ function whyNotNamed(
 }
 
 /** What the backend becomes: the definition, and what it cannot or need not say. */
-function merged(backend: LiveBackend, { definition, keep = [] }: ApplyBackend): BackendDefinition {
+function merged(backend: LiveBackend, command: ApplyBackend): BackendDefinition {
+  const { definition } = command;
   const current = backend.definition;
-  const kept = keep.filter((field) => definition[field] === undefined).map((field) => [field, current[field]]);
   const named = new Map(definition.versions.map((version) => [version.name, version]));
   const builtIn = current.versions.filter((version) => version.built_in);
   const own = definition.versions.filter((version) => !findVersion(backend, version.name)?.built_in);
@@ -91,7 +100,16 @@ function merged(backend: LiveBackend, { definition, keep = [] }: ApplyBackend): 
     ...builtIn.map((version) => withDeprecationOf(version, { ...version, ...deprecation(named.get(version.name)) })),
     ...own.map((version) => withDeprecationOf(findVersion(backend, version.name), version)),
   ];
-  return { ...definition, ...Object.fromEntries(kept), versions };
+  return { ...definition, ...kept(backend, command), versions };
+}
+
+/** What stays although the document does not name it. A user writes only the own part of a built-in backend, so there everything does. */
+function kept(backend: LiveBackend, { definition, keep = [] }: ApplyBackend): Partial<BackendDefinition> {
+  const current = backend.definition;
+  const fields = backend.source === 'built_in' ? (Object.keys(current) as (keyof BackendDefinition)[]) : keep;
+  return Object.fromEntries(
+    fields.filter((field) => definition[field] === undefined).map((field) => [field, current[field]]),
+  );
 }
 
 const deprecation = (version: BackendVersion | undefined): { deprecated?: string } =>
