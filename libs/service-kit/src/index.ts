@@ -7,6 +7,7 @@ export {
   serviceEnv,
   type ConfigProblem,
 } from './config.js';
+export { withDeadline, type Limits } from './deadline.js';
 export { HealthRegistry, type HealthStatus } from './health.js';
 export { newHeader } from './header.js';
 export { eventIdOf, uuidv5, uuidv7 } from './ids.js';

@@ -75,12 +75,15 @@ export class Leader {
   }
 }
 
+/** Listens to each signal itself: Node 20 can collect what `AbortSignal.any` returns, and then nobody steps down. */
 const either = (...signals: readonly AbortSignal[]): Promise<void> =>
   new Promise((resolve) => {
-    const any = AbortSignal.any([...signals]);
-    if (any.aborted) {
+    const done = () => {
+      signals.forEach((signal) => signal.removeEventListener('abort', done));
       resolve();
-    } else {
-      any.addEventListener('abort', () => resolve(), { once: true });
+    };
+    signals.forEach((signal) => signal.addEventListener('abort', done, { once: true }));
+    if (signals.some(({ aborted }) => aborted)) {
+      done();
     }
   });

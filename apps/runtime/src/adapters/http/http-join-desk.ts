@@ -8,6 +8,7 @@ import {
   type Problem,
   type Result,
 } from '@enginehouse/contracts';
+import { withDeadline } from '@enginehouse/service-kit';
 import type { JoinDesk } from '../../ports.js';
 
 const timeoutMs = 10_000;
@@ -22,14 +23,16 @@ export class HttpJoinDesk implements JoinDesk {
     readonly publicKey: string;
   }): Promise<Result<JoinAnswer, Problem>> {
     try {
-      const response = await fetch(new URL('/v1/workers/join', this.apiUrl), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(request),
-        signal: AbortSignal.timeout(timeoutMs),
-        redirect: 'error',
+      return await withDeadline({ afterMs: timeoutMs }, async (signal) => {
+        const response = await fetch(new URL('/v1/workers/join', this.apiUrl), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(request),
+          signal,
+          redirect: 'error',
+        });
+        return read(response.status, await response.json());
       });
-      return read(response.status, await response.json());
     } catch (error) {
       return err(problemOf('unavailable', `the api at ${this.apiUrl} does not answer: ${words(error)}`));
     }
