@@ -30,12 +30,12 @@ export class BackendsController {
 
   @Serves(routes.get)
   async get(call: Call<typeof routes.get>): Promise<Answer> {
-    const { name } = call.params;
+    const input = { ...call.params, ...call.query };
     if (call.accepts('application/json', 'application/yaml') === 'application/yaml') {
-      const exported = await this.services.ask(catalog.exportBackend, { name }, call);
+      const exported = await this.services.ask(catalog.exportBackend, input, call);
       return replyWith(exported, ({ yaml, revision }) => ({ text: yaml, type: 'application/yaml', revision }));
     }
-    return replyWith(await this.services.ask(catalog.getBackend, { name, ...call.query }, call), asJson);
+    return replyWith(await this.services.ask(catalog.getBackend, input, call), asJson);
   }
 
   @Serves(routes.apply)

@@ -69,6 +69,23 @@ describe('the backends of the API', () => {
     expect(await response.text()).toBe(yaml);
   });
 
+  it('come as YAML as they were at a revision', async () => {
+    const asked = serve(catalog.exportBackend, ok({ yaml, revision: 30 }));
+    const response = await api.fetch('GET', '/v1/backends/my-engine-custom?revision=33', {
+      headers: { accept: 'application/yaml' },
+    });
+    expect(response.headers.get('etag')).toBe('"30"');
+    expect(asked[0]?.input).toEqual({ name: 'my-engine-custom', revision: 33 });
+  });
+
+  it('have no name with a NUL character, which no store can hold', async () => {
+    const asked = serve(catalog.getBackend, ok(view));
+    const response = await api.fetch('GET', '/v1/backends/a%00b');
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ code: 'invalid-input', errors: [{ path: ['name'] }] });
+    expect(asked).toEqual([]);
+  });
+
   it('are registered from JSON, in the name of the token, with reason and correlation id', async () => {
     const asked = serve(catalog.registerBackend, ok({ revision: 5, changed: true }));
     const response = await api.fetch('POST', '/v1/backends', {

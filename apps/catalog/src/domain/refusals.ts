@@ -8,6 +8,17 @@ export const refusals = {
       hint: 'List the backends to see their exact names.',
     }),
 
+  /** It exists or existed, but not at that revision; `first` is the revision that it began with. */
+  backendNotThen: (name: string, revision: number, first: number): Problem =>
+    problemOf('backend-not-found', `There was no backend ${quote(name)} at revision ${revision}.`, {
+      hint: `It was first registered at revision ${first}; its history tells the others.`,
+    }),
+
+  revisionAhead: (revision: number, head: number): Problem =>
+    problemOf('invalid-input', `There is no revision ${revision} yet: the log ends at ${head}.`, {
+      errors: [{ code: 'revision-ahead', path: ['revision'], detail: `is beyond the end of the log, ${head}` }],
+    }),
+
   versionNotFound: (backend: LiveBackend, version: string): Problem =>
     problemOf('version-not-found', `Backend ${nameOf(backend)} has no version ${quote(version)}.`, {
       hint: `Its versions are: ${namesOf(backend).join(', ') || 'none'}.`,

@@ -59,7 +59,7 @@ describe('listing', () => {
   });
 });
 
-const get = () => new GetBackendQuery(catalog.views, catalog.repository);
+const get = () => new GetBackendQuery(catalog.views, catalog.repository, catalog.store);
 
 describe('reading a backend', () => {
   it('finds it in any case', async () => {
@@ -101,6 +101,40 @@ describe('reading a backend', () => {
     await register('engine-custom', 'an engine');
     await expect(new ExportBackendQuery(get()).execute({ name: 'engine-custom' })).resolves.toMatchObject({
       value: { revision: 1, yaml: expect.stringContaining('backend_name: engine-custom') },
+    });
+  });
+
+  it('exports it as it was at a revision', async () => {
+    const name = 'engine-custom';
+    await register(name, 'an engine');
+    await catalog.commands.run(
+      { name, decide: (state) => addVersion(state, { name, version: version('v2') }) },
+      header(),
+    );
+    const before = await new ExportBackendQuery(get()).execute({ name, revision: 1 });
+    expect(before).toMatchObject({ value: { revision: 1, yaml: expect.not.stringContaining('v2') } });
+  });
+
+  it('refuses a revision that is not there yet, and says from when to when there was the backend', async () => {
+    const name = 'engine-custom';
+    await register('other-custom');
+    await register(name);
+    await catalog.commands.run({ name, decide: (state) => deleteBackend(state, { name }) }, header());
+    await expect(get().execute({ name, revision: 4 })).resolves.toMatchObject({
+      error: { code: 'invalid-input', detail: expect.stringContaining('ends at 3'), errors: [{ path: ['revision'] }] },
+    });
+    await expect(get().execute({ name, revision: 1 })).resolves.toMatchObject({
+      error: {
+        code: 'backend-not-found',
+        detail: expect.stringContaining('revision 1'),
+        hint: expect.stringContaining('revision 2'),
+      },
+    });
+    await expect(get().execute({ name, revision: 3 })).resolves.toMatchObject({
+      error: { code: 'backend-not-found', detail: expect.stringContaining('revision 3') },
+    });
+    await expect(get().execute({ name: 'never-custom', revision: 1 })).resolves.toMatchObject({
+      error: { code: 'backend-not-found', detail: 'There is no backend "never-custom".' },
     });
   });
 

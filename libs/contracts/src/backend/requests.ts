@@ -3,7 +3,12 @@ import { recordedEvent } from '../event.js';
 import { defineRequest } from '../request.js';
 import { backendDefinition, backendFields, backendSource, backendVersion } from './definition.js';
 
-const name = z.string().min(1).max(128);
+/** No store can hold a NUL character, so nothing has a name with one. */
+const name = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((text) => !text.includes('\0'), 'a name holds no NUL character');
 /** The revision the writer had read; left out, the write applies to whatever is current. */
 const expectedRevision = z.number().int().positive().optional();
 
@@ -132,7 +137,7 @@ export const catalog = {
     }),
     z.object({ items: z.array(backendSummary), nextCursor: z.string().optional() }),
   ),
-  /** `revision` asks for the state at that revision or the last one before it. */
+  /** `revision` asks for the state at that revision or the last one before it; one beyond the log's end is refused. */
   getBackend: defineRequest(
     'catalog.query.GetBackend',
     z.object({ name, revision: z.number().int().optional() }),
@@ -140,7 +145,7 @@ export const catalog = {
   ),
   exportBackend: defineRequest(
     'catalog.query.ExportBackend',
-    z.object({ name }),
+    z.object({ name, revision: z.number().int().optional() }),
     z.object({ yaml: z.string(), revision: z.number().int() }),
   ),
   backendHistory: defineRequest(
