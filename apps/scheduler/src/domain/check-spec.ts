@@ -7,6 +7,7 @@ import {
   type SecurityProfile,
 } from '@enginehouse/contracts';
 import { versionOptions, type VersionOption } from '@enginehouse/placement';
+import { checkModel } from './check-model.js';
 import { checkTexts } from './check-texts.js';
 
 /** Which version of which backend an administrator lets run beyond the ordinary security profiles. */
@@ -29,7 +30,8 @@ export function checkSpec(spec: DeploymentSpec, pin: BackendPin, grants: Profile
     checkModelSource(spec) ??
     checkProfile(spec, pin, options.value, grants) ??
     checkGpus(spec, options.value) ??
-    checkTexts(spec, pin, options.value)
+    checkTexts(spec, pin, options.value) ??
+    checkModel(spec, pin, options.value)
   );
 }
 

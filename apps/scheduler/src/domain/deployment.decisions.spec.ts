@@ -80,6 +80,43 @@ describe('creating a deployment', () => {
     expect(problem(create({ model: { source: 'modelscope', repo: 'org/model' } })).hint).toContain('local_path');
   });
 
+  const needsModel = pinOf(definitionOf({ default_run_command: 'serve {{model_path}} --port {{port}}' }));
+
+  it("is refused without a model where the backend's or its own command uses the model's path", () => {
+    const refused = problem(create({}, { pin: needsModel }));
+    expect(refused).toMatchObject({ code: 'invalid-input', hint: expect.stringContaining('--model PATH') });
+    expect(refused.errors).toEqual([
+      {
+        code: 'required',
+        path: ['model'],
+        detail: 'the command uses {{model_path}}',
+        hint: 'Give the model: --model PATH, or "model": {"source":"local_path","path":"..."}.',
+      },
+    ]);
+    expect(problem(create({ runCommand: 'serve {{model_path}}' })).errors?.[0]?.path).toEqual(['model']);
+  });
+
+  it("needs no model where the command that runs does not use the model's path", () => {
+    expect(create({ runCommand: 'serve --port {{port}}' }, { pin: needsModel }).ok).toBe(true);
+    const model = { source: 'local_path', path: '/models/x' } as const;
+    expect(create({ model }, { pin: needsModel }).ok).toBe(true);
+  });
+
+  it('leaves a version to be chosen where one of them needs no model', () => {
+    const versions = [
+      {
+        name: '2.0',
+        images: [{ framework: 'cuda', image_name: 'echo:2.0-cuda' }],
+        run_command: 'serve {{model_path}}',
+      },
+      { name: '1.0', images: [{ framework: 'cpu', image_name: 'echo:1.0' }] },
+    ];
+    const pin = pinOf(definitionOf({ versions }));
+    expect(create({}, { pin }).ok).toBe(true);
+    expect(problem(create({ version: '2.0' }, { pin })).errors?.[0]?.code).toBe('required');
+    expect(create({ version: '1.0' }, { pin }).ok).toBe(true);
+  });
+
   it('takes weights that are on the worker', () => {
     expect(create({ model: { source: 'local_path', path: '/models/x' } }).ok).toBe(true);
   });
