@@ -77,9 +77,6 @@ export function workerEnvironment(world, { id, worker, apiUrl, dockerHost, port,
     PROXY_PORT: String(proxyPort),
     DOCKER_HOST: dockerHost,
     DATA_DIR: path.join(context.dataDir, id),
-    // A Docker engine of ours ends with the launcher, and its containers with it: nobody wants to wait for them at the
-    // next start as after a crash.
-    BACKOFF_BASE_SECONDS: context.env.BACKOFF_BASE_SECONDS ?? '1',
     MODEL_ROOTS: [models, ...(context.env.MODEL_ROOTS ? [context.env.MODEL_ROOTS] : [])].join(':'),
     ...env,
   };
