@@ -13,6 +13,8 @@ beforeAll(() => {
   for (const name of ['models/inner', 'models-of-others']) fs.mkdirSync(path.join(base, name), { recursive: true });
   fs.symlinkSync('/etc', path.join(base, 'models/way-out'));
   fs.symlinkSync(path.join(base, 'models/inner'), path.join(base, 'way-in'));
+  fs.symlinkSync('/nowhere/at/all', path.join(base, 'models/dangling'));
+  fs.symlinkSync('round', path.join(base, 'models/round'));
 });
 afterAll(() => fs.rmSync(base, { recursive: true }));
 
@@ -33,7 +35,17 @@ describe('a mount', () => {
 
   it('of a link that leads out is refused', async () => {
     expect(await refused(path.join(base, 'models/way-out'))).toBe('mount-not-allowed');
-    expect(await refused(path.join(base, 'models/way-out/ssh'))).toBe('mount-not-allowed');
+    expect(await refused(path.join(base, 'models/way-out/passwd'))).toBe('mount-not-allowed');
+  });
+
+  it('of something missing behind a link that leads out is refused', async () => {
+    expect(await refused(path.join(base, 'models/way-out/not-there/yet'))).toBe('mount-not-allowed');
+    expect(await refused(path.join(base, 'models/dangling'))).toBe('mount-not-allowed');
+    expect(await refused(path.join(base, 'models/not-there/yet'))).toBeNull();
+  });
+
+  it('of a link that leads nowhere but round is refused', async () => {
+    expect(await refused(path.join(base, 'models/round'))).toBe('mount-not-allowed');
   });
 
   it('is refused where nothing is allowed', async () => {

@@ -27,6 +27,22 @@ export function isWithin(file: string, directory: string): boolean {
   return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
+/**
+ * Where a path leads, links resolved as far as anything exists: a link on the way to something that is not there yet
+ * leads out all the same. What cannot be followed at all counts as the root directory.
+ */
 async function realPath(file: string): Promise<string> {
-  return await fs.realpath(file).catch(() => path.resolve(file));
+  try {
+    return await fs.realpath(file);
+  } catch (error) {
+    return isMissing(error) ? leadsTo(path.resolve(file)) : path.sep;
+  }
 }
+
+async function leadsTo(missing: string): Promise<string> {
+  const parent = await realPath(path.dirname(missing));
+  const target = await fs.readlink(missing).catch(() => undefined);
+  return target === undefined ? path.join(parent, path.basename(missing)) : realPath(path.resolve(parent, target));
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
