@@ -1,4 +1,5 @@
 import { scheduling } from '@enginehouse/contracts';
+import { uuidv7 } from '@enginehouse/service-kit';
 import { dedicatedPostgres, waitUntil, type DedicatedPostgres } from '@enginehouse/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SchedulersUnderTest } from './testing/schedulers-under-test.contract.js';
@@ -20,7 +21,11 @@ describe('a scheduler without NATS', () => {
     all.nats.wipe();
     await all.nats.start();
     await waitUntil(async () => (await all.route())?.state === 'ready', { timeout: 15_000 });
-    await worker.fact('demo-1', 'InstanceUnhealthy', { answer: '500', failures: 3 });
+    // As a worker's outbox does: the stream of facts may come back a moment after the routes.
+    const id = uuidv7();
+    await waitUntil(() => worker.fact('demo-1', 'InstanceUnhealthy', { answer: '500', failures: 3 }, { id }), {
+      timeout: 15_000,
+    });
     await all.becomes(['demo-1 unhealthy w1'], 15_000);
     expect(await all.deployment()).toMatchObject({ status: 'loading' });
   });
