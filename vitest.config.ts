@@ -31,6 +31,8 @@ export default defineConfig({
           include: ['{apps,libs}/**/src/**/*.int.spec.ts', 'infra/**/*.int.spec.ts'],
           globalSetup: ['libs/testing/src/services.global-setup.ts'],
           testTimeout: 30_000,
+          // Real servers on a busy machine: a second try is shown in the report, a second failure fails.
+          retry: 1,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },
@@ -43,6 +45,7 @@ export default defineConfig({
           include: ['apps/e2e/src/**/*.e2e.spec.ts'],
           globalSetup: ['apps/e2e/src/stack.global-setup.ts'],
           testTimeout: 120_000,
+          retry: 1,
           hookTimeout: 240_000,
           fileParallelism: false,
         },
