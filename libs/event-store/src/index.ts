@@ -16,7 +16,7 @@ export { LogForkError, LogGapError, UnacceptableEventError } from './errors.js';
 export { createEventStore, type EventStoreOptions } from './postgres/postgres-event-store.js';
 export { migrate, type MigrateOptions } from './postgres/migrate.js';
 export { InMemoryEventStore } from './memory/in-memory-event-store.js';
-export { eventIdOf, newEventId } from './event-id.js';
+export { newEventId } from './event-id.js';
 export { guardPosition, type LogPlace } from './guard.js';
 export { startRelay, type Relay, type RelayOptions, type RelayStatus } from './relay/relay.js';
 export type { StoredMessage, StreamEnd, StreamMessage, StreamPublisher } from './relay/stream-publisher.js';
