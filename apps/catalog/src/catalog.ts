@@ -1,5 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
-import { catalog as contracts } from '@enginehouse/contracts';
+import { catalog as contracts, type RequestContract } from '@enginehouse/contracts';
 import { createEventStore, type EventStore } from '@enginehouse/event-store';
 import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
@@ -65,10 +65,21 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
   };
 }
 
+/** Declared, and not served by this release yet. */
+const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
+  contracts.rollBackBackend,
+  contracts.abandonRemoval,
+  contracts.diffBackend,
+  contracts.audit,
+  contracts.planApply,
+  contracts.inspectImage,
+  contracts.imageUpdates,
+]);
+
 function strategyOf(bus: NatsBus, logger: Logger): BusStrategy {
   return new BusStrategy({
     bus,
-    mustServe: Object.values(contracts),
+    mustServe: Object.values(contracts).filter((contract) => !unserved.has(contract)),
     around: (header, run) => withCorrelation(header.correlationId, run),
     onProblem: (error) => logger.error({ err: error }, 'a message could not be handled'),
   });

@@ -11,6 +11,8 @@ export interface LiveBackend {
   readonly status: 'live';
   readonly source: BackendSource;
   readonly definition: BackendDefinition;
+  /** The set of documents that made it, where `apply` did. */
+  readonly applySet?: string | undefined;
 }
 
 /** What a backend is before its first event. */
@@ -22,11 +24,20 @@ export const backendStreamId = (name: string): string => `backend:${name.toLower
 /** The state after an event. An event that a newer program wrote and this one does not know changes nothing. */
 export function evolve(state: Backend, event: BackendEvent): Backend {
   if (event.type === 'BackendRegistered') return { status: 'live', ...event.data };
-  if (state.status !== 'live') return state;
+  if (event.type === 'BackendRolledBack') return rolledBack(event.data);
+  if (state.status !== 'live' || event.type === 'RemovalAbandoned') return state;
   if (event.type === 'BackendDeleted') return { status: 'deleted', name: state.definition.backend_name };
   const definition: BackendDefinition | undefined = applyChange(state.definition, event);
   return definition === undefined ? state : { ...state, definition };
 }
+
+const rolledBack = ({
+  toRevision: _revision,
+  ...what
+}: Extract<BackendEvent, { type: 'BackendRolledBack' }>['data']): Backend => ({
+  status: 'live',
+  ...what,
+});
 
 /** The state after a whole list of events. */
 export const fold = (events: readonly BackendEvent[], from: Backend = initialBackend): Backend =>

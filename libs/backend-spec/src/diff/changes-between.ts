@@ -4,7 +4,10 @@ import { describedFields } from './definition-fields.js';
 import { sameValue } from './same-value.js';
 
 /** A change of a backend that exists and goes on existing. */
-export type BackendChange = Exclude<BackendEvent, { type: 'BackendRegistered' | 'BackendDeleted' }>;
+export type BackendChange = Exclude<
+  BackendEvent,
+  { type: 'BackendRegistered' | 'BackendDeleted' | 'BackendRolledBack' | 'RemovalAbandoned' }
+>;
 
 /**
  * The fewest changes that turn one definition into another, as the events to append. Every step in between is sound:

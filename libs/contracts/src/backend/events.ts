@@ -3,7 +3,12 @@ import { backendDefinition, backendFields, backendSource, backendVersion } from 
 
 /** Everything that can happen to a backend, by event type. Stream `backend:<lower-case name>`. */
 export const backendEvents = {
-  BackendRegistered: z.object({ source: backendSource, definition: backendDefinition }),
+  BackendRegistered: z.object({
+    source: backendSource,
+    definition: backendDefinition,
+    /** The set of documents (`apply --set`) that made it; only such a backend can be pruned with the set. */
+    applySet: z.string().optional(),
+  }),
   /** Field-level: only the fields named here changed; null cleared one. */
   BackendDescribed: z.object({ changes: backendFields }),
   VersionAdded: z.object({ version: backendVersion }),
@@ -15,6 +20,15 @@ export const backendEvents = {
   VersionsReordered: z.object({ versions: z.array(z.string()) }),
   DefaultVersionSet: z.object({ version: z.string().nullable() }),
   BackendDeleted: z.object({}),
+  /** What it was at an earlier revision, restored whole; also brings back a deleted backend. */
+  BackendRolledBack: z.object({
+    toRevision: z.number().int(),
+    source: backendSource,
+    definition: backendDefinition,
+    applySet: z.string().optional(),
+  }),
+  /** A removal that never finished was given up, so that deployments may use the backend again. Changes nothing in it. */
+  RemovalAbandoned: z.object({ hold: z.string() }),
 } as const;
 
 export type BackendEventType = keyof typeof backendEvents;

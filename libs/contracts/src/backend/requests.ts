@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { recordedEvent } from '../event.js';
 import { defineRequest } from '../request.js';
 import { backendDefinition, backendFields, backendSource, backendVersion } from './definition.js';
+import { auditEntry, definitionDiff } from './history.js';
+import { imageFacts, imageUpdate } from './image.js';
+import { applyPlan, planDocument } from './plan.js';
 
 /** No store can hold a NUL character, so nothing has a name with one. */
 const name = z
@@ -21,6 +24,8 @@ export const backendView = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   updatedBy: z.string(),
+  /** The set of documents that made it, where `apply` did. */
+  applySet: z.string().optional(),
 });
 export type BackendView = z.infer<typeof backendView>;
 
@@ -44,6 +49,11 @@ export const historyEntry = z.object({
   data: z.unknown(),
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
+
+/** Resolve every tag to its digest before saving, so that the version means the same image for ever. */
+const lock = z.boolean().optional();
+/** An instant; ISO 8601 with an offset. */
+const instant = z.iso.datetime({ offset: true });
 
 const done = z.object({ revision: z.number().int(), changed: z.boolean() });
 
@@ -80,13 +90,21 @@ export const catalog = {
       /** GPUStack's YAML, instead of `definition`. */
       yaml: z.string().optional(),
       source: z.enum(['community', 'custom']).default('custom'),
+      lock,
     }),
     done,
   ),
   /** Registers, or changes field by field what differs, in one atomic step. */
   applyBackend: defineRequest(
     'catalog.command.ApplyBackend',
-    z.object({ definition: backendDefinition.optional(), yaml: z.string().optional(), expectedRevision }),
+    z.object({
+      definition: backendDefinition.optional(),
+      yaml: z.string().optional(),
+      /** Marks a backend that this makes as made by that set of documents. */
+      applySet: z.string().min(1).max(128).optional(),
+      lock,
+      expectedRevision,
+    }),
     done.extend({ name: z.string(), created: z.boolean() }),
   ),
   describeBackend: defineRequest(
@@ -96,12 +114,12 @@ export const catalog = {
   ),
   addVersion: defineRequest(
     'catalog.command.AddVersion',
-    z.object({ name, version: backendVersion, expectedRevision }),
+    z.object({ name, version: backendVersion, lock, expectedRevision }),
     done,
   ),
   changeVersion: defineRequest(
     'catalog.command.ChangeVersion',
-    z.object({ name, version: backendVersion, expectedRevision }),
+    z.object({ name, version: backendVersion, lock, expectedRevision }),
     done,
   ),
   deprecateVersion: defineRequest(
@@ -125,6 +143,14 @@ export const catalog = {
     done,
   ),
   deleteBackend: defineRequest('catalog.command.DeleteBackend', z.object({ name, expectedRevision }), done),
+  /** Makes the backend what it was at an earlier revision, by one new event. */
+  rollBackBackend: defineRequest(
+    'catalog.command.RollBackBackend',
+    z.object({ name, toRevision: z.number().int().positive(), expectedRevision }),
+    done,
+  ),
+  /** The scheduler gives up a hold whose removal never ended: after this, that removal can no longer happen. */
+  abandonRemoval: defineRequest('catalog.command.AbandonRemoval', z.object({ name, hold: z.string() }), done),
 
   listBackends: defineRequest(
     'catalog.query.ListBackends',
@@ -137,21 +163,63 @@ export const catalog = {
     }),
     z.object({ items: z.array(backendSummary), nextCursor: z.string().optional() }),
   ),
-  /** `revision` asks for the state at that revision or the last one before it; one beyond the log's end is refused. */
+  /**
+   * `revision` asks for the state at that revision or the last one before it, `at` for the state at that time; a revision
+   * beyond the log's end is refused, and so are both at once.
+   */
   getBackend: defineRequest(
     'catalog.query.GetBackend',
-    z.object({ name, revision: z.number().int().optional() }),
+    z.object({ name, revision: z.number().int().optional(), at: instant.optional() }),
     backendView,
   ),
   exportBackend: defineRequest(
     'catalog.query.ExportBackend',
-    z.object({ name, revision: z.number().int().optional() }),
+    z.object({ name, revision: z.number().int().optional(), at: instant.optional() }),
     z.object({ yaml: z.string(), revision: z.number().int() }),
   ),
   backendHistory: defineRequest(
     'catalog.query.BackendHistory',
     z.object({ name, after: z.number().int().default(0), limit: z.number().int().min(1).max(1000).default(200) }),
     z.object({ items: z.array(historyEntry) }),
+  ),
+  /** What differs between two revisions of a backend, field by field. `to` left out is the current one. */
+  diffBackend: defineRequest(
+    'catalog.query.DiffBackend',
+    z.object({ name, from: z.number().int().positive(), to: z.number().int().positive().optional() }),
+    definitionDiff,
+  ),
+  /** Every change of the catalog, newest first. `before` is the position that the next page starts below. */
+  audit: defineRequest(
+    'catalog.query.Audit',
+    z.object({
+      actor: z.string().optional(),
+      backend: z.string().optional(),
+      type: z.string().optional(),
+      since: instant.optional(),
+      until: instant.optional(),
+      before: z.number().int().positive().optional(),
+      limit: z.number().int().min(1).max(1000).default(100),
+    }),
+    z.object({ items: z.array(auditEntry), nextBefore: z.number().int().optional() }),
+  ),
+  /** What applying these documents would do, and to whom. Changes nothing. */
+  planApply: defineRequest(
+    'catalog.query.PlanApply',
+    z.object({
+      documents: z.array(planDocument).max(1000),
+      applySet: z.string().min(1).max(128).default('default'),
+      /** Also plan to delete what this set made earlier and the documents no longer name. */
+      prune: z.boolean().default(false),
+    }),
+    applyPlan,
+  ),
+  /** What the registry says about an image, without pulling it. */
+  inspectImage: defineRequest('catalog.query.InspectImage', z.object({ image: z.string() }), imageFacts),
+  /** Which tags of a backend's images mean something else now than when they were locked. */
+  imageUpdates: defineRequest(
+    'catalog.query.ImageUpdates',
+    z.object({ name }),
+    z.object({ name: z.string(), revision: z.number().int(), items: z.array(imageUpdate) }),
   ),
   feed: defineRequest('catalog.query.Feed', feedInput, feedPage),
   verifyLog: defineRequest('catalog.query.VerifyLog', z.object({}), logReport),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { feedInput, feedPage, logReport } from '../backend/requests.js';
 import { defineRequest } from '../request.js';
 import { deploymentName, deploymentSpec } from './deployment.js';
+import { backendDefinition } from '../backend/definition.js';
 import { explanation } from './explanation.js';
+import { changeImpact } from './impact.js';
+import { preview, previewInput } from './preview.js';
 import { claim, instanceState } from './instance.js';
 import { workerName, workerReport } from './worker.js';
 
@@ -138,6 +141,30 @@ export const scheduling = {
     z.object({ backend: z.string(), version: z.string().optional() }),
     z.object({ deployments: z.array(z.string()) }),
   ),
+  /**
+   * Keeps new deployments off a backend, or off the named versions, while the catalog removes them. Refused with the
+   * deployments that use them. Without `ReleaseUse` the scheduler gives the hold up after a while, through
+   * `AbandonRemoval`.
+   */
+  holdUse: defineRequest(
+    'scheduler.command.HoldUse',
+    z.object({ hold: z.string(), backend: z.string(), versions: z.array(z.string()).nullable() }),
+    z.object({}),
+  ),
+  /** Ends a hold. `revision` is the backend's newest then: no deployment can be made from an older reading of it. */
+  releaseUse: defineRequest(
+    'scheduler.command.ReleaseUse',
+    z.object({ hold: z.string(), backend: z.string(), revision: z.number().int() }),
+    z.object({}),
+  ),
+  /** What a change of a backend would mean for the deployments that use it; no definition means that it is deleted. */
+  changeImpact: defineRequest(
+    'scheduler.query.ChangeImpact',
+    z.object({ backend: z.string(), definition: backendDefinition.optional() }),
+    list(changeImpact),
+  ),
+  /** Exactly what would be started for a deployment, without starting it. */
+  preview: defineRequest('scheduler.query.Preview', previewInput, preview),
   feed: defineRequest('scheduler.query.Feed', feedInput, feedPage),
   verifyLog: defineRequest('scheduler.query.VerifyLog', z.object({}), logReport),
 } as const;

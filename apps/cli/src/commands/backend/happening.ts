@@ -16,6 +16,8 @@ const words: Words = {
   DefaultVersionSet: ({ version }) =>
     version === null ? 'chose no default version' : `chose default version ${version}`,
   BackendDeleted: () => 'deleted',
+  BackendRolledBack: ({ toRevision }) => `rolled back to revision ${toRevision}`,
+  RemovalAbandoned: () => 'a removal was given up',
 };
 
 const named = ({ name }: { readonly name: string }): string => name;
