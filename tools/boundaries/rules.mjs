@@ -5,8 +5,10 @@
 
 /** @type {Record<string, readonly string[]>} */
 export const mayImport = {
-  app: ['contracts', 'domain', 'platform'],
-  testing: ['contracts', 'platform'],
+  app: ['contracts', 'domain', 'platform', 'client'],
+  client: ['contracts'],
+  example: ['client'],
+  testing: ['contracts', 'platform', 'client'],
   platform: ['contracts', 'platform'],
   domain: ['contracts', 'domain'],
   contracts: [],
@@ -27,7 +29,7 @@ export const onlyPackages = {
 export const adaptersOnly = {
   pg: [/^libs\/event-store\/src\//, /^libs\/testing\//, /\/src\/adapters\//, /\/src\/migrations\//],
   typeorm: [/\/src\/adapters\//, /\/src\/migrations\//],
-  nats: [/^libs\/messaging\/src\//, /^libs\/testing\//],
+  nats: [/^libs\/messaging\/src\//, /^libs\/client\/src\/nats\//, /^libs\/testing\//],
   'nkeys.js': [/^libs\/messaging\/src\//, /^infra\/launcher\//],
   bullmq: [/\/src\/adapters\//],
   dockerode: [/^libs\/container-engine\/src\//],

@@ -1,6 +1,6 @@
 // @ts-check
 import { openApiDocument } from '../../apps/api/dist/openapi/openapi-document.js';
-import { allRoutes } from '../../apps/api/dist/routes/index.js';
+import { allRoutes } from '../../libs/contracts/dist/http/index.js';
 
 /** @typedef {{ summary?: string, responses?: Record<string, unknown> }} Operation */
 

@@ -3,7 +3,7 @@ import { temporaryDirectory, waitUntil } from '@enginehouse/testing';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes } from '../routes/index.js';
+import { allRoutes } from '@enginehouse/contracts/http';
 import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
 import { hashOfToken } from './secret-token.js';
 

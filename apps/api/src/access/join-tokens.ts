@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ok, type Problem, type Result } from '@enginehouse/contracts';
-import type { JoinTokenView } from '../routes/access-routes.js';
+import type { JoinTokenView } from '@enginehouse/contracts/http';
 import { JOIN_TOKEN_STORE, type JoinTokenStore } from './join-token-store.js';
 import { hashOfToken, newSecretToken } from './secret-token.js';
 import { expiryOf } from './token-registry.js';

@@ -5,7 +5,7 @@ import { TokenRegistry } from '../access/token-registry.js';
 import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
-import { accessRoutes as routes } from '../routes/access-routes.js';
+import { accessRoutes as routes } from '@enginehouse/contracts/http';
 
 /** Who may do what: access tokens and join tokens. */
 @Controller()

@@ -6,7 +6,7 @@ import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
-import { deploymentRoutes as routes } from '../routes/deployment-routes.js';
+import { deploymentRoutes as routes } from '@enginehouse/contracts/http';
 
 /** Deployments: what users wish for. */
 @Controller()

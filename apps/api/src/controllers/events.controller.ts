@@ -6,7 +6,7 @@ import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
-import { eventRoutes as routes } from '../routes/event-routes.js';
+import { eventRoutes as routes } from '@enginehouse/contracts/http';
 
 const eventStream = 'text/event-stream';
 /** Checking a chain reads the whole log. */

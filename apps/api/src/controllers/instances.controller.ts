@@ -6,7 +6,7 @@ import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
 import { InstanceLogs } from '../logs/instance-logs.js';
 import { asLines, asText } from '../logs/log-formats.js';
-import { instanceRoutes as routes } from '../routes/instance-routes.js';
+import { instanceRoutes as routes } from '@enginehouse/contracts/http';
 
 const ndjson = 'application/x-ndjson';
 

@@ -5,8 +5,7 @@ import { asJson, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { eventSchemas } from '../openapi/event-schemas.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
-import { allRoutes } from '../routes/index.js';
-import { metaRoutes as routes } from '../routes/meta-routes.js';
+import { allRoutes, metaRoutes as routes } from '@enginehouse/contracts/http';
 
 /** The API about itself. */
 @Controller()

@@ -5,7 +5,7 @@ import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
-import { backendRoutes as routes } from '../routes/backend-routes.js';
+import { backendRoutes as routes } from '@enginehouse/contracts/http';
 
 /** The versions of a backend. */
 @Controller()

@@ -7,7 +7,7 @@ import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
-import { workerRoutes as routes } from '../routes/worker-routes.js';
+import { workerRoutes as routes } from '@enginehouse/contracts/http';
 import { JoinWorker } from '../workers/join-worker.js';
 
 /** Workers: the hosts that run containers. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { err, type FeedPage, type Problem, type Result } from '@enginehouse/contracts';
 import type { Call } from '../http/call.js';
 import { inputProblem } from '../http/prepare-call.js';
-import type { LogName } from '../routes/event-routes.js';
+import type { LogName } from '@enginehouse/contracts/http';
 import { LogFeeds } from './log-feeds.js';
 
 /** Reading a log page by page. */

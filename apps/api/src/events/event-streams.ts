@@ -3,7 +3,7 @@ import { err, ok, type Problem, type RecordedEvent, type Result } from '@engineh
 import type { Call } from '../http/call.js';
 import { headerProblem } from '../http/entity-tag.js';
 import { inputProblem } from '../http/prepare-call.js';
-import { logName, type LogName } from '../routes/event-routes.js';
+import { logName, type LogName } from '@enginehouse/contracts/http';
 import { LogFeeds } from './log-feeds.js';
 import { LogFollower } from './log-follower.js';
 import { merge } from './merge.js';

@@ -9,7 +9,7 @@ import {
 } from '@enginehouse/contracts';
 import { BUS, type Bus } from '@enginehouse/messaging';
 import { newHeader } from '@enginehouse/service-kit';
-import type { LogName } from '../routes/event-routes.js';
+import type { LogName } from '@enginehouse/contracts/http';
 
 const feeds = { catalog: catalog.feed, scheduling: scheduling.feed } as const;
 const answerMs = 5000;

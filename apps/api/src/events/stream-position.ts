@@ -1,4 +1,4 @@
-import { logName, type LogName } from '../routes/event-routes.js';
+import { logName, type LogName } from '@enginehouse/contracts/http';
 
 /** How far a client has read, in each log that it follows. */
 export type StreamPosition = Partial<Readonly<Record<LogName, number>>>;

@@ -5,7 +5,7 @@ import { FailedAttempts } from '../access/failed-attempts.js';
 import { includesRole, type Identity } from '../access/identity.js';
 import { bearerToken } from '../access/secret-token.js';
 import { TokenRegistry } from '../access/token-registry.js';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 import type { EdgeRequest } from './call.js';
 import { ROUTE } from './serves.js';
 

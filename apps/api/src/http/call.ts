@@ -3,7 +3,7 @@ import type { RequestHeader } from '@enginehouse/contracts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Identity } from '../access/identity.js';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 

@@ -1,7 +1,7 @@
 import { catalog, ok } from '@enginehouse/contracts';
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes } from '../routes/index.js';
+import { allRoutes } from '@enginehouse/contracts/http';
 import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
 
 const problemOfResponse = async (response: Response) => {

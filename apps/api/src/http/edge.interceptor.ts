@@ -2,7 +2,7 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { Reflector } from '@nestjs/core';
 import { LOGGER, type Logger } from '@enginehouse/service-kit';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 import type { EdgeRequest, EdgeResponse } from './call.js';
 import { OpenAnswers } from './open-answers.js';
 import { prepareCall } from './prepare-call.js';

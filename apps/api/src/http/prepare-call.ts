@@ -1,6 +1,6 @@
 import { err, ok, problemOf, type FieldError, type Problem, type Result } from '@enginehouse/contracts';
 import { z } from 'zod';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 import { bodyType, hasBody } from './body-type.js';
 import { headerOf, type Call, type EdgeRequest } from './call.js';
 import { expectedRevision, headerProblem } from './entity-tag.js';

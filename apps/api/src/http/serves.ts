@@ -1,5 +1,5 @@
 import { RequestMapping, RequestMethod, Res, SetMetadata } from '@nestjs/common';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 import { PreparedCall } from './call.js';
 
 /** Metadata key of the route that a method serves. */

@@ -1,7 +1,7 @@
 import { isSealed, type Problem } from '@enginehouse/contracts';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 import { headerOf, type EdgeResponse } from './call.js';
 import { entityTag, isKnown } from './entity-tag.js';
 import type { Reply } from './reply.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allRoutes } from '../routes/index.js';
+import { allRoutes } from '@enginehouse/contracts/http';
 import { openApiDocument } from './openapi-document.js';
 
 const text = JSON.stringify(openApiDocument(allRoutes));

@@ -1,6 +1,6 @@
 import { errorCodes, problem, type ErrorCode } from '@enginehouse/contracts';
 import { z } from 'zod';
-import type { Route } from '../routes/route.js';
+import type { Route } from '@enginehouse/contracts/http';
 import { SchemaCollector } from './components.js';
 
 const version = '0.1.0';

@@ -1,4 +1,4 @@
-import { feedPage, logReport } from '@enginehouse/contracts';
+import { feedPage, logReport } from '../index.js';
 import { z } from 'zod';
 import { wholeNumber } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -7,6 +7,7 @@ import { defineRoute, type Route } from './route.js';
 export const logName = z.enum(['catalog', 'scheduling']);
 export type LogName = z.infer<typeof logName>;
 
+/** The two logs. */
 export const eventRoutes = {
   events: defineRoute({
     method: 'GET',

@@ -1,4 +1,4 @@
-import { createToken, tokenView } from '@enginehouse/contracts';
+import { createToken, tokenView } from '../index.js';
 import { z } from 'zod';
 import { listOf, nameParam } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -16,6 +16,7 @@ const createJoinToken = createToken.omit({ role: true }).extend({ singleUse: z.b
 const revoked = { status: 200, description: 'It works no more', schema: z.object({ revoked: z.string() }) } as const;
 const admin = { tag: 'access', access: 'admin' } as const;
 
+/** Tokens: who may do what. */
 export const accessRoutes = {
   whoami: defineRoute({
     method: 'GET',

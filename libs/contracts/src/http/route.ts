@@ -1,4 +1,4 @@
-import type { ErrorCode, Role } from '@enginehouse/contracts';
+import type { ErrorCode, Role } from '../index.js';
 import type { z } from 'zod';
 
 /** One address of the API: everything the guard, the input check and the OpenAPI document need to know about it. */

@@ -1,4 +1,4 @@
-import { deploymentSpec, deploymentView, scheduling } from '@enginehouse/contracts';
+import { deploymentSpec, deploymentView, scheduling } from '../index.js';
 import { z } from 'zod';
 import { done, listOf, nameParam } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -7,6 +7,7 @@ const write = { tag: 'deployments', access: 'operator', params: nameParam, ifMat
 const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
 const missing = ['deployment-not-found', 'stale-revision'] as const;
 
+/** Deployments. */
 export const deploymentRoutes = {
   list: defineRoute({
     method: 'GET',

@@ -1,11 +1,4 @@
-import {
-  backendDefinition,
-  backendFields,
-  backendVersion,
-  backendView,
-  catalog,
-  versionImage,
-} from '@enginehouse/contracts';
+import { backendDefinition, backendFields, backendVersion, backendView, catalog, versionImage } from '../index.js';
 import { z } from 'zod';
 import { done, nameParam, wholeNumber } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -20,6 +13,7 @@ const write = { tag: 'backends', access: 'operator', ifMatch: true } as const;
 const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
 const versionErrors = ['backend-not-found', 'version-not-found', 'stale-revision', 'cannot-change-built-in'] as const;
 
+/** Backends and their versions. */
 export const backendRoutes = {
   list: defineRoute({
     method: 'GET',

@@ -5,6 +5,7 @@ import { defineRoute, type Route } from './route.js';
 const read = { method: 'GET', tag: 'meta', access: 'public' } as const;
 const jsonSchema = z.record(z.string(), z.unknown());
 
+/** What describes the API itself. */
 export const metaRoutes = {
   openapi: defineRoute({
     ...read,

@@ -17,3 +17,12 @@ export const allRoutes: readonly Route[] = [
   accessRoutes,
   metaRoutes,
 ].flatMap((group): readonly Route[] => Object.values(group));
+
+export * from './route.js';
+export * from './access-routes.js';
+export * from './backend-routes.js';
+export * from './deployment-routes.js';
+export * from './event-routes.js';
+export * from './instance-routes.js';
+export * from './meta-routes.js';
+export * from './worker-routes.js';

@@ -1,4 +1,4 @@
-import { instanceView, scheduling } from '@enginehouse/contracts';
+import { instanceView, scheduling } from '../index.js';
 import { z } from 'zod';
 import { done, flag, listOf, wholeNumber } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -6,6 +6,7 @@ import { defineRoute, type Route } from './route.js';
 const params = z.object({ id: z.string().min(1).max(200) });
 const read = { method: 'GET', tag: 'instances', access: 'viewer', params, errors: ['instance-not-found'] } as const;
 
+/** Instances, their logs and timelines. */
 export const instanceRoutes = {
   list: defineRoute({
     method: 'GET',

@@ -1,4 +1,4 @@
-import { joinAnswer, joinRequest, workerName, workerView } from '@enginehouse/contracts';
+import { joinAnswer, joinRequest, workerName, workerView } from '../index.js';
 import { z } from 'zod';
 import { done, flag, listOf } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -7,6 +7,7 @@ const params = z.object({ name: workerName });
 const change = { method: 'POST', tag: 'workers', access: 'admin', params, errors: ['worker-not-found'] } as const;
 const changed = { status: 200, description: 'The revision now', schema: done } as const;
 
+/** Workers and how they join. */
 export const workerRoutes = {
   list: defineRoute({
     method: 'GET',
