@@ -22,5 +22,7 @@ export * from './scheduling/use-holds.js';
 export * from './scheduling/requests.js';
 export * from './gateway/routes.js';
 export * from './access/access.js';
+export * from './all-events.js';
+export * from './upcasting/upcast.js';
 export * from './subjects.js';
 export * from './secrets.js';

@@ -1,4 +1,4 @@
-import { backendEvents, deploymentEvents, instanceEvents, workerEvents } from '@enginehouse/contracts';
+import { streamKinds } from '@enginehouse/contracts';
 import { z } from 'zod';
 
 /** What other services need to know of an event type: where it is published and what its data is. */
@@ -9,16 +9,9 @@ export interface EventSchema {
   readonly schema: object;
 }
 
-const kinds = [
-  { prefix: 'catalog.backend.{name}', events: backendEvents },
-  { prefix: 'scheduling.deployment.{name}', events: deploymentEvents },
-  { prefix: 'scheduling.instance.{id}', events: instanceEvents },
-  { prefix: 'scheduling.worker.{name}', events: workerEvents },
-] as const;
-
 /** The schema of every event type. */
 export const eventSchemas: ReadonlyMap<string, EventSchema> = new Map(
-  kinds.flatMap(({ prefix, events }) =>
+  Object.values(streamKinds).flatMap(({ subject: prefix, events }) =>
     Object.entries<z.ZodType>(events).map(([type, data]) => {
       const schema = { $id: `/v1/schemas/${type}`, title: type, ...z.toJSONSchema(data, { io: 'input' }) };
       return [type, { type, subject: `${prefix}.${type}`, schema }] as const;

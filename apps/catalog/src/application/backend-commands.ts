@@ -3,6 +3,7 @@ import {
   err,
   ok,
   problemOf,
+  schemaVersionOf,
   type BackendEvent,
   type EventMeta,
   type NewEvent,
@@ -130,7 +131,7 @@ function newEvents(events: readonly BackendEvent[], header: RequestHeader): read
   return events.map(({ type, data }, ordinal) => ({
     id: eventIdOf(idempotencyKey, ordinal),
     type,
-    schemaVersion: 1,
+    schemaVersion: schemaVersionOf(type),
     data,
     meta: stored,
   }));

@@ -1,5 +1,6 @@
-import type { BackendEvent, RecordedEvent } from '@enginehouse/contracts';
+import type { RecordedEvent } from '@enginehouse/contracts';
 import { fold, type Backend } from '../domain/backend.js';
+import { readableEvent } from './readable-event.js';
 
 /** A backend together with the events it was folded from. */
 export interface LoadedBackend {
@@ -19,7 +20,10 @@ export function loadedWith(loaded: LoadedBackend, more: readonly RecordedEvent[]
   return {
     ...loaded,
     events: [...loaded.events, ...more],
-    state: fold(more as readonly (RecordedEvent & BackendEvent)[], loaded.state),
+    state: fold(
+      more.flatMap((event) => readableEvent(event) ?? []),
+      loaded.state,
+    ),
     version: last.version,
     revision: last.position,
   };

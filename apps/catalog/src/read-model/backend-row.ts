@@ -1,4 +1,5 @@
-import type { BackendDefinition, BackendEvent, BackendSource, RecordedEvent } from '@enginehouse/contracts';
+import type { BackendDefinition, BackendSource, RecordedEvent } from '@enginehouse/contracts';
+import { readableEvent } from '../application/readable-event.js';
 import { evolve, type Backend } from '../domain/backend.js';
 
 /** One backend as the read model holds it. A deleted backend has no row. */
@@ -25,7 +26,8 @@ export function projectBackend(row: BackendRow | undefined, event: RecordedEvent
   const before: Backend = row
     ? { status: 'live', source: row.source, definition: row.definition }
     : { status: 'absent' };
-  const after = evolve(before, event as RecordedEvent & BackendEvent);
+  const readable = readableEvent(event);
+  const after = readable ? evolve(before, readable) : before;
   if (after.status !== 'live') return undefined;
   const { definition, source } = after;
   return {

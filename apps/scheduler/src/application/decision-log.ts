@@ -1,4 +1,12 @@
-import { err, ok, type NewEvent, type Problem, type RecordedEvent, type Result } from '@enginehouse/contracts';
+import {
+  err,
+  ok,
+  schemaVersionOf,
+  type NewEvent,
+  type Problem,
+  type RecordedEvent,
+  type Result,
+} from '@enginehouse/contracts';
 import type { AppendOutcome, EventStore } from '@enginehouse/event-store';
 import { readLogged, type Decision, type Logged } from '../domain/events.js';
 import { reconcile, wakes } from '../domain/reconcile.js';
@@ -200,4 +208,10 @@ export class DecisionLog {
 }
 
 const eventsOf = ({ decisions, ordinal }: Unit, { meta, eventId }: Cause): readonly NewEvent[] =>
-  decisions.map(({ type, data }, index) => ({ id: eventId(ordinal + index), type, schemaVersion: 1, data, meta }));
+  decisions.map(({ type, data }, index) => ({
+    id: eventId(ordinal + index),
+    type,
+    schemaVersion: schemaVersionOf(type),
+    data,
+    meta,
+  }));

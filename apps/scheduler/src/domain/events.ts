@@ -1,6 +1,8 @@
 import {
   deploymentEvents,
   instanceEvents,
+  isReadable,
+  upcast,
   workerEvents,
   type EventMeta,
   type RecordedEvent,
@@ -42,9 +44,9 @@ export const subjectOf = (streamId: string): string => streamId.slice(streamId.i
 
 /** Reads an event of the log; undefined for a type or shape of a later release, which this one passes over. */
 export function readLogged(event: RecordedEvent): Logged | undefined {
-  if (!Object.hasOwn(schemas, event.type)) {
+  if (!Object.hasOwn(schemas, event.type) || !isReadable(event)) {
     return undefined;
   }
-  const parsed = schemas[event.type as SchedulingEventType].safeParse(event.data);
+  const parsed = schemas[event.type as SchedulingEventType].safeParse(upcast(event).data);
   return parsed.success ? ({ ...event, data: parsed.data } as Logged) : undefined;
 }
