@@ -279,6 +279,9 @@ export function stopProcess(
 /** A TCP port nobody listens on: `preferred` where it is free, else any. */
 export function freePort(preferred?: number, host?: string): Promise<number>;
 
+/** Removes a directory with all that is in it, as root where a Docker engine of ours left files that belong to root. */
+export function removeDirectory(directory: string): Promise<void>;
+
 /** Whether something accepts connections at the address. */
 export function accepts(port: number, host?: string): Promise<boolean>;
 

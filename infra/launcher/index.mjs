@@ -8,6 +8,7 @@ export { startPostgres } from './services/postgres.mjs';
 export { startRedis } from './services/redis.mjs';
 export { startStack } from './stack/start-stack.mjs';
 export { isRunning, stopProcess } from './system/background-process.mjs';
+export { removeDirectory } from './system/remove-directory.mjs';
 export { accepts, freePort } from './system/free-port.mjs';
 export { LauncherError } from './system/launcher-error.mjs';
 export { waitUntil } from './system/wait-until.mjs';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { removeDirectory } from '@enginehouse/launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -25,7 +26,7 @@ describe('npm run demo -- --once', () => {
   beforeAll(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'enginehouse-demo-'));
   });
-  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterAll(() => removeDirectory(dataDir));
 
   it('deploys a model on a real llama.cpp, shows every step and prints its answer', { timeout: 240_000 }, async () => {
     const { code, out } = await demo(dataDir);

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureTestEngineImage, startStack } from '@enginehouse/launcher';
+import { ensureTestEngineImage, removeDirectory, startStack } from '@enginehouse/launcher';
 import type { TestProject } from 'vitest/node';
 import type { StackHandle } from './support/stack.js';
 
@@ -28,6 +28,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   return async () => {
     await stack.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await removeDirectory(dataDir);
   };
 }
