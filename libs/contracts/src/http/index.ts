@@ -7,16 +7,21 @@ import { metaRoutes } from './meta-routes.js';
 import type { Route } from './route.js';
 import { workerRoutes } from './worker-routes.js';
 
+/** The routes by group, under the names that the client library gives them. */
+export const routeGroups = {
+  backends: backendRoutes,
+  deployments: deploymentRoutes,
+  instances: instanceRoutes,
+  workers: workerRoutes,
+  events: eventRoutes,
+  access: accessRoutes,
+  meta: metaRoutes,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
+
 /** Every address of the API. The guard, the input check and the OpenAPI document read this and nothing else. */
-export const allRoutes: readonly Route[] = [
-  backendRoutes,
-  deploymentRoutes,
-  instanceRoutes,
-  workerRoutes,
-  eventRoutes,
-  accessRoutes,
-  metaRoutes,
-].flatMap((group): readonly Route[] => Object.values(group));
+export const allRoutes: readonly Route[] = Object.values(routeGroups).flatMap((group): readonly Route[] =>
+  Object.values(group),
+);
 
 export * from './route.js';
 export * from './access-routes.js';
