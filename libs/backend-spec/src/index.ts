@@ -49,6 +49,8 @@ export { diffDefinitions, type FieldChange } from './diff/diff-definitions.js';
 export { changesBetween, type BackendChange } from './diff/changes-between.js';
 export { applyChange } from './diff/apply-change.js';
 
+export { describeEvent } from './history/describe-event.js';
+
 export {
   planContainer,
   type ContainerPlanParts,

@@ -16,6 +16,16 @@ const before: BackendDefinition = {
 };
 
 describe('diffDefinitions', () => {
+  it('takes no definition for an empty one', () => {
+    const only: BackendDefinition = { backend_name: 'x-custom', versions: [{ name: 'v1', images: [] }] };
+    expect(diffDefinitions(undefined, only)).toEqual([
+      { path: ['backend_name'], before: undefined, after: 'x-custom' },
+      { path: ['versions', 'v1'], before: undefined, after: { name: 'v1', images: [] } },
+    ]);
+    expect(diffDefinitions(only, undefined)).toHaveLength(2);
+    expect(diffDefinitions(undefined, undefined)).toEqual([]);
+  });
+
   it('names every field that differs, variables and versions one by one', () => {
     const after: BackendDefinition = {
       ...before,

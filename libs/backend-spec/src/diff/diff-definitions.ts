@@ -12,8 +12,12 @@ export interface FieldChange {
   readonly after: unknown;
 }
 
-/** The fields in which two definitions differ; environments variable by variable. */
-export function diffDefinitions(before: BackendDefinition, after: BackendDefinition): FieldChange[] {
+type Nothing = Omit<BackendDefinition, 'backend_name'> & { readonly backend_name?: undefined };
+const nothing: Nothing = { versions: [] };
+
+/** The fields in which two definitions differ; environments variable by variable. No definition at all is an empty one. */
+export function diffDefinitions(from: BackendDefinition | undefined, to: BackendDefinition | undefined): FieldChange[] {
+  const [before, after] = [from ?? nothing, to ?? nothing];
   return [
     ...change(['backend_name'], before.backend_name, after.backend_name),
     ...describedFields.flatMap((field) =>

@@ -1,9 +1,9 @@
+import { describeEvent } from '@enginehouse/backend-spec';
 import { catalog, type HistoryEntry } from '@enginehouse/contracts';
 import { examples, path, type Register } from '../../command.js';
 import { clock } from '../../output/age.js';
 import { table, type Column } from '../../output/table.js';
 import type { Session } from '../../session.js';
-import { happening } from './happening.js';
 
 export const backendHistory: Register = (parent, run) => {
   parent
@@ -34,6 +34,6 @@ const columns: readonly Column<HistoryEntry>[] = [
   { header: 'REVISION', value: ({ revision }) => String(revision) },
   { header: 'WHEN', value: ({ at }) => clock(at) },
   { header: 'WHO', value: ({ actor }) => actor },
-  { header: 'WHAT', value: happening, shrinks: true },
+  { header: 'WHAT', value: describeEvent, shrinks: true },
   { header: 'WHY', value: ({ reason }) => reason ?? '', shrinks: true },
 ];
