@@ -37,8 +37,10 @@ export * from './names/image-reference.js';
 
 export type { YamlImportMode } from './yaml/yaml-import-mode.js';
 export { importBackendYaml, parseBackendYaml, type YamlImportOptions } from './yaml/parse-backend-yaml.js';
+export { nameInYaml } from './yaml/name-in-yaml.js';
 export { parseEnvironmentYaml } from './yaml/parse-environment-yaml.js';
 export { printBackendYaml } from './yaml/print-backend-yaml.js';
+export { splitYamlDocuments, type YamlPart } from './yaml/split-yaml-documents.js';
 export { yamlPathOf } from './yaml/yaml-path.js';
 
 export { validateDefinition } from './validate/validate-definition.js';
