@@ -11,7 +11,7 @@ export interface CliRun {
 }
 
 export interface CliOptions {
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly token?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
