@@ -4,7 +4,7 @@ import { defineRequest } from '../request.js';
 import { backendDefinition, backendFields, backendSource, backendVersion } from './definition.js';
 import { auditEntry, definitionDiff } from './history.js';
 import { imageFacts, imageUpdate } from './image.js';
-import { applyPlan, planDocument } from './plan.js';
+import { applyPlan, applySetName, defaultApplySet, namedBackend, planDocument } from './plan.js';
 
 /** No store can hold a NUL character, so nothing has a name with one. */
 const name = z
@@ -101,9 +101,10 @@ export const catalog = {
       definition: backendDefinition.optional(),
       yaml: z.string().optional(),
       /** Marks a backend that this makes as made by that set of documents. */
-      applySet: z.string().min(1).max(128).optional(),
+      applySet: applySetName.optional(),
       lock,
-      expectedRevision,
+      /** 0: there must be no such backend yet. */
+      expectedRevision: z.number().int().min(0).optional(),
     }),
     done.extend({ name: z.string(), created: z.boolean() }),
   ),
@@ -207,9 +208,11 @@ export const catalog = {
     'catalog.query.PlanApply',
     z.object({
       documents: z.array(planDocument).max(1000),
-      applySet: z.string().min(1).max(128).default('default'),
+      applySet: applySetName.default(defaultApplySet),
       /** Also plan to delete what this set made earlier and the documents no longer name. */
       prune: z.boolean().default(false),
+      /** What documents of the same apply describe that are planned by requests before this one, as their plans name it. */
+      named: z.array(namedBackend).max(10_000).default([]),
     }),
     applyPlan,
   ),
