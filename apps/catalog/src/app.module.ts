@@ -17,6 +17,7 @@ import { ListBackendsQuery } from './queries/list-backends/list-backends.query.j
 import { VerifyLogQuery } from './queries/verify-log/verify-log.query.js';
 import { AddVersionHandler } from './use-cases/add-version/add-version.handler.js';
 import { ApplyBackendHandler } from './use-cases/apply-backend/apply-backend.handler.js';
+import { ApplyCommands } from './use-cases/apply-backend/apply-commands.js';
 import { ChangeVersionHandler } from './use-cases/change-version/change-version.handler.js';
 import { DeleteBackendHandler } from './use-cases/delete-backend/delete-backend.handler.js';
 import { DeprecateVersionHandler } from './use-cases/deprecate-version/deprecate-version.handler.js';
@@ -33,6 +34,7 @@ const commands: Provider[] = [
   InUseGuard,
   RegisterBackendHandler,
   ApplyBackendHandler,
+  ApplyCommands,
   DescribeBackendHandler,
   AddVersionHandler,
   ChangeVersionHandler,

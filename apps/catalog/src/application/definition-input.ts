@@ -13,6 +13,8 @@ import {
 export interface DefinitionInput {
   readonly definition?: BackendDefinition | undefined;
   readonly yaml?: string | undefined;
+  /** The line of a larger text at which the YAML begins; errors are counted from there. */
+  readonly line?: number | undefined;
 }
 
 export interface ReadDefinition {
@@ -23,11 +25,11 @@ export interface ReadDefinition {
 
 /** The definition of a command, from its JSON or its YAML. */
 export function readDefinition(input: DefinitionInput, mode: YamlImportMode): Result<ReadDefinition, Problem> {
-  const { definition, yaml } = input;
+  const { definition, yaml, line = 1 } = input;
   if ((definition === undefined) === (yaml === undefined)) return err(eitherOr());
   if (definition !== undefined) return ok({ definition, keep: [] });
   const read = importBackendYaml(yaml ?? '', mode);
-  if (!read.ok) return err(invalidYaml(read.error));
+  if (!read.ok) return err(invalidYaml(read.error.map((error) => counted(error, line))));
   // The import of a custom backend passes over the icon, as GPUStack's does.
   return ok({ definition: read.value, keep: mode === 'create' ? ['icon'] : [] });
 }
@@ -50,6 +52,9 @@ export function inYamlTerms(problem: Problem, { versions }: BackendDefinition): 
   const errors = problem.errors?.map((error) => ({ ...error, path: yamlPathOf(error.path, versions) }));
   return errors ? { ...problem, errors } : problem;
 }
+
+const counted = (error: FieldError, from: number): FieldError =>
+  error.line === undefined ? error : { ...error, line: error.line + from - 1 };
 
 function invalidYaml(errors: readonly FieldError[]): Problem {
   const [first] = errors;

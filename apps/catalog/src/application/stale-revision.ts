@@ -8,9 +8,10 @@ export function staleRevision(loaded: LoadedBackend, expected: number): Problem 
   const now = loaded.state;
   const diff =
     before.status === 'live' && now.status === 'live' ? diffDefinitions(before.definition, now.definition) : [];
+  const basis = expected === 0 ? 'there being no such backend' : `revision ${expected}`;
   return problemOf(
     'stale-revision',
-    `The change was based on revision ${expected}, but the backend is at revision ${loaded.revision}.`,
+    `The change was based on ${basis}, but the backend is at revision ${loaded.revision}.`,
     {
       hint: 'Read the backend again, take over what changed, and send the change with the new revision.',
       currentRevision: loaded.revision,

@@ -8,7 +8,7 @@ import {
   type BackendVersion,
   type Problem,
 } from '@enginehouse/contracts';
-import { findVersion, type Backend, type LiveBackend } from './backend.js';
+import { findVersion, fold, type Backend, type LiveBackend } from './backend.js';
 import { whyNotAdd, withDeprecationOf, type Decision } from './backend.decisions.js';
 import { refusals } from './refusals.js';
 import { sameApartFromDeprecation } from './versions.js';
@@ -17,16 +17,19 @@ import { valid, versionNameErrors } from './validity.js';
 export interface RegisterBackend {
   readonly definition: BackendDefinition;
   readonly source: Exclude<BackendSource, 'built_in'>;
+  /** The set of documents that it is made by, where there is one. */
+  readonly applySet?: string | undefined;
 }
 
 /** A deleted backend's name is free again; registering it continues its stream. */
-export function registerBackend(state: Backend, { definition, source }: RegisterBackend): Decision {
+export function registerBackend(state: Backend, { definition, source, applySet }: RegisterBackend): Decision {
   if (state.status === 'live') {
     return err(refusals.nameTaken(definition.backend_name, state.definition.backend_name));
   }
   const marked = definition.versions.findIndex((version) => version.built_in);
   if (marked >= 0) return err(refusals.builtInMark(['versions', marked, 'built_in']));
-  return valid(state, [{ type: 'BackendRegistered', data: { source, definition } }]);
+  const owner = applySet === undefined ? {} : { applySet };
+  return valid(state, [{ type: 'BackendRegistered', data: { source, definition, ...owner } }]);
 }
 
 export interface ApplyBackend {
@@ -35,12 +38,14 @@ export interface ApplyBackend {
   readonly keep?: readonly (keyof BackendFields)[];
   /** The definition comes from where the backend comes from (the marketplace), so new versions need no suffix. */
   readonly upstream?: boolean;
+  /** Counts where this makes the backend; one that is there keeps the owner it has. */
+  readonly applySet?: string | undefined;
 }
 
 /** Makes the backend what the definition says, by the fewest events; deprecation that it does not mention stays. */
 export function applyBackend(state: Backend, command: ApplyBackend): Decision {
-  const { definition } = command;
-  if (state.status !== 'live') return registerBackend(state, { definition, source: 'custom' });
+  const { definition, applySet } = command;
+  if (state.status !== 'live') return registerBackend(state, { definition, source: 'custom', applySet });
   if (state.definition.backend_name !== definition.backend_name) {
     return err(refusals.nameImmutable(definition.backend_name, state.definition.backend_name));
   }
@@ -115,10 +120,17 @@ function kept(backend: LiveBackend, { definition, keep = [] }: ApplyBackend): Pa
 const deprecation = (version: BackendVersion | undefined): { deprecated?: string } =>
   version?.deprecated === undefined ? {} : { deprecated: version.deprecated };
 
-/** The versions that events would take away: what has to be free of deployments. */
-export function takenAway(events: readonly BackendEvent[]): { readonly backend: boolean; readonly versions: string[] } {
-  return {
-    backend: events.some((event) => event.type === 'BackendDeleted'),
-    versions: events.flatMap((event) => (event.type === 'VersionRemoved' ? [event.data.version] : [])),
-  };
+/** What somebody would miss: a whole backend, or some of its versions. */
+export interface TakenAway {
+  readonly backend: boolean;
+  readonly versions: readonly string[];
+}
+
+/** What would not be there any more after these events, whatever their types: what has to be free of deployments. */
+export function takenAway(before: Backend, events: readonly BackendEvent[]): TakenAway {
+  if (before.status !== 'live') return { backend: false, versions: [] };
+  const after = fold(events, before);
+  if (after.status !== 'live') return { backend: true, versions: [] };
+  const names = before.definition.versions.map(({ name }) => name);
+  return { backend: false, versions: names.filter((name) => !findVersion(after, name)) };
 }

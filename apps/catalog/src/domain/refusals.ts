@@ -19,6 +19,15 @@ export const refusals = {
       errors: [{ code: 'revision-ahead', path: ['revision'], detail: `is beyond the end of the log, ${head}` }],
     }),
 
+  goneSince: (name: string, revision: number): Problem =>
+    problemOf(
+      'stale-revision',
+      `The change was based on revision ${revision}, but there is no backend ${quote(name)} now.`,
+      {
+        hint: 'Somebody deleted it. Send the change without a revision to make it anew.',
+      },
+    ),
+
   versionNotFound: (backend: LiveBackend, version: string): Problem =>
     problemOf('version-not-found', `Backend ${nameOf(backend)} has no version ${quote(version)}.`, {
       hint: `Its versions are: ${namesOf(backend).join(', ') || 'none'}.`,

@@ -1,17 +1,20 @@
 import { beforeEach, expect, it } from 'vitest';
 import { header, inMemoryCatalog } from '../../testing/in-memory-catalog.js';
+import { deleteBackend } from '../../domain/backend.decisions.js';
 import { definition } from '../../testing/given.js';
 import { RegisterBackendHandler } from '../register-backend/register-backend.handler.js';
 import { SeedBuiltInsHandler } from '../seed-built-ins/seed-built-ins.handler.js';
 import { parseBuiltIns } from '../../builtin/load-built-ins.js';
 import { ApplyBackendHandler } from './apply-backend.handler.js';
+import { ApplyCommands } from './apply-commands.js';
 
 let catalog = inMemoryCatalog();
-let apply = new ApplyBackendHandler(catalog.commands, catalog.repository);
+const handler = () => new ApplyBackendHandler(catalog.commands, new ApplyCommands(catalog.repository));
+let apply = handler();
 
 beforeEach(() => {
   catalog = inMemoryCatalog();
-  apply = new ApplyBackendHandler(catalog.commands, catalog.repository);
+  apply = handler();
 });
 
 const yaml = (name: string, more = '', image = 'engine:1') =>
@@ -84,6 +87,33 @@ it('reports the errors of a built-in backend’s document by the rules of built-
   });
   await expect(apply.execute({ yaml: `${yaml('vLLM')}${own}    colour: blue\n` }, header())).resolves.toMatchObject({
     error: { errors: [{ code: 'unknown-field', path: ['version_configs', 'mine-custom', 'colour'] }] },
+  });
+});
+
+it('marks what it makes as made by its set, and leaves what is there to its owner', async () => {
+  const register = new RegisterBackendHandler(catalog.commands);
+  await register.execute({ yaml: yaml('by-form-custom'), source: 'custom' }, header());
+  const more = 'description: x\n';
+  await apply.execute({ yaml: yaml('by-form-custom', more), applySet: 'team' }, header());
+  await apply.execute({ yaml: yaml('by-set-custom'), applySet: 'team' }, header());
+  await apply.execute({ yaml: yaml('by-set-custom', more), applySet: 'other' }, header());
+  const { state: byForm } = await catalog.repository.load('by-form-custom');
+  const { state: bySet } = await catalog.repository.load('by-set-custom');
+  expect([byForm, bySet]).toMatchObject([{ definition: { description: 'x' } }, { applySet: 'team' }]);
+  expect(byForm).not.toHaveProperty('applySet');
+});
+
+it('that wants to make it finds it made, and one that wants to change it finds it gone: both are stale', async () => {
+  const text = yaml('engine-custom');
+  const applied = await apply.execute({ yaml: text, expectedRevision: 0 }, header());
+  expect(applied).toMatchObject({ value: { created: true, revision: 1 } });
+  await expect(apply.execute({ yaml: text, expectedRevision: 0 }, header())).resolves.toMatchObject({
+    error: { code: 'stale-revision', currentRevision: 1 },
+  });
+  const name = 'engine-custom';
+  await catalog.commands.run({ name, decide: (state) => deleteBackend(state, { name }) }, header());
+  await expect(apply.execute({ yaml: text, expectedRevision: 1 }, header())).resolves.toMatchObject({
+    error: { code: 'stale-revision', detail: expect.stringContaining('no backend "engine-custom" now') as string },
   });
 });
 

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { YamlImportMode } from '@enginehouse/backend-spec';
+import { ok, type Problem, type RequestHeader, type Result } from '@enginehouse/contracts';
+import { BackendRepository } from '../../application/backend-repository.js';
+import {
+  inYamlTerms,
+  likelyMode,
+  readDefinition,
+  type DefinitionInput,
+  type ReadDefinition,
+} from '../../application/definition-input.js';
+import { isUpstream } from '../../application/is-upstream.js';
+import { applyBackend } from '../../domain/apply.decisions.js';
+import type { Backend } from '../../domain/backend.js';
+import type { Decision } from '../../domain/backend.decisions.js';
+
+export interface ApplyInput extends DefinitionInput {
+  /** The set of documents that a backend which this makes belongs to. */
+  readonly applySet?: string | undefined;
+}
+
+/** What applying a document means. Who applies and who plans both get it here, so that they never disagree. */
+export interface ApplyCommand {
+  readonly name: string;
+  readonly decide: (state: Backend) => Decision;
+  /** A refusal in the terms of the document. */
+  readonly told: (problem: Problem) => Problem;
+}
+
+/** Reads documents as commands. */
+@Injectable()
+export class ApplyCommands {
+  constructor(private readonly repository: BackendRepository) {}
+
+  async from(input: ApplyInput, header: RequestHeader): Promise<Result<ApplyCommand, Problem>> {
+    const read = await this.read(input);
+    if (!read.ok) return read;
+    const { definition, keep } = read.value;
+    const { applySet, yaml } = input;
+    return ok({
+      name: definition.backend_name,
+      decide: (state) => applyBackend(state, { definition, keep, applySet, upstream: isUpstream(header) }),
+      told: (problem) => (yaml === undefined ? problem : inYamlTerms(problem, definition)),
+    });
+  }
+
+  /** Which rules a document follows depends on the backend that it is for, and that is written in the document. */
+  private async read(input: ApplyInput): Promise<Result<ReadDefinition, Problem>> {
+    const likely = input.yaml === undefined ? 'create' : likelyMode(input.yaml);
+    const read = readDefinition(input, likely);
+    if (!read.ok || input.yaml === undefined) return read;
+    const { state } = await this.repository.load(read.value.definition.backend_name);
+    const mode = modeOf(state);
+    return mode === likely ? read : readDefinition(input, mode);
+  }
+}
+
+function modeOf(state: Backend): YamlImportMode {
+  if (state.status !== 'live') return 'create';
+  return state.source === 'custom' ? 'create' : state.source;
+}
