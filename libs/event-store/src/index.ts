@@ -17,6 +17,7 @@ export { createEventStore, type EventStoreOptions } from './postgres/postgres-ev
 export { migrate, type MigrateOptions } from './postgres/migrate.js';
 export { InMemoryEventStore } from './memory/in-memory-event-store.js';
 export { newEventId } from './event-id.js';
+export { readFeedPage } from './feed-page.js';
 export { guardPosition, type LogPlace } from './guard.js';
 export { startRelay, type Relay, type RelayOptions, type RelayStatus } from './relay/relay.js';
 export type { StoredMessage, StreamEnd, StreamMessage, StreamPublisher } from './relay/stream-publisher.js';

@@ -15,7 +15,7 @@ describe('the creation of a deployment', () => {
   let reads = 0;
   const readPage = async ({ after, limit }: { readonly after: number; readonly limit: number }) => {
     reads += 1;
-    return ok({ events: log.slice(after, after + limit), head: log.length, logId: 'l' });
+    return ok({ events: log.slice(after, after + limit), head: log.length, logId: 'l', epochs: [] });
   };
 
   it('is found in a long log with few reads, and is the last one of that name', async () => {

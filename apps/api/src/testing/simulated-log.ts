@@ -3,12 +3,17 @@ import type { Bus } from '@enginehouse/messaging';
 import { uuidv7 } from '@enginehouse/service-kit';
 
 const pollMs = 10;
+const epochs = [{ epoch: 1, afterPosition: 0 }];
 
 /** A log that a test fills, served as the catalog or the scheduler serve theirs. */
 export class SimulatedLog {
   private readonly events: RecordedEvent[] = [];
   /** How many pages were asked for. */
   reads = 0;
+
+  get head(): number {
+    return this.events.length;
+  }
 
   /** Appends; the position of the new event. */
   add(streamId: string, type: string, data: unknown, recordedAt = new Date().toISOString()): number {
@@ -23,7 +28,12 @@ export class SimulatedLog {
     return bus.serve(contract, async ({ after, limit, waitMs }) => {
       this.reads += 1;
       await this.waitBeyond(after, waitMs);
-      return ok({ events: this.events.slice(after, after + limit), head: this.events.length, logId: 'simulated' });
+      return ok({
+        events: this.events.slice(after, after + limit),
+        head: this.events.length,
+        logId: 'simulated',
+        epochs,
+      });
     });
   }
 

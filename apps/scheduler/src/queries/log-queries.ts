@@ -9,7 +9,7 @@ import {
   type scheduling,
   type TimelineEntry,
 } from '@enginehouse/contracts';
-import type { EventStore } from '@enginehouse/event-store';
+import { readFeedPage, type EventStore } from '@enginehouse/event-store';
 import type { z } from 'zod';
 import { LogTip } from '../application/log-tip.js';
 import { instanceStream, readLogged } from '../domain/events.js';
@@ -18,9 +18,6 @@ import { EVENT_STORE } from '../ports.js';
 import { isTimelineType, timelineText } from './timeline-text.js';
 
 type FeedInput = z.output<typeof scheduling.feed.input>;
-
-/** A NATS message holds a megabyte; the rest is asked for with the next page. */
-const pageBytes = 700_000;
 
 /** Questions about what was: read from the log itself. */
 @Injectable()
@@ -40,9 +37,7 @@ export class LogQueries {
     if (waitMs > 0) {
       await this.tip.waitFor(after + 1, waitMs);
     }
-    const events = await this.store.readAll({ after, limit });
-    const { position, logId } = await this.store.head();
-    return ok({ events: fitting(events), head: position, logId });
+    return ok(await readFeedPage(this.store, { after, limit }));
   }
 
   async verifyLog(): Promise<Result<LogReport, Problem>> {
@@ -64,13 +59,4 @@ function timelineEntry(event: RecordedEvent): TimelineEntry {
   const text = logged && isTimelineType(logged.type) ? timelineText(logged.type, logged.data as never) : type;
   const { actor, causationId } = meta;
   return { position, at, type, actor, text, id, data: event.data, ...(causationId ? { causationId } : {}) };
-}
-
-function fitting(events: readonly RecordedEvent[]): RecordedEvent[] {
-  let bytes = 0;
-  const end = events.findIndex((event) => {
-    bytes += Buffer.byteLength(JSON.stringify(event));
-    return bytes > pageBytes;
-  });
-  return end < 0 ? [...events] : events.slice(0, Math.max(end, 1));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { recordedEvent } from '../event.js';
 import { defineRequest } from '../request.js';
-import { backendDefinition, backendFields, backendSource, backendVersion } from './definition.js';
+import { backendDefinition, backendFields, backendSource, backendVersion, versionFields } from './definition.js';
+import { backendEventType } from './events.js';
 import { auditEntry, definitionDiff } from './history.js';
 import { imageFacts, imageUpdate } from './image.js';
 import { applyPlan, applySetName, defaultApplySet, namedBackend, planDocument } from './plan.js';
@@ -67,6 +68,11 @@ export const feedPage = z.object({
   events: z.array(recordedEvent),
   head: z.number().int(),
   logId: z.string(),
+  /**
+   * The lives of the log, oldest first: `epoch` began when the log ended at `afterPosition`. A reader that is further in
+   * an older epoch has read what a restored log has lost.
+   */
+  epochs: z.array(z.object({ epoch: z.number().int(), afterPosition: z.number().int() })),
 });
 export type FeedPage = z.infer<typeof feedPage>;
 
@@ -123,6 +129,12 @@ export const catalog = {
     z.object({ name, version: backendVersion, lock, expectedRevision }),
     done,
   ),
+  /** Changes single fields of a version and leaves the others as they are. */
+  editVersion: defineRequest(
+    'catalog.command.EditVersion',
+    z.object({ name, version: z.string(), changes: versionFields, lock, expectedRevision }),
+    done,
+  ),
   deprecateVersion: defineRequest(
     'catalog.command.DeprecateVersion',
     z.object({ name, version: z.string(), message: z.string().max(1000).default(''), expectedRevision }),
@@ -166,7 +178,7 @@ export const catalog = {
   ),
   /**
    * `revision` asks for the state at that revision or the last one before it, `at` for the state at that time; a revision
-   * beyond the log's end is refused, and so are both at once.
+   * beyond the log's end is refused, and so are both at once. At a time to come it is what it is now.
    */
   getBackend: defineRequest(
     'catalog.query.GetBackend',
@@ -183,19 +195,25 @@ export const catalog = {
     z.object({ name, after: z.number().int().default(0), limit: z.number().int().min(1).max(1000).default(200) }),
     z.object({ items: z.array(historyEntry) }),
   ),
-  /** What differs between two revisions of a backend, field by field. `to` left out is the current one. */
+  /**
+   * What differs between two revisions of a backend, field by field. `to` left out is the current one, `from` left out
+   * the one before `to`. A number between two of its revisions means the earlier of them; the answer names both.
+   */
   diffBackend: defineRequest(
     'catalog.query.DiffBackend',
-    z.object({ name, from: z.number().int().positive(), to: z.number().int().positive().optional() }),
+    z.object({ name, from: z.number().int().positive().optional(), to: z.number().int().positive().optional() }),
     definitionDiff,
   ),
-  /** Every change of the catalog, newest first. `before` is the position that the next page starts below. */
+  /**
+   * Every change of the catalog, newest first: from `since` on and before `until`. `before` is the position that the
+   * next page starts below.
+   */
   audit: defineRequest(
     'catalog.query.Audit',
     z.object({
       actor: z.string().optional(),
       backend: z.string().optional(),
-      type: z.string().optional(),
+      type: backendEventType.optional(),
       since: instant.optional(),
       until: instant.optional(),
       before: z.number().int().positive().optional(),

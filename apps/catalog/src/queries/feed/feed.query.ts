@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ok, type catalog, type FeedPage, type Problem, type Result } from '@enginehouse/contracts';
-import type { EventStore } from '@enginehouse/event-store';
+import { readFeedPage, type EventStore } from '@enginehouse/event-store';
 import type { z } from 'zod';
 import { EVENT_STORE } from '../../ports.js';
-import { fitting } from '../fitting.js';
 import { LogTip } from './log-tip.js';
 
 type Input = z.output<typeof catalog.feed.input>;
@@ -18,8 +17,6 @@ export class FeedQuery {
 
   async execute({ after, limit, waitMs }: Input): Promise<Result<FeedPage, Problem>> {
     if (waitMs > 0) await this.tip.waitFor(after + 1, waitMs);
-    const events = await this.store.readAll({ after, limit });
-    const head = await this.store.head();
-    return ok({ events: fitting(events), head: head.position, logId: head.logId });
+    return ok(await readFeedPage(this.store, { after, limit }));
   }
 }
