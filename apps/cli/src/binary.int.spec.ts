@@ -72,6 +72,21 @@ describe('the program', () => {
     expect([status, stdout, stderr]).toEqual([130, 'first\n', '']);
   });
 
+  it('ends with 130 at once when it is interrupted while it waits for a server that is away', async () => {
+    const created = { status: 201, json: { revision: 2, changed: true } };
+    api.on('POST /v1/deployments', created).on('GET /v1/deployments/d', { status: 502, text: '' });
+    api.on('GET /v1/deployments/d/events', { status: 502, text: '' });
+    const { child, done } = start(['deploy', 'd', '-b', 'vLLM', '--wait'], { env: { ENGINEHOUSE_URL: api.url } });
+    let interrupted = 0;
+    child.stderr.on('data', (text: Buffer) => {
+      if (interrupted > 0 || !text.toString().includes('connecting again')) return;
+      interrupted = performance.now();
+      child.kill('SIGINT');
+    });
+    expect((await done)[0]).toBe(130);
+    expect(performance.now() - interrupted).toBeLessThan(1000);
+  });
+
   it('is content when its reader has seen enough', async () => {
     const line = `${JSON.stringify({ stream: 'stdout', line: 'x'.repeat(1000) })}\n`;
     api.on('GET /v1/instances/i/logs', { pieces: Array.from({ length: 500 }, () => line), open: true });

@@ -79,6 +79,8 @@ const deaf: ControlPlaneEvents = {
   connected: () => {},
   hint: () => {},
   logs: async () => err(problemOf('logs-unavailable', 'this worker is leaving')),
+  logsRenewed: () => false,
+  logsStopped: () => {},
 };
 
 /** Takes this worker out of its installation; answers the exit status. */

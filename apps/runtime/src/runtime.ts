@@ -113,6 +113,8 @@ export class Runtime {
       connected: () => this.catchUp(),
       hint: () => this.puller.wake(),
       logs: (request) => this.logs.start(request),
+      logsRenewed: (replyTo) => this.logs.renew(replyTo),
+      logsStopped: (replyTo) => this.logs.stop(replyTo),
     });
   }
 

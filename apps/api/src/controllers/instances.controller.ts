@@ -8,6 +8,7 @@ import { InstanceLogs } from '../logs/instance-logs.js';
 import { asLines, asText } from '../logs/log-formats.js';
 import { instanceRoutes as routes } from '@enginehouse/contracts/http';
 
+const usualTail = 200;
 const ndjson = 'application/x-ndjson';
 
 /** Instances: the replicas of deployments. */
@@ -45,7 +46,8 @@ export class InstancesController {
 
   @Serves(routes.logs)
   async logs(call: Call<typeof routes.logs>): Promise<Answer> {
-    const lines = await this.instanceLogs.open({ instance: call.params.id, ...call.query }, call);
+    const { follow, since, tail = since === undefined ? usualTail : undefined } = call.query;
+    const lines = await this.instanceLogs.open({ instance: call.params.id, follow, since, tail }, call);
     const type = call.accepts('text/plain', ndjson);
     return replyWith(lines, (chunks) => ({ stream: type === ndjson ? asLines(chunks) : asText(chunks), type }));
   }

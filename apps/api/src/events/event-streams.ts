@@ -7,7 +7,7 @@ import { logName, type LogName } from '@enginehouse/contracts/http';
 import { LogFeeds } from './log-feeds.js';
 import { LogFollower } from './log-follower.js';
 import { merge } from './merge.js';
-import { serverSentEvent, streamOpening, withPings } from './server-sent-events.js';
+import { positionMark, serverSentEvent, streamOpening, withPings } from './server-sent-events.js';
 import { formatPosition, parsePosition, type StreamPosition } from './stream-position.js';
 
 /** What a client wants to follow: one log or both, and where it had got to. */
@@ -74,6 +74,8 @@ export class EventStreams {
 
   private async *stream(starts: StreamPosition, signal: AbortSignal): AsyncGenerator<string> {
     yield streamOpening;
+    // Without an event yet, a client that loses the connection still knows where to go on.
+    yield positionMark(formatPosition(starts));
     let position = starts;
     const sources = logName.options.flatMap((log) =>
       starts[log] === undefined ? [] : [labelled(log, this.events(log, starts[log], signal))],

@@ -5,7 +5,7 @@ import { readUntil, startApi, surroundings, type RunningApi, type Surroundings }
 
 const eventStream = { accept: 'text/event-stream' };
 
-const idsIn = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1] ?? '');
+const idsIn = (text: string) => [...text.matchAll(/^id: (.*)\ndata/gm)].map((match) => match[1] ?? '');
 const report = (log: string, whole: boolean) => ({ log, ok: whole, position: 3, commits: 3, detail: '' });
 
 describe('the events of the API', () => {
@@ -72,6 +72,14 @@ describe('the events of the API', () => {
     const response = await api.fetch('GET', '/v1/events?log=scheduling', { headers: eventStream });
     const position = logs.scheduling.add('deployment:d', 'DeploymentStopped', {});
     expect(idsIn(await readUntil(response, (text) => text.includes('data:')))).toEqual([`scheduling-${position}`]);
+  });
+
+  it('tell at once where they begin, so that nothing is lost when the connection breaks before the first', async () => {
+    const response = await api.fetch('GET', '/v1/events', { headers: eventStream });
+    const { catalog: first, scheduling: second } = { catalog: logs.catalog.head, scheduling: logs.scheduling.head };
+    expect(await readUntil(response, (text) => text.includes('id: '))).toContain(
+      `id: catalog-${first},scheduling-${second}\n\n`,
+    );
   });
 
   it.each(['nonsense', 'catalog-1,elsewhere-2', 'catalog-99999'])('refuse to stream on from %s', async (id) => {

@@ -14,6 +14,9 @@ export function serverSentEvent(event: {
 /** First thing on a stream: it opens at once, and tells browsers how soon to come back, in milliseconds. */
 export const streamOpening = 'retry: 2000\n\n';
 
+/** Tells where a stream stands: clients keep the id and dispatch no event. */
+export const positionMark = (id: string): string => `id: ${id}\n\n`;
+
 const ping = ': still here\n\n';
 const pingMs = 15_000;
 

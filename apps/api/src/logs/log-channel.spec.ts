@@ -1,11 +1,17 @@
 import type { LogChunk } from '@enginehouse/contracts';
-import { describe, expect, it } from 'vitest';
-import { LogChannel } from './log-channel.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LogChannel, type LogPiece } from './log-channel.js';
 import { asText } from './log-formats.js';
 
-const chunk = (text: string, end = false): LogChunk => ({ lines: [{ stream: 'stdout', line: text }], end });
+let sent = 0;
+const chunk = (text: string, end = false): LogChunk => ({
+  sequence: (sent += 1),
+  lines: [{ stream: 'stdout', line: text }],
+  end,
+});
+beforeEach(() => (sent = 0));
 
-async function textOf(chunks: AsyncIterable<LogChunk>): Promise<string> {
+async function textOf(chunks: AsyncIterable<LogPiece>): Promise<string> {
   let text = '';
   for await (const part of asText(chunks)) {
     text += part;
@@ -33,7 +39,23 @@ describe('a channel of log lines', () => {
     let released = 0;
     const reading = textOf(new LogChannel().read(controller.signal, () => (released += 1)));
     controller.abort();
-    expect([await reading, released]).toEqual(['', 1]);
+    await expect(reading).rejects.toThrow('broken off');
+    expect(released).toBe(1);
+  });
+
+  it('breaks off where a chunk was lost, for the reader must not believe it has all', async () => {
+    const channel = new LogChannel();
+    channel.push(chunk('one'));
+    chunk('lost');
+    channel.push(chunk('three'));
+    await expect(textOf(channel.read(new AbortController().signal, () => {}))).rejects.toThrow('broken off');
+  });
+
+  it('does not break off what has come to its end', async () => {
+    const channel = new LogChannel();
+    channel.push(chunk('one', true));
+    channel.breakOff();
+    expect(await textOf(channel.read(new AbortController().signal, () => {}))).toBe('one\n');
   });
 
   it('cuts off a reader that falls too far behind, and says so', async () => {

@@ -1,4 +1,12 @@
-import { ok, scheduling, workerLogs, type InstanceView, type LogChunk } from '@enginehouse/contracts';
+import {
+  ok,
+  renewLogs,
+  scheduling,
+  stopLogsSubject,
+  workerLogs,
+  type InstanceView,
+  type LogChunk,
+} from '@enginehouse/contracts';
 import { waitUntil } from '@enginehouse/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readUntil, startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
@@ -47,12 +55,12 @@ describe('the logs of an instance', () => {
   const serveInstance = (more: Partial<InstanceView> = {}) =>
     serving.push(api.services.serve(scheduling.getInstance, async () => ok({ ...instance, ...more })));
   /** A worker that sends these chunks right away, before its answer is out. */
-  const serveLogs = (chunks: readonly LogChunk[]) => {
-    const asked: { tail?: number; follow?: boolean; replyTo: string }[] = [];
+  const serveLogs = (chunks: readonly Omit<LogChunk, 'sequence'>[]) => {
+    const asked: { tail?: number; since?: string; follow?: boolean; replyTo: string }[] = [];
     serving.push(
       api.services.serve(workerLogs('one'), async (input) => {
         asked.push(input);
-        chunks.forEach((chunk) => api.services.publish(input.replyTo, chunk));
+        chunks.forEach((chunk, index) => api.services.publish(input.replyTo, { sequence: index + 1, ...chunk }));
         return ok({ started: true, source: 'container' });
       }),
     );
@@ -92,9 +100,57 @@ describe('the logs of an instance', () => {
     const leaving = new AbortController();
     const response = await api.fetch('GET', '/v1/instances/chat-1/logs?follow', { signal: leaving.signal });
     await waitUntil(() => asked.length === 1);
-    api.services.publish(asked[0]?.replyTo ?? '', { lines: [line('second')], end: false });
+    api.services.publish(asked[0]?.replyTo ?? '', { sequence: 2, lines: [line('second')], end: false });
     expect(await readUntil(response, (text) => text.includes('second'))).toBe('first\nsecond\n');
     leaving.abort();
+  });
+
+  it('are let go by the worker when the client leaves', async () => {
+    serveInstance();
+    const asked = serveLogs([{ lines: [line('first')], end: false }]);
+    const stopped: (string | undefined)[] = [];
+    const note = (payload: unknown) => stopped.push((payload as { replyTo?: string }).replyTo);
+    serving.push(api.services.subscribe(stopLogsSubject('one'), note));
+    const leaving = new AbortController();
+    const response = await api.fetch('GET', '/v1/instances/chat-1/logs?follow', { signal: leaving.signal });
+    await readUntil(response, (text) => text.includes('first'));
+    leaving.abort();
+    await expect.poll(() => stopped, { timeout: 2000 }).toContain(asked[0]?.replyTo);
+  });
+
+  it('are renewed with the worker, and broken off when it does not send any more', async () => {
+    serveInstance();
+    const asked = serveLogs([{ lines: [line('first')], end: false }]);
+    const renewed: string[] = [];
+    serving.push(
+      api.services.serve(renewLogs('one'), async ({ replyTo }) => {
+        renewed.push(replyTo);
+        return ok({ going: renewed.length === 1 });
+      }),
+    );
+    const response = await api.fetch('GET', '/v1/instances/chat-1/logs?follow');
+    await expect(readUntil(response, () => false)).rejects.toThrow('terminated');
+    expect(renewed).toEqual([asked[0]?.replyTo, asked[0]?.replyTo]);
+  });
+
+  it('go on behind a time', async () => {
+    serveInstance();
+    const asked = serveLogs([{ lines: [], end: true }]);
+    await (await api.fetch('GET', '/v1/instances/chat-1/logs?since=2026-01-01T00:00:00.5Z')).text();
+    expect(asked[0]).toMatchObject({ since: '2026-01-01T00:00:00.5Z' });
+    expect(asked[0]).not.toHaveProperty('tail');
+    expect((await api.fetch('GET', '/v1/instances/chat-1/logs?since=yesterday')).status).toBe(422);
+  });
+
+  it('are broken off, not ended, when the service stops', async () => {
+    const other = await startApi(around);
+    serveInstance();
+    serveLogs([{ lines: [line('first')], end: false }]);
+    const response = await other.fetch('GET', '/v1/instances/chat-1/logs?follow', { token: api.adminToken });
+    const reading = readUntil(response, () => false);
+    reading.catch(() => undefined);
+    await other.stop();
+    await expect(reading).rejects.toThrow('terminated');
   });
 
   it('are refused with the reason while the instance is on no worker', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { problem, problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import { deadline } from './deadline.js';
+import { jsonOf } from './json-of.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface ApiRequest {
@@ -11,6 +12,18 @@ export interface ApiRequest {
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Instead of the client's own limit. */
+  readonly timeoutMs?: number;
+}
+
+/** How to read an answer that stays open. */
+export interface StreamOptions {
+  /** Ends it; otherwise the user's interrupt does. */
+  readonly signal?: AbortSignal;
+  /** Called when the answer has begun. */
+  readonly onOpen?: () => void;
+  /** The connection counts as lost when nothing has come for this long. */
+  readonly longestSilenceMs?: number;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -53,14 +66,16 @@ export class ApiClient {
     }));
   }
 
-  /** An answer that stays open, in pieces as they come. It has no deadline; `signal` ends it. */
-  async *stream(path: string, request: ApiRequest, signal: AbortSignal = this.options.signal): AsyncGenerator<string> {
-    const response = await this.send('GET', path, request, signal);
+  /** An answer that stays open, in pieces as they come. It has no deadline but for its beginning. */
+  async *stream(path: string, request: ApiRequest, options: StreamOptions = {}): AsyncGenerator<string> {
+    const { signal = this.options.signal, onOpen, longestSilenceMs } = options;
+    const response = await this.opened(path, request, signal);
+    onOpen?.();
     const decoder = new TextDecoder();
     const reader = response.body?.getReader();
     try {
       for (;;) {
-        const piece = await untilAborted(signal, reader?.read() ?? ended);
+        const piece = await within(signal, longestSilenceMs, reader?.read() ?? ended);
         if (piece.value === undefined) return;
         yield decoder.decode(piece.value, { stream: true });
       }
@@ -72,6 +87,16 @@ export class ApiClient {
     }
   }
 
+  /** The connection must outlive the deadline of its beginning, so the request has the signal of the whole. */
+  private async opened(path: string, request: ApiRequest, signal: AbortSignal): Promise<Response> {
+    const limit = deadline(signal, this.options.timeoutMs ?? defaultTimeoutMs);
+    try {
+      return await this.read(() => untilAborted(limit.signal, this.send('GET', path, request, signal)));
+    } finally {
+      limit.release();
+    }
+  }
+
   /** Head and body of an answer, all of it before the deadline. */
   private async answered<T>(
     method: Method,
@@ -79,7 +104,7 @@ export class ApiClient {
     request: ApiRequest,
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
-    const limit = deadline(this.options.signal, this.options.timeoutMs ?? defaultTimeoutMs);
+    const limit = deadline(this.options.signal, request.timeoutMs ?? this.options.timeoutMs ?? defaultTimeoutMs);
     try {
       const response = await this.send(method, path, request, limit.signal);
       return await this.read(() => untilAborted(limit.signal, read(response)));
@@ -111,7 +136,7 @@ export class ApiClient {
     try {
       return await work();
     } catch (error) {
-      if (this.options.signal.aborted) throw error;
+      if (this.options.signal.aborted || error instanceof ProblemError) throw error;
       throw new ProblemError(this.unreachable(error));
     }
   }
@@ -131,25 +156,28 @@ function bodyOf({ body, text }: ApiRequest): { type?: string; content?: string }
 const definedHeaders = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
+/** The outcome of a promise, unless the signal is aborted or too much time passes before. */
+async function within<T>(signal: AbortSignal, ms: number | undefined, promise: Promise<T>): Promise<T> {
+  if (ms === undefined) return untilAborted(signal, promise);
+  const limit = deadline(signal, ms);
+  try {
+    return await untilAborted(limit.signal, promise);
+  } finally {
+    limit.release();
+  }
+}
+
 const ended = Promise.resolve({ done: true, value: undefined } as const);
 
 async function problemFrom(response: Response): Promise<Problem> {
   const text = await response.text().catch(() => '');
-  const parsed = problem.safeParse(jsonOrNothing(text));
+  const parsed = problem.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   const detail = `The server answered ${response.status} ${response.statusText}`.trim();
   return {
     ...problemOf(response.status === 401 ? 'unauthenticated' : 'internal', `${detail}.`),
     status: response.status,
   };
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 const notUnderstood = (what: string): Problem =>

@@ -3,6 +3,7 @@ import { linesOf } from './lines.js';
 export interface ServerSentEvent {
   readonly id: string | undefined;
   readonly name: string;
+  /** Empty where the server only tells where the stream stands. */
   readonly data: string;
 }
 
@@ -11,17 +12,22 @@ export async function* serverSentEvents(pieces: AsyncIterable<string>): AsyncGen
   let id: string | undefined;
   let name = 'message';
   let data: string[] = [];
+  let moved = false;
   for await (const line of linesOf(pieces)) {
     if (line === '') {
-      if (data.length > 0) yield { id, name, data: data.join('\n') };
+      if (data.length > 0 || moved) yield { id, name, data: data.join('\n') };
       name = 'message';
       data = [];
+      moved = false;
       continue;
     }
     const [field, value] = fieldOf(line);
     if (field === 'data') data.push(value);
     else if (field === 'event') name = value;
-    else if (field === 'id') id = value;
+    else if (field === 'id') {
+      moved = true;
+      id = value;
+    }
   }
 }
 

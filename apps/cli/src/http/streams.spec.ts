@@ -24,3 +24,9 @@ it('reads server-sent events, their ids and names, and passes over comments', as
     { id: 'catalog-1', name: 'end', data: 'x\ny' },
   ]);
 });
+
+it('tells where a stream stands before its first event', async () => {
+  expect(await all(serverSentEvents(pieces('retry: 1\n\nid: catalog-7\n\n')))).toEqual([
+    { id: 'catalog-7', name: 'message', data: '' },
+  ]);
+});

@@ -54,7 +54,13 @@ export const instanceRoutes = {
     path: '/v1/instances/{id}/logs',
     operation: 'instanceLogs',
     summary: 'Log lines of the container, or of the last one that ended; `follow` keeps the answer open',
-    query: z.object({ follow: flag, tail: wholeNumber(0, 10_000).default(200) }).strict(),
+    query: z
+      .object({
+        follow: flag,
+        tail: wholeNumber(0, 10_000).describe('The last so many lines; 200 where `since` is not given').optional(),
+        since: z.iso.datetime({ offset: true }).describe('Only lines from this time on').optional(),
+      })
+      .strict(),
     answer: {
       status: 200,
       description: 'Plain text, or one JSON object `{stream, at?, line}` per line',

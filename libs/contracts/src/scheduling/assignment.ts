@@ -79,23 +79,3 @@ export const workerRequests = (worker: string) =>
       z.object({ left: z.boolean() }),
     ),
   }) as const;
-
-/** What `api` asks of a worker: log lines, streamed as core messages to `replyTo` until `{"end":true}`. */
-export const logsInput = z.object({
-  instance: z.string(),
-  tail: z.number().int().min(0).max(10_000).default(200),
-  follow: z.boolean().default(false),
-  replyTo: z.string(),
-});
-export const logChunk = z.object({
-  lines: z.array(z.object({ stream: z.enum(['stdout', 'stderr']), at: z.string().optional(), line: z.string() })),
-  end: z.boolean(),
-  error: z.string().optional(),
-});
-export type LogChunk = z.infer<typeof logChunk>;
-export const workerLogs = (worker: string) =>
-  defineRequest(
-    `worker.${worker}.logs`,
-    logsInput,
-    z.object({ started: z.boolean(), source: z.enum(['container', 'last-exited']) }),
-  );

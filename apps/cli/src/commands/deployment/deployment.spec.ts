@@ -4,6 +4,8 @@ import { useFakeApi } from '../../testing/use-fake-api.js';
 import { deployment, instance } from '../../testing/views.js';
 
 const api = useFakeApi();
+const event = (position: number) =>
+  `id: scheduling-${position}\ndata: ${JSON.stringify({ position, at: '2026-01-02T12:00:00Z', type: 'X', text: `step ${position}` })}\n\n`;
 
 describe('deploy', () => {
   const created = { json: { revision: 12, changed: true, name: 'tiny' }, status: 201 };
@@ -49,6 +51,63 @@ describe('deploy', () => {
     expect(stderr).toContain('tiny-1  pulling the image\n');
     const stream = api.seen().find(({ path }) => path.endsWith('/events'));
     expect(stream?.headers['last-event-id']).toBe('scheduling-11');
+  });
+
+  it('goes on when the server restarts meanwhile, and says so once', async () => {
+    let asked = 0;
+    let connections = 0;
+    const away = { status: 503, json: problemOf('unavailable', 'the scheduler does not answer') };
+    api.on('POST /v1/deployments', created);
+    api.on('GET /v1/deployments/tiny', () => {
+      asked += 1;
+      if (asked === 2 || asked === 3) return away;
+      return { json: deployment(asked < 6 ? { status: 'loading', readyReplicas: 0 } : {}) };
+    });
+    api.on('GET /v1/deployments/tiny/events', () => {
+      connections += 1;
+      if (connections === 2) return away;
+      return connections === 1
+        ? { type: 'text/event-stream', pieces: [event(13)], cut: true }
+        : { type: 'text/event-stream', pieces: [event(14)], open: true };
+    });
+    const { status, stdout, stderr } = await api.run('deploy tiny --backend vLLM --wait');
+    expect([status, stdout]).toEqual([0, 'tiny is ready: 1 of 1 replicas\n']);
+    expect(stderr.match(/connecting again/g)).toHaveLength(1);
+    expect(stderr.match(/step \d+/g)).toEqual(['step 13', 'step 14']);
+    const streams = api.seen().filter(({ path }) => path.endsWith('/events'));
+    expect(streams.map(({ headers }) => headers['last-event-id'])).toEqual([
+      'scheduling-11',
+      'scheduling-13',
+      'scheduling-13',
+    ]);
+  });
+
+  it('gives up on a server that stays away after the given time', async () => {
+    api.on('POST /v1/deployments', created);
+    api.on('GET /v1/deployments/tiny', { status: 503, json: problemOf('unavailable', 'nobody there') });
+    api.on('GET /v1/deployments/tiny/events', { status: 503, json: problemOf('unavailable', 'nobody there') });
+    let now = 0;
+    const { status, stderr } = await api.run('deploy tiny --backend vLLM --wait --wait-timeout 10s', {
+      now: () => (now += 4000),
+    });
+    expect(status).toBe(6);
+    expect(stderr).toContain('error: unavailable: ');
+    expect(stderr).toContain('after 10 s');
+    expect(stderr).toContain('enginehouse deployment get tiny');
+  });
+
+  it('ends at once when it is interrupted while the server is away', async () => {
+    const interrupted = new AbortController();
+    api.on('POST /v1/deployments', created);
+    api.on('GET /v1/deployments/tiny', () => {
+      setTimeout(() => interrupted.abort(), 50);
+      return { status: 503, json: problemOf('unavailable', 'nobody there') };
+    });
+    api.on('GET /v1/deployments/tiny/events', { status: 503, json: problemOf('unavailable', 'nobody there') });
+    const began = performance.now();
+    const { status } = await api.run('deploy tiny --backend vLLM --wait', { signal: interrupted.signal });
+    expect(status).toBe(130);
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('fails with the last log lines when the deployment does', async () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { path } from '../../command.js';
+import { jsonOf } from '../../http/json-of.js';
+import { reconnecting, type Outage } from '../../http/reconnecting.js';
 import { serverSentEvents } from '../../http/server-sent-events.js';
 import { clock } from '../../output/age.js';
 import { safeText } from '../../output/safe-text.js';
@@ -18,16 +20,22 @@ interface Following {
   /** The log position of the change that is watched. */
   readonly after: number;
   readonly signal: AbortSignal;
+  readonly outage: Outage;
 }
 
 /** Shows what happens to a deployment, as it happens, on standard error. That the stream breaks is no reason to fail. */
-export async function followSteps(session: Session, { name, after, signal }: Following): Promise<void> {
-  const request = { accept: 'text/event-stream', headers: { 'last-event-id': `scheduling-${Math.max(0, after - 1)}` } };
+export async function followSteps(session: Session, { name, after, signal, outage }: Following): Promise<void> {
+  let lastId = `scheduling-${Math.max(0, after - 1)}`;
+  const open = (onOpen: () => void) => {
+    const request = { accept: 'text/event-stream', headers: { 'last-event-id': lastId } };
+    return serverSentEvents(session.api.stream(path`/v1/deployments/${name}/events`, request, { signal, onOpen }));
+  };
   try {
-    const pieces = session.api.stream(path`/v1/deployments/${name}/events`, request, signal);
-    for await (const event of serverSentEvents(pieces)) {
+    for await (const event of reconnecting({ open, outage, signal, connected: true })) {
       const parsed = step.safeParse(jsonOf(event.data));
       if (parsed.success) session.note(line(session, parsed.data));
+      lastId = event.id ?? lastId;
+      if (event.name === 'end') return;
     }
   } catch (error) {
     if (!signal.aborted) session.note(`The steps cannot be shown: ${error instanceof Error ? error.message : ''}`);
@@ -37,12 +45,4 @@ export async function followSteps(session: Session, { name, after, signal }: Fol
 function line({ paintNote }: Session, { at, instance, text }: z.output<typeof step>): string {
   const who = instance === undefined ? '' : `${instance}  `;
   return `${paintNote('dim', clock(at))}  ${safeText(`${who}${text}`)}`;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

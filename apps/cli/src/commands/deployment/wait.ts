@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { deploymentView, problemOf, type DeploymentView } from '@enginehouse/contracts';
+import { deploymentView, problemOf, ProblemError, type DeploymentView } from '@enginehouse/contracts';
 import { path } from '../../command.js';
 import { FailedError } from '../../failed-error.js';
 import { deadline } from '../../http/deadline.js';
+import { isAway, Outage } from '../../http/reconnecting.js';
 import { durationSeconds } from '../../parse-options.js';
 import type { Session } from '../../session.js';
 import { followSteps } from './steps.js';
@@ -42,9 +43,10 @@ export async function waitAfter(session: Session, options: WaitOptions, change: 
 
 async function waitUntilReady(session: Session, { name, answer }: Change, seconds: number): Promise<DeploymentView> {
   const steps = deadline(session.io.signal);
-  const shown = followSteps(session, { name, after: revisionOf(answer), signal: steps.signal });
+  const outage = new Outage((text) => session.note(text));
+  const shown = followSteps(session, { name, after: revisionOf(answer), signal: steps.signal, outage });
   try {
-    return await settled(session, name, seconds);
+    return await settled(session, { name, seconds, outage });
   } finally {
     // The last step may still be on its way to us.
     await Promise.race([shown, sleep(300)]);
@@ -54,17 +56,61 @@ async function waitUntilReady(session: Session, { name, answer }: Change, second
   }
 }
 
-/** Ready and failed end the waiting; stopped does too, since somebody else wanted it. */
-async function settled(session: Session, name: string, seconds: number): Promise<DeploymentView> {
-  const deadline = session.io.now() + seconds * 1000;
+interface Waiting {
+  readonly name: string;
+  readonly seconds: number;
+  readonly outage: Outage;
+}
+
+/** Ready and failed end the waiting; stopped does too, since somebody else wanted it. That the server is away does not. */
+async function settled(session: Session, { name, seconds, outage }: Waiting): Promise<DeploymentView> {
+  const giveUpAt = session.io.now() + seconds * 1000;
   for (;;) {
-    const { value } = await session.api.typed(deploymentView, 'GET', path`/v1/deployments/${name}`);
-    if (value.status === 'ready' || value.replicas === 0) return value;
-    if (value.status === 'failed' || value.status === 'stopped') throw new FailedError(notReady(value));
-    if (session.io.now() > deadline) throw new FailedError(tooLong(value, seconds));
+    const view = await currentView(session, { name, outage, withinMs: giveUpAt - session.io.now() });
+    if (view !== undefined) {
+      if (view.status === 'ready' || view.replicas === 0) return view;
+      if (view.status === 'failed' || view.status === 'stopped') throw new FailedError(notReady(view));
+    }
+    if (session.io.now() > giveUpAt) throw view ? new FailedError(tooLong(view, seconds)) : awayTooLong(name, seconds);
     await sleep(pollMs, undefined, { signal: session.io.signal });
   }
 }
+
+interface Asking {
+  readonly name: string;
+  readonly outage: Outage;
+  readonly withinMs: number;
+}
+
+const shortestAnswerMs = 1000;
+const longestAnswerMs = 30_000;
+
+/** The deployment now; undefined while the server does not answer. */
+async function currentView(session: Session, { name, outage, withinMs }: Asking): Promise<DeploymentView | undefined> {
+  const timeoutMs = Math.min(Math.max(withinMs, shortestAnswerMs), longestAnswerMs);
+  try {
+    const { value } = await session.api.typed(deploymentView, 'GET', path`/v1/deployments/${name}`, { timeoutMs });
+    outage.over();
+    return value;
+  } catch (error) {
+    if (session.io.signal.aborted || !isAway(error)) throw error;
+    outage.noticed();
+    return undefined;
+  }
+}
+
+const goesOn = (name: string) => `It goes on unwatched. See how it is doing: enginehouse deployment get ${name}`;
+
+const awayTooLong = (name: string, seconds: number) =>
+  new ProblemError(
+    problemOf(
+      'unavailable',
+      `the server did not answer to the end, so after ${seconds} s nobody knows how ${name} is`,
+      {
+        hint: goesOn(name),
+      },
+    ),
+  );
 
 function notReady({ name, status, reason, instances }: DeploymentView) {
   const lines = instances.flatMap((instance) => instance.lastLogLines).slice(-20);
@@ -77,7 +123,7 @@ function notReady({ name, status, reason, instances }: DeploymentView) {
 
 const tooLong = ({ name, status, reason }: DeploymentView, seconds: number) =>
   problemOf('instance-not-ready', `${name} is still ${status} after ${seconds} s: ${reason}`, {
-    hint: `It goes on unwatched. See how it is doing: enginehouse deployment get ${name}`,
+    hint: goesOn(name),
   });
 
 function revisionOf(answer: unknown): number {

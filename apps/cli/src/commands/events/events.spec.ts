@@ -44,6 +44,22 @@ describe('events and log', () => {
     ]);
   });
 
+  it('says once that the connection is lost, however long that takes', async () => {
+    const interrupted = new AbortController();
+    let connections = 0;
+    api.on('GET /v1/events', () => {
+      connections += 1;
+      if (connections === 1) return { type: 'text/event-stream', pieces: [sse(5)] };
+      if (connections < 4) return { status: 502, type: 'text/html', text: 'Bad gateway' };
+      setTimeout(() => interrupted.abort(), 100);
+      return { type: 'text/event-stream', pieces: [sse(6)], open: true };
+    });
+    const { status, stderr } = await api.run('events tail --json', { signal: interrupted.signal });
+    expect(status).toBe(130);
+    expect(stderr.match(/connecting again/g)).toHaveLength(1);
+    expect(stderr.match(/Connected again/g)).toHaveLength(1);
+  });
+
   it('does not wait for a server that never answered', async () => {
     const { status } = await runHere(['events', 'tail'], { env: { ENGINEHOUSE_URL: 'http://127.0.0.1:9' } });
     expect(status).toBe(6);

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Option } from 'commander';
-import { ProblemError, recordedEvent } from '@enginehouse/contracts';
+import { recordedEvent } from '@enginehouse/contracts';
 import { z } from 'zod';
 import { examples, type Register } from '../../command.js';
-import { serverSentEvents } from '../../http/server-sent-events.js';
+import { jsonOf } from '../../http/json-of.js';
+import { Outage, reconnecting } from '../../http/reconnecting.js';
+import { serverSentEvents, type ServerSentEvent } from '../../http/server-sent-events.js';
 import { clock } from '../../output/age.js';
 import { oneLine } from '../../output/safe-text.js';
 import { wholeNumber } from '../../parse-options.js';
@@ -46,53 +47,38 @@ async function tail(session: Session, { from, log }: Options): Promise<void> {
     log,
     after: from === undefined || log === undefined ? undefined : Math.max(0, from - 1),
     lastId: log === undefined && fromTheBeginning ? beforeEverything : undefined,
-    connected: false,
   };
-  while (!session.io.signal.aborted) {
-    await showFrom(session, place);
-    session.note('The connection was lost; connecting again.');
-    await sleep(reconnectMs, undefined, { signal: session.io.signal });
+  const outage = new Outage((text) => session.note(text));
+  const open = (opened: () => void) => eventsFrom(session, place, opened);
+  for await (const { id, data } of reconnecting({ open, outage, signal: session.io.signal })) {
+    const parsed = logged.safeParse(jsonOf(data));
+    if (parsed.success) session.showLine(parsed.data, () => `${line(session, parsed.data)}\n`);
+    // Only now: what was not shown must come again.
+    place.lastId = id ?? place.lastId;
   }
 }
 
 /** The id of the event before the first of both logs, as the stream of both writes ids. */
 const beforeEverything = 'catalog-0,scheduling-0';
 
+/** The server says something every 15 seconds. */
+const longestSilenceMs = 60_000;
+
 interface Place {
   readonly log: string | undefined;
   readonly after: number | undefined;
   lastId: string | undefined;
-  connected: boolean;
 }
 
-const reconnectMs = 1000;
-
-/** Shows events until the connection ends. The next one goes on behind the last event, so that none is missing or shown twice. */
-async function showFrom(session: Session, place: Place): Promise<void> {
+/** Events behind the last one seen, until the connection ends. */
+function eventsFrom(session: Session, place: Place, onOpen: () => void): AsyncIterable<ServerSentEvent> {
   const request = {
     query: { log: place.log, after: place.lastId === undefined ? place.after : undefined },
     accept: 'text/event-stream',
     headers: { 'last-event-id': place.lastId },
   };
-  try {
-    for await (const event of serverSentEvents(noticed(session.api.stream('/v1/events', request), place))) {
-      place.lastId = event.id ?? place.lastId;
-      const parsed = logged.safeParse(JSON.parse(event.data));
-      if (parsed.success) session.showLine(parsed.data, () => `${line(session, parsed.data)}\n`);
-    }
-  } catch (error) {
-    if (!place.connected || !isAway(error)) throw error;
-  }
+  return serverSentEvents(session.api.stream('/v1/events', request, { onOpen, longestSilenceMs }));
 }
-
-async function* noticed(pieces: AsyncIterable<string>, place: Place): AsyncGenerator<string> {
-  for await (const piece of pieces) {
-    place.connected = true;
-    yield piece;
-  }
-}
-
-const isAway = (error: unknown): boolean => error instanceof ProblemError && error.problem.code === 'unavailable';
 
 function line({ paint }: Session, event: z.output<typeof logged>): string {
   const { log, position, recordedAt, streamId, type, meta } = event;

@@ -1,11 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { problemOf } from '@enginehouse/contracts';
 import { useFakeApi } from '../../testing/use-fake-api.js';
 import { instance } from '../../testing/views.js';
 
 const api = useFakeApi();
 const line = (stream: string, text: string) => `${JSON.stringify({ stream, line: text })}\n`;
+const at = (nanos: string, text: string, stream = 'stdout') =>
+  `${JSON.stringify({ stream, at: `2026-01-02T12:00:00.${nanos}Z`, line: text })}\n`;
 
 describe('instance', () => {
   it('lists, shows and deletes', async () => {
@@ -32,6 +35,33 @@ describe('instance', () => {
     api.on('GET /v1/instances/i/logs', { pieces: ['{"error":"the worker went away"}\n'] });
     const { status, stderr } = await api.run('instance logs i -f');
     expect([status, stderr.includes('The logs end here: the worker went away')]).toEqual([1, true]);
+  });
+
+  it('follows on where the connection broke, without loss and without repeating', async () => {
+    let connections = 0;
+    api.on('GET /v1/instances/i/logs', () => {
+      connections += 1;
+      if (connections === 1)
+        return { pieces: [at('100000001', 'a'), at('200000001', 'same'), at('200000001', 'same')], cut: true };
+      if (connections === 2) return { status: 503, json: problemOf('logs-unavailable', 'x', { retryAfterSeconds: 5 }) };
+      // The engine's clock may set two streams' lines down in another order than their times.
+      const repeated = [at('100000001', 'a'), at('200000001', 'same'), at('200000001', 'same')];
+      const fresh = [at('200000001', 'same'), at('200000000', 'late', 'stderr'), at('300000001', 'b')];
+      return { pieces: [...repeated, ...fresh] };
+    });
+    const { status, stdout, stderr } = await api.run('instance logs i -f -n 5');
+    expect([status, stdout]).toEqual([0, 'a\nsame\nsame\nsame\nlate\nb\n']);
+    expect(stderr.match(/connecting again/g)).toHaveLength(1);
+    expect(api.seen().map(({ query }) => [query['tail'], query['since']])).toEqual([
+      ['5', undefined],
+      [undefined, '2026-01-02T11:59:59.200Z'],
+      [undefined, '2026-01-02T11:59:59.200Z'],
+    ]);
+  });
+
+  it('does not wait for logs that cannot come', async () => {
+    api.on('GET /v1/instances/i/logs', { status: 503, json: problemOf('logs-unavailable', 'is on no worker') });
+    expect((await api.run('instance logs i -f')).status).toBe(6);
   });
 
   it('shows the timeline', async () => {

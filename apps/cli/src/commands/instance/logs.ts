@@ -2,10 +2,13 @@ import { problemOf } from '@enginehouse/contracts';
 import { z } from 'zod';
 import { examples, path, type Register } from '../../command.js';
 import { FailedError } from '../../failed-error.js';
+import { jsonOf } from '../../http/json-of.js';
 import { linesOf } from '../../http/lines.js';
+import { Outage, reconnecting } from '../../http/reconnecting.js';
 import { safeText } from '../../output/safe-text.js';
 import { wholeNumber } from '../../parse-options.js';
 import type { Session } from '../../session.js';
+import { SeenLines } from './seen-lines.js';
 
 interface Options {
   readonly follow?: boolean;
@@ -32,16 +35,28 @@ export const instanceLogs: Register = (parent, run) => {
 };
 
 async function logs(session: Session, { follow, tail }: Options, id: string): Promise<void> {
-  const query = { follow: follow ? 'true' : undefined, tail };
-  const pieces = session.api.stream(path`/v1/instances/${id}/logs`, { query, accept: 'application/x-ndjson' });
-  for await (const text of linesOf(pieces)) {
-    const parsed = logLine.safeParse(JSON.parse(text));
-    if (!parsed.success) continue;
-    if ('error' in parsed.data)
-      throw new FailedError(problemOf('logs-unavailable', `The logs end here: ${parsed.data.error}`));
-    const { stream, line } = parsed.data;
-    session.showLine(parsed.data, () => `${shown(session, stream, line)}\n`);
-  }
+  const seen = new SeenLines();
+  let first = true;
+  const open = (onOpen: () => void) => {
+    const since = first ? undefined : seen.resume();
+    const query = { follow: follow ? 'true' : undefined, tail: since === undefined ? tail : undefined, since };
+    first = false;
+    const request = { query, accept: 'application/x-ndjson' };
+    return linesOf(session.api.stream(path`/v1/instances/${id}/logs`, request, { onOpen }));
+  };
+  const outage = new Outage((text) => session.note(text));
+  const { signal } = session.io;
+  const texts = follow ? reconnecting({ open, outage, signal, endsByItself: true }) : open(() => undefined);
+  for await (const text of texts) show(session, seen, text);
+}
+
+function show(session: Session, seen: SeenLines, text: string): void {
+  const parsed = logLine.safeParse(jsonOf(text));
+  if (!parsed.success) return;
+  if ('error' in parsed.data)
+    throw new FailedError(problemOf('logs-unavailable', `The logs end here: ${parsed.data.error}`));
+  const { data } = parsed;
+  if (seen.isNew(data)) session.showLine(data, () => `${shown(session, data.stream, data.line)}\n`);
 }
 
 /** On a terminal a container must not be able to steer it; in a file its output stays as it is. */

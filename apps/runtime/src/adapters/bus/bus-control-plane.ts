@@ -3,8 +3,12 @@ import {
   factSubject,
   heartbeatSubject,
   hintSubject,
+  ok,
   problemOf,
   progressSubject,
+  renewLogs,
+  stopLogs,
+  stopLogsSubject,
   workerLogs,
   workerRequests,
   type AssignmentSet,
@@ -28,6 +32,10 @@ export interface ControlPlaneEvents {
   connected(): void;
   hint(): void;
   logs(request: LogRequest): Promise<Result<{ readonly started: boolean; readonly source: LogSource }, Problem>>;
+  /** A reader of log lines is still there; false where nothing is sent to it any more. */
+  logsRenewed(replyTo: string): boolean;
+  /** It has left. */
+  logsStopped(replyTo: string): void;
 }
 
 const retryMs = 5000;
@@ -142,7 +150,7 @@ export class BusControlPlane implements ControlPlane {
   private async serveUntilClosed(bus: Bus, events: ControlPlaneEvents): Promise<void> {
     this.bus = bus;
     bus.subscribe(hintSubject(this.worker), () => events.hint());
-    bus.serve(workerLogs(this.worker), (input) => events.logs(input));
+    this.serveLogs(bus, events);
     bus.onStateChange((connected) => {
       this.logger.info({ connected }, `NATS: ${bus.state().detail}`);
       if (connected) {
@@ -154,5 +162,16 @@ export class BusControlPlane implements ControlPlane {
     while (bus.state().detail !== 'closed' && !this.stopped.signal.aborted) {
       await this.clock.sleep(closedCheckMs, this.stopped.signal);
     }
+  }
+
+  private serveLogs(bus: Bus, events: ControlPlaneEvents): void {
+    bus.serve(workerLogs(this.worker), (input) => events.logs(input));
+    bus.serve(renewLogs(this.worker), async ({ replyTo }) => ok({ going: events.logsRenewed(replyTo) }));
+    bus.subscribe(stopLogsSubject(this.worker), (payload) => {
+      const stop = stopLogs.safeParse(payload);
+      if (stop.success) {
+        events.logsStopped(stop.data.replyTo);
+      }
+    });
   }
 }

@@ -34,6 +34,7 @@ beforeEach(async () => {
   archive = new InMemoryLogArchive();
   sent = [];
   streamer = new LogStreamer({
+    leaseMs: 200,
     engine,
     archive,
     clock: systemClock,
@@ -68,6 +69,56 @@ describe('log lines', () => {
     expect(sent.some(({ chunk }) => chunk.end)).toBe(false);
     engine.exit(containerId ?? '', { exitCode: 0 });
     await ended();
+  });
+
+  it('stop when the reader says that it has left', async () => {
+    await ask({ follow: true });
+    streamer.stop('logs.w1.1');
+    await expect.poll(() => streamer.renew('logs.w1.1')).toBe(false);
+    engine.writeLog(containerId ?? '', 'to nobody');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(lines()).toEqual([]);
+  });
+
+  it('stop soon after a reader that vanished, and go on for one that renews', async () => {
+    await ask({ follow: true });
+    await ask({ follow: true, replyTo: 'logs.w1.2' });
+    for (let round = 0; round < 8; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(streamer.renew('logs.w1.2')).toBe(true);
+    }
+    engine.writeLog(containerId ?? '', 'live');
+    await expect.poll(lines).toEqual(['live']);
+    expect(sent.map(({ replyTo }) => replyTo)).toEqual(['logs.w1.2']);
+    expect(streamer.renew('logs.w1.1')).toBe(false);
+  });
+
+  it('are counted, so that the reader sees when some are lost', async () => {
+    engine.writeLog(containerId ?? '', 'one');
+    await ask();
+    await ended();
+    expect(sent.map(({ chunk }) => chunk.sequence)).toEqual([1, 2]);
+  });
+
+  it('come from a time on', async () => {
+    engine.writeLog(containerId ?? '', 'before');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const since = new Date().toISOString();
+    engine.writeLog(containerId ?? '', 'after');
+    await ask({ tail: undefined, since });
+    await ended();
+    expect(lines()).toEqual(['after']);
+  });
+
+  it('come from a time on of the last container too', async () => {
+    containerId = null;
+    await archive.save('chat-1', [
+      { stream: 'stderr', at: '2026-01-02T12:00:00.100000000Z', line: 'before' },
+      { stream: 'stderr', at: '2026-01-02T12:00:00.200000001Z', line: 'after' },
+    ]);
+    await ask({ tail: undefined, since: '2026-01-02T12:00:00.2Z' });
+    await ended();
+    expect(lines()).toEqual(['after']);
   });
 
   it('come from the last container when there is none now', async () => {
