@@ -81,6 +81,28 @@ export interface StartedRedis extends StartedServer {
 /** Starts Redis on 127.0.0.1. */
 export function startRedis(options: RedisOptions): Promise<StartedRedis>;
 
+/** How to start a container registry. */
+export interface RegistryOptions {
+  readonly directory: string;
+  readonly cacheDir: string;
+  readonly logFile: string;
+  readonly port?: number;
+  /** A file of users and bcrypt hashes; without it everybody may read and write. */
+  readonly htpasswd?: string | undefined;
+}
+
+/** A container registry of ours. */
+export interface StartedRegistry extends StartedServer {
+  readonly port: number;
+  /** Host and port, as image references begin. */
+  readonly address: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** Starts a container registry on 127.0.0.1. */
+export function startRegistry(options: RegistryOptions): Promise<StartedRegistry>;
+
 /** How to start a Docker engine. */
 export interface DockerOptions {
   /** Images and containers of an engine of our own. */

@@ -6,6 +6,7 @@ export { prepareNatsAccess } from './services/nats/access.mjs';
 export { passwordStore, prepareDatabase } from './services/postgres-roles.mjs';
 export { startPostgres } from './services/postgres.mjs';
 export { startRedis } from './services/redis.mjs';
+export { startRegistry } from './services/registry.mjs';
 export { startStack } from './stack/start-stack.mjs';
 export { isRunning, stopProcess } from './system/background-process.mjs';
 export { removeDirectory } from './system/remove-directory.mjs';

@@ -3,4 +3,12 @@ export { testDocker, type TestDocker } from './docker.js';
 export { testNats, type TestNats } from './nats.js';
 export { dedicatedPostgres, testPostgres, type DedicatedPostgres, type TestDatabase } from './postgres.js';
 export { testRedis, type TestRedis } from './redis.js';
+export {
+  imageIndex,
+  registryImage,
+  type RegistryBlob,
+  type RegistryImage,
+  type RegistryImageWish,
+} from './registry-image.js';
+export { registryAccount, testRegistry, type TestRegistry } from './registry.js';
 export { temporaryDirectory } from './run-directory.js';
