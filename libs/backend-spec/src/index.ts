@@ -11,6 +11,7 @@ export {
 } from './command/placeholders.js';
 export { renderCommand, type RenderContext, type RenderedCommand, type RenderError } from './command/render-command.js';
 export * from './command/select-command.js';
+export { quoteCommand, quoteWord } from './command/quote-command.js';
 export { parametersToArgv, type ParameterError } from './command/parameters-to-argv.js';
 export type { ParameterFormat } from './command/parameter-format.js';
 export { unknownPlaceholders } from './command/unknown-placeholders.js';
@@ -19,6 +20,7 @@ export { shellWarnings, type CommandWarning } from './command/command-warnings.j
 export type { Environment } from './environment/environment.js';
 export * from './environment/check-environment.js';
 export * from './environment/layer-environment.js';
+export * from './environment/mask-secrets.js';
 
 export { compareVersions } from './versions/compare-versions.js';
 export { latestFirst, latestVersion } from './versions/latest-version.js';
@@ -68,5 +70,14 @@ export {
   type RenderablePlan,
   type RenderedPlan,
 } from './container-plan/render-plan.js';
-export { planWarnings, type PlanWarning, type PlanWarningOptions } from './container-plan/plan-warnings.js';
+export {
+  gpuIdsOf,
+  mountsOf,
+  renderContainer,
+  type PlannedMount,
+  type WorkerSide,
+} from './container-plan/render-container.js';
+export * from './container-plan/worker-network.js';
+export { planWarnings, type KnownImage, type PlanWarning } from './container-plan/plan-warnings.js';
+export type { ImageCommand } from './container-plan/repeated-command.js';
 export { defaultHealthCheckPath } from './container-plan/default-health-check-path.js';

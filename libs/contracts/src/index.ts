@@ -13,6 +13,7 @@ export * from './backend/requests.js';
 export * from './scheduling/deployment.js';
 export * from './scheduling/explanation.js';
 export * from './scheduling/container-plan.js';
+export * from './scheduling/container-labels.js';
 export * from './scheduling/instance.js';
 export * from './scheduling/worker.js';
 export * from './scheduling/assignment.js';

@@ -8,3 +8,6 @@ export const sealedPrefix = 'sealed:v1:';
 
 /** Whether a value is a sealed secret. */
 export const isSealed = (value: string): boolean => value.startsWith(sealedPrefix);
+
+/** Stands wherever a secret would be shown. */
+export const secretMask = '********';

@@ -1,37 +1,6 @@
-import type { Assignment } from '@enginehouse/contracts';
+import { labelKeys, type Assignment } from '@enginehouse/contracts';
 
-const prefix = 'enginehouse.io';
-
-/** The labels that tie a container to its assignment, so that a restarted runtime knows its own. */
-export const labelKeys = {
-  installation: `${prefix}/installation`,
-  worker: `${prefix}/worker`,
-  deployment: `${prefix}/deployment`,
-  instance: `${prefix}/instance`,
-  generation: `${prefix}/generation`,
-  specDigest: `${prefix}/spec-digest`,
-  port: `${prefix}/port`,
-} as const;
-
-/** The labels every container of this worker has, and no other. */
-export const ownLabels = (me: { readonly installation: string; readonly worker: string }): Record<string, string> => ({
-  [labelKeys.installation]: me.installation,
-  [labelKeys.worker]: me.worker,
-});
-
-/** All labels of one instance's container. The port is among them: on the host's network nothing else would tell it. */
-export const containerLabels = (
-  me: { readonly installation: string; readonly worker: string },
-  assignment: Assignment,
-  port: number,
-): Record<string, string> => ({
-  ...ownLabels(me),
-  [labelKeys.deployment]: assignment.deployment,
-  [labelKeys.instance]: assignment.instance,
-  [labelKeys.generation]: String(assignment.generation),
-  [labelKeys.specDigest]: assignment.planDigest,
-  [labelKeys.port]: String(port),
-});
+export { containerLabels, labelKeys, ownerLabels as ownLabels } from '@enginehouse/contracts';
 
 /** A container of this worker as the engine lists it. */
 export interface ObservedContainer {

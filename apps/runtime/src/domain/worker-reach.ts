@@ -1,4 +1,7 @@
+import { bindAddressOf, isLoopback, publishAddressOf } from '@enginehouse/backend-spec';
 import type { SecurityProfile } from '@enginehouse/contracts';
+
+export { isLoopback } from '@enginehouse/backend-spec';
 
 /** How an instance is reached on this worker. */
 export interface WorkerReach {
@@ -14,20 +17,16 @@ export interface WorkerReach {
   url(at: { readonly instance: string; readonly port: number; readonly profile: SecurityProfile }): string;
 }
 
-/** Whether nothing beyond this host can reach an address. */
-export const isLoopback = (address: string): boolean =>
-  address === 'localhost' || address === '::1' || /^127(\.\d{1,3}){3}$/.test(address);
-
 /** Engines have no authentication of their own, so beyond loopback only the proxy listens. */
 export function reachOf(worker: { readonly address: string; readonly proxyPort: number }): WorkerReach {
   const proxied = !isLoopback(worker.address);
-  const publishOn = proxied || worker.address === 'localhost' ? '127.0.0.1' : worker.address;
+  const publishOn = publishAddressOf(worker.address);
   const targetHost = (profile: SecurityProfile) => (profile === 'host-network' ? worker.address : publishOn);
   return {
     proxied,
     publishOn,
     targetHost,
-    workerIp: (profile) => (profile === 'host-network' ? worker.address : '0.0.0.0'),
+    workerIp: (profile) => bindAddressOf(profile, worker.address),
     url: ({ instance, port, profile }) =>
       proxied
         ? `${httpUrl(worker.address, worker.proxyPort)}/i/${encodeURIComponent(instance)}`

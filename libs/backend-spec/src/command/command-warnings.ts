@@ -12,7 +12,12 @@ const OPERATOR = /^(?:&&?|\|\|?|;;?|(?:[0-9]|&)?>>?(?:&[0-9-])?|[0-9]?<{1,3})$/;
 /** Warns about a command that looks like it wants a shell: an operator such as `&&`, `|` or `>` that stands alone. No shell runs. */
 export function shellWarnings(template: string): CommandWarning<'shell_operator'>[] {
   const words = splitCommand(template);
-  const operator = words.ok ? words.value.find((word) => OPERATOR.test(word)) : undefined;
+  return words.ok ? shellOperatorIn(words.value) : [];
+}
+
+/** The same for words that are split already. */
+export function shellOperatorIn(words: readonly string[]): CommandWarning<'shell_operator'>[] {
+  const operator = words.find((word) => OPERATOR.test(word));
   if (operator === undefined) return [];
   return [
     {

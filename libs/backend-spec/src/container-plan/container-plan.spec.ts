@@ -1,7 +1,6 @@
 import type { ContainerPlan, RunnableDefinition } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { planContainer, type PlanRequest } from './plan-container.js';
-import { planWarnings } from './plan-warnings.js';
 import { renderPlan, type PlanContext, type RenderablePlan } from './render-plan.js';
 
 const definition: RunnableDefinition = {
@@ -58,9 +57,9 @@ describe('planContainer', () => {
       commandOrigin: 'backend',
       parameters: ['--max-model-len=8192'],
       environment: [
-        { name: 'LOG', value: 'info', origin: 'backend' },
-        { name: 'A', value: 'version', origin: 'version' },
-        { name: 'B', value: 'deployment', origin: 'deployment' },
+        { name: 'LOG', value: 'info', origin: 'backend', overrides: [] },
+        { name: 'A', value: 'version', origin: 'version', overrides: ['backend'] },
+        { name: 'B', value: 'deployment', origin: 'deployment', overrides: [] },
       ],
       env: { LOG: 'info', A: 'version', B: 'deployment' },
       healthCheckPath: '/v1/models',
@@ -155,49 +154,5 @@ describe('renderPlan', () => {
     const plan = { ...planned({}), command: 'run {{nope}}' };
     expect(renderPlan(plan, context)).toMatchObject({ ok: false, error: { code: 'unknown_placeholder' } });
     expect(renderPlan(planned({}), { ...context, port: null })).toMatchObject({ error: { code: 'missing_value' } });
-  });
-});
-
-const warningsOf = (request: Partial<PlanRequest>, given: Partial<PlanContext> = {}, image?: readonly string[]) => {
-  const plan = planned(request);
-  const rendered = renderPlan(plan, { ...context, ...given });
-  if (!rendered.ok) throw new Error(rendered.error.code);
-  const options = { network: given.network ?? 'own', imageEntrypoint: image };
-  return planWarnings(plan, rendered.value, options).map(({ code }) => code);
-};
-
-describe('planWarnings', () => {
-  it('says that the address was replaced', () => {
-    expect(warningsOf({})).toEqual(['bind_address_replaced']);
-    expect(warningsOf({}, { network: 'host' })).toEqual([]);
-  });
-
-  it('sees the entrypoint repeated by the command', () => {
-    expect(warningsOf({ deployment: { runCommand: 'serve run {{port}}' } })).toEqual(['entrypoint_repeated']);
-    const bare = { ...definition, default_entrypoint: undefined };
-    const deployment = { runCommand: 'vllm serve {{port}}' };
-    expect(warningsOf({ definition: bare, deployment }, {}, ['vllm', 'serve'])).toEqual(['entrypoint_repeated']);
-    expect(warningsOf({ definition: bare, deployment })).toEqual([]);
-  });
-
-  it('sees commands without a port, and those that want a shell', () => {
-    expect(warningsOf({ deployment: { runCommand: 'a && b' } })).toEqual(['no_port', 'shell_operator']);
-  });
-
-  it('sees options that get an empty value', () => {
-    const runCommand = '{{port}} --ids {{gpu_ids}} --name={{model_name}} --x';
-    const nothing = { gpu_ids: [], model_name: null };
-    expect(warningsOf({ deployment: { runCommand } }, nothing)).toEqual([
-      'option_without_value',
-      'option_without_value',
-    ]);
-  });
-
-  it('sees placeholders where they are not filled', () => {
-    const deployment = {
-      runCommand: '{{port}}',
-      parameters: ['--name {{model_name}}', '--t {{ x }}', '--y {{other}}'],
-    };
-    expect(warningsOf({ deployment })).toEqual(['placeholder_in_parameter']);
   });
 });

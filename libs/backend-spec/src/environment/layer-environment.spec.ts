@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { environmentOf, layerEnvironment } from './layer-environment.js';
 
 describe('layerEnvironment', () => {
-  it('says of every value which level it came from', () => {
+  it('says of every value which level it came from, and which ones it replaces', () => {
     const entries = layerEnvironment({
       backend: { A: 'backend', B: 'backend' },
       version: { B: 'version', C: 'version' },
-      deployment: { C: 'deployment', D: '' },
+      deployment: { B: 'deployment', C: 'deployment', D: '' },
     });
     expect(entries).toEqual([
-      { name: 'A', value: 'backend', origin: 'backend' },
-      { name: 'B', value: 'version', origin: 'version' },
-      { name: 'C', value: 'deployment', origin: 'deployment' },
-      { name: 'D', value: '', origin: 'deployment' },
+      { name: 'A', value: 'backend', origin: 'backend', overrides: [] },
+      { name: 'B', value: 'deployment', origin: 'deployment', overrides: ['backend', 'version'] },
+      { name: 'C', value: 'deployment', origin: 'deployment', overrides: ['version'] },
+      { name: 'D', value: '', origin: 'deployment', overrides: [] },
     ]);
   });
 

@@ -8,6 +8,8 @@ export interface EnvironmentEntry {
   readonly name: string;
   readonly value: string;
   readonly origin: VariableOrigin;
+  /** The lower levels that have the variable too, lowest first: their values are not used. */
+  readonly overrides: readonly VariableOrigin[];
 }
 
 /** The three levels, lowest first. */
@@ -23,7 +25,10 @@ const levels = ['backend', 'version', 'deployment'] as const;
 export function layerEnvironment(given: EnvironmentLevels): EnvironmentEntry[] {
   const entries = new Map<string, EnvironmentEntry>();
   for (const origin of levels) {
-    for (const [name, value] of Object.entries(given[origin] ?? {})) entries.set(name, { name, value, origin });
+    for (const [name, value] of Object.entries(given[origin] ?? {})) {
+      const below = entries.get(name);
+      entries.set(name, { name, value, origin, overrides: below ? [...below.overrides, below.origin] : [] });
+    }
   }
   return [...entries.values()];
 }

@@ -1,10 +1,6 @@
-import { err, ok, type ContainerPlan, type Result } from '@enginehouse/contracts';
-import {
-  defaultPidsLimit,
-  type ContainerDevice,
-  type ContainerMount,
-  type ContainerSpec,
-} from '@enginehouse/container-engine';
+import { gpuIdsOf, mountsOf } from '@enginehouse/backend-spec';
+import { err, ok, type Result } from '@enginehouse/contracts';
+import { defaultPidsLimit, type ContainerMount, type ContainerSpec } from '@enginehouse/container-engine';
 import { containerLabels, containerName } from '../../domain/container-labels.js';
 import type { StartFailure } from '../../domain/start-failure.js';
 import type { EffectContext } from './instance-context.js';
@@ -39,7 +35,9 @@ export async function prepareContainer(
   if (!port.ok) {
     return port;
   }
-  const side = { port: port.value, workerIp: at.reach.workerIp(plan.profile), gpuIds: gpuIds(plan, devices.value) };
+  // Where devices are handed over one by one, only those exist in the container.
+  const gpuIds = gpuIdsOf(plan.devices, devices.value.length > 0);
+  const side = { port: port.value, workerIp: at.reach.workerIp(plan.profile), gpuIds };
   const argv = renderArguments(plan, { ...side, env: env.value });
   const shown = renderArguments(plan, { ...side, env: shownEnvironment(plan.env) });
   if (!argv.ok || !shown.ok) {
@@ -56,12 +54,12 @@ export async function prepareContainer(
 }
 
 async function modelMounts(at: EffectContext): Promise<Result<readonly ContainerMount[], StartFailure>> {
-  const { hostPath, containerPath } = at.assignment.plan.model;
-  if (hostPath === null) {
+  const [mount] = mountsOf(at.assignment.plan);
+  if (mount === undefined) {
     return ok([]);
   }
-  const real = await at.modelPaths.resolve(hostPath);
-  return real.ok ? ok([{ hostPath: real.value, containerPath: containerPath ?? hostPath, readOnly: true }]) : real;
+  const real = await at.modelPaths.resolve(mount.source);
+  return real.ok ? ok([{ hostPath: real.value, containerPath: mount.target, readOnly: mount.readOnly }]) : real;
 }
 
 function specOf(at: EffectContext, port: number): Omit<ContainerSpec, 'argv' | 'env' | 'mounts' | 'devices'> {
@@ -77,10 +75,6 @@ function specOf(at: EffectContext, port: number): Omit<ContainerSpec, 'argv' | '
     resources: { memoryMib: plan.memoryMib, cpus: plan.cpus, shmMib: plan.shmMib, pidsLimit: defaultPidsLimit },
   };
 }
-
-/** Where devices are handed over one by one, only those exist in the container, and it numbers them from zero. */
-const gpuIds = (plan: ContainerPlan, handed: readonly ContainerDevice[]): readonly number[] =>
-  plan.devices.map((device, position) => (handed.length > 0 ? position : device.index));
 
 function firstError(...results: readonly Result<unknown, StartFailure>[]): {
   readonly ok: false;
