@@ -1,0 +1,49 @@
+import { problem, problemOf, type Problem } from '@enginehouse/contracts';
+
+/** The problem in an answer that is none of 2xx; made up where something in between answered. */
+export async function problemFrom(response: Response): Promise<Problem> {
+  const text = await response.text().catch(() => '');
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const wait = Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {};
+  const parsed = problem.safeParse(jsonOrNothing(text));
+  if (parsed.success) {
+    return { ...wait, ...parsed.data };
+  }
+  const detail = `the server answered ${response.status} ${response.statusText}`.trim();
+  return { ...problemOf(codeOf(response.status), detail, wait), status: response.status };
+}
+
+function codeOf(status: number) {
+  if (status === 401) {
+    return 'unauthenticated';
+  }
+  return status === 502 || status === 503 || status === 504 ? 'unavailable' : 'internal';
+}
+
+/** Nothing answered at all. */
+export const unreachable = (url: string, error: unknown): Problem =>
+  problemOf('unavailable', `${url} does not answer: ${reasonOf(error)}`, {
+    hint: 'Check that Enginehouse runs and that the address is right.',
+  });
+
+/** The server answered something that this version of the client cannot read. */
+export const notUnderstood = (operation: string, why: string): Problem =>
+  problemOf('internal', `the answer to ${operation} is not what this client understands: ${why}`, {
+    hint: 'Use the version of the client that belongs to the server.',
+  });
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `fetch failed` alone helps nobody; the cause says what happened. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
+}
