@@ -15,6 +15,7 @@ import { LogTip } from './queries/feed/log-tip.js';
 import { GetBackendQuery } from './queries/get-backend/get-backend.query.js';
 import { ListBackendsQuery } from './queries/list-backends/list-backends.query.js';
 import { VerifyLogQuery } from './queries/verify-log/verify-log.query.js';
+import { AbandonRemovalHandler } from './use-cases/abandon-removal/abandon-removal.handler.js';
 import { AddVersionHandler } from './use-cases/add-version/add-version.handler.js';
 import { ApplyBackendHandler } from './use-cases/apply-backend/apply-backend.handler.js';
 import { ApplyCommands } from './use-cases/apply-backend/apply-commands.js';
@@ -43,6 +44,7 @@ const commands: Provider[] = [
   RemoveVersionHandler,
   SetDefaultVersionHandler,
   DeleteBackendHandler,
+  AbandonRemovalHandler,
   SeedBuiltInsHandler,
 ];
 

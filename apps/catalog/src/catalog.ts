@@ -68,7 +68,6 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
 /** Declared, and not served by this release yet. */
 const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
   contracts.rollBackBackend,
-  contracts.abandonRemoval,
   contracts.diffBackend,
   contracts.audit,
   contracts.planApply,

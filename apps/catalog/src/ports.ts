@@ -1,9 +1,18 @@
 import type { BackendSource, BackendSummary, BackendView, Problem, Result } from '@enginehouse/contracts';
 
-/** Who answers whether something is in use. Fails closed: no answer is a problem, never "not in use". */
+/** A removal about to happen: of a whole backend (`versions` null), or of some of its versions. */
+export interface UseHold {
+  readonly hold: string;
+  readonly backend: string;
+  readonly versions: readonly string[] | null;
+}
+
+/** Who knows the deployments. Fails closed: no answer is a problem, never "not in use". */
 export interface DeploymentUsage {
-  /** The names of the deployments that use a backend, or one version of it; running, stopped or through `Auto`. */
-  using(backend: string, version?: string): Promise<Result<readonly string[], Problem>>;
+  /** Keeps new deployments off what is to be removed; `backend-in-use` or `version-in-use` where some use it already. */
+  hold(hold: UseHold): Promise<Result<null, Problem>>;
+  /** Lets deployments in again: from a reading of the backend that is at least of this revision. */
+  release(hold: UseHold, revision: number): Promise<Result<null, Problem>>;
 }
 export const DEPLOYMENT_USAGE = Symbol('DEPLOYMENT_USAGE');
 

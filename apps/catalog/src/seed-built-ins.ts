@@ -17,7 +17,7 @@ interface SeedParts {
 /** Brings in the built-in backends before anybody can ask for them. */
 export async function seedBuiltIns({ store, views, usage, logger }: SeedParts): Promise<void> {
   const repository = new BackendRepository(store);
-  const commands = new BackendCommands(repository, new InUseGuard(usage), store, views, logger);
+  const commands = new BackendCommands(repository, new InUseGuard(usage, logger), store, views, logger);
   const { changed, refused } = await new SeedBuiltInsHandler(commands, repository).execute(await loadBuiltIns());
   if (changed.length > 0) logger.info({ backends: changed }, 'built-in backends were brought up to this release');
   for (const { name, detail } of refused) logger.error({ backend: name, detail }, 'a built-in backend was refused');

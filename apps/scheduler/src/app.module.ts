@@ -10,6 +10,7 @@ import { LostFacts } from './application/lost-facts.js';
 import { DeploymentCommandsController } from './messages/deployment-commands.controller.js';
 import { FactsController } from './messages/facts.controller.js';
 import { QueriesController } from './messages/queries.controller.js';
+import { UseHoldsController } from './messages/use-holds.controller.js';
 import { WorkersController } from './messages/workers.controller.js';
 import { BACKEND_CATALOG, EVENT_STORE, LIVE_VIEWS, SETTINGS, type BackendCatalog } from './ports.js';
 import type { LiveViews } from './queries/live-views.js';
@@ -18,6 +19,7 @@ import { StateQueries } from './queries/state-queries.js';
 import type { SchedulerSettings } from './settings.js';
 import { CreateDeploymentHandler } from './use-cases/create-deployment.handler.js';
 import { DeploymentCommands } from './use-cases/deployment-commands.js';
+import { UseHoldCommands } from './use-cases/use-hold-commands.js';
 import { WorkerCommands } from './use-cases/worker-commands.js';
 import { WorkerRequests } from './use-cases/worker-requests.js';
 
@@ -29,6 +31,7 @@ const handlers: Provider[] = [
   LogTip,
   LostFacts,
   StateQueries,
+  UseHoldCommands,
   WorkerCommands,
   WorkerRequests,
 ];
@@ -55,7 +58,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
-      controllers: [DeploymentCommandsController, FactsController, QueriesController, WorkersController],
+      controllers: [
+        DeploymentCommandsController,
+        FactsController,
+        QueriesController,
+        UseHoldsController,
+        WorkersController,
+      ],
       providers: [
         ...handlers,
         { provide: DecisionLog, useValue: parts.log },

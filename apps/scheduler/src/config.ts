@@ -11,6 +11,9 @@ const environment = z.object({
   INSTALLATION_ID: z.string().min(1).default('default').describe('Name of this installation, on every container'),
   WORKER_SUSPECT_SECONDS: seconds.default(15).describe('Silence after which a worker is suspect'),
   WORKER_GRACE_SECONDS: seconds.default(300).describe('Silence after which its instances are placed elsewhere'),
+  USE_HOLD_SECONDS: seconds
+    .default(30)
+    .describe('Time a removal from the catalog may keep new deployments off before it is given up'),
   SECURITY_PROFILE_GRANTS: z
     .string()
     .default('')

@@ -17,6 +17,7 @@ const scheduler = await openScheduler(
     installation: env.INSTALLATION_ID,
     suspectSeconds: env.WORKER_SUSPECT_SECONDS,
     graceSeconds: env.WORKER_GRACE_SECONDS,
+    holdSeconds: env.USE_HOLD_SECONDS,
     grants: env.SECURITY_PROFILE_GRANTS,
   },
   logger,

@@ -6,6 +6,12 @@ export interface BackendCatalog {
 }
 export const BACKEND_CATALOG = Symbol('BACKEND_CATALOG');
 
+/** Gives up removals from the catalog that never ended. */
+export interface BackendRemovals {
+  /** Answers with the backend's newest revision once the removal has happened or cannot happen any more. */
+  abandon(backend: string, hold: string): Promise<Result<{ readonly revision: number }, Problem>>;
+}
+
 /** Where the gateway reads which deployment is served by whom. May throw; what could not be written is written again. */
 export interface RouteTable {
   put(deployment: string, route: Route): Promise<void>;

@@ -14,6 +14,7 @@ import { openStore } from './adapters/postgres/open-store.js';
 import { AppModule } from './app.module.js';
 import { DecisionLog } from './application/decision-log.js';
 import { FactIntake } from './application/fact-intake.js';
+import { HoldKeeper } from './application/hold-keeper.js';
 import { Leader } from './application/leader.js';
 import { Leading } from './application/leading.js';
 import { LeaseKeeper } from './application/lease-keeper.js';
@@ -50,18 +51,19 @@ export async function openScheduler(
   const bus = await openBus(connections, logger);
   const log = new DecisionLog(store, (error, message) => logger.error({ err: error }, message));
   const leases = leasesOf(log, bus, settings, logger);
+  const backends = new BusBackendCatalog(bus);
+  const holds = new HoldKeeper(log, backends, settings.holdSeconds * 1000, warn('a hold could not be given up yet'));
   const facts = new FactIntake(log);
   const parked = new ParkedFacts(logger);
   const live = new BusLiveViews(bus, (worker) => leases.heard(worker));
   const routes = new RoutePublisher(log, new BusRouteTable(bus), warn('routes could not be written; trying again'));
   const strategy = strategyOf(bus, parked, logger);
-  const leader = new Leader(store, new Leading({ log, leases, routes, live, server: strategy }), logger);
+  const leader = new Leader(store, new Leading({ log, leases, holds, routes, live, server: strategy }), logger);
   const relay = new SchedulingRelay(store, bus, warn('the log could not be relayed'));
   const runtimeStream = new RuntimeStream(bus, warn('the stream RUNTIME could not be made'));
   runtimeStream.start();
   tellOthers(log, bus, routes);
   const health = healthOf({ store, bus, relay, leader });
-  const backends = new BusBackendCatalog(bus);
   const { metricsToken } = connections;
   return {
     module: AppModule.forRoot({ store, log, leases, facts, backends, live, settings, logger, health, metricsToken }),
@@ -84,12 +86,7 @@ export async function openScheduler(
 }
 
 /** Declared, and not served by this release yet. */
-const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
-  scheduling.holdUse,
-  scheduling.releaseUse,
-  scheduling.changeImpact,
-  scheduling.preview,
-]);
+const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([scheduling.changeImpact, scheduling.preview]);
 
 const openBus = ({ natsUrl, natsCredsFile }: SchedulerConnections, logger: Logger): Promise<NatsBus> =>
   connectBus({

@@ -8,5 +8,7 @@ export interface SchedulerSettings {
   readonly suspectSeconds: number;
   /** Silence after which what runs on a worker is placed elsewhere. */
   readonly graceSeconds: number;
+  /** How long a removal from the catalog may keep new deployments off before it is given up. */
+  readonly holdSeconds: number;
   readonly grants: ProfileGrants;
 }

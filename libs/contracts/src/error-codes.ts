@@ -36,6 +36,7 @@ export const errorCodes = {
   'default-version-in-use': { status: 409, title: 'The default version cannot be removed' },
   'idempotency-key-reused': { status: 409, title: 'The idempotency key was used for another request' },
   'stale-revision': { status: 412, title: 'Somebody changed it since you read it' },
+  'version-deprecated': { status: 422, title: 'The version is hidden from new deployments' },
   'framework-not-offered': { status: 422, title: 'No version of the backend has this framework' },
   'model-source-unavailable': { status: 422, title: 'This model source is not available' },
   'distributed-not-supported': { status: 422, title: 'A custom backend does not run across several workers' },

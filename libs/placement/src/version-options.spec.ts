@@ -55,6 +55,13 @@ describe('the versions that may run a deployment', () => {
     expect(resolve({ version: '2.0' }, definition)).toEqual(['2.0 cpu engine:2.0-cpu: chosen by the user']);
   });
 
+  it('pass over a default version that is deprecated, and say so', () => {
+    const versions = [{ ...version('2.0', 'cpu'), deprecated: 'use 1.0' }, version('1.0', 'cpu')];
+    expect(resolve({}, backend(versions, { default_version: '2.0' }))).toEqual([
+      '1.0 cpu engine:1.0-cpu: newest version of demo-custom for cpu, since its default version 2.0 is deprecated',
+    ]);
+  });
+
   it('are narrowed to a framework that was asked for', () => {
     expect(resolve({ framework: 'cpu' }, two)).toEqual([
       '1.3.0 cpu engine:1.3.0-cpu: newest version of demo-custom for cpu',
@@ -116,6 +123,15 @@ describe('what is refused', () => {
     expect(refusal({ framework: 'rocm', version: '1.3.0' }, one).detail).toBe(
       'Version 1.3.0 of demo-custom has no image for rocm.',
     );
+  });
+
+  it('a backend whose versions are all deprecated', () => {
+    expect(
+      refusal({}, backend([{ ...version('1.0', 'cpu'), deprecated: '' }], { default_version: '1.0' })),
+    ).toMatchObject({
+      code: 'version-deprecated',
+      detail: 'Every version of demo-custom is deprecated.',
+    });
   });
 
   it('a backend without a version', () => {

@@ -16,9 +16,9 @@ import type { VersionOption } from './placement-ask.js';
 export type VersionWish = Pick<DeploymentSpec, 'version' | 'framework' | 'imageName' | 'runCommand'>;
 
 /**
- * The ways to run a deployment, best first: the version that was named, else the backend's default, else for each
- * framework the newest version that is not deprecated (a worker's framework then decides, so versions for different
- * accelerators are never ordered against each other). Accelerators come before cpu.
+ * The ways to run a deployment, best first: the version that was named, else the backend's default (unless it is
+ * deprecated), else for each framework the newest version that is not deprecated (a worker's framework then decides, so
+ * versions for different accelerators are never ordered against each other). Accelerators come before cpu.
  */
 export function versionOptions(
   wish: VersionWish,
@@ -81,10 +81,14 @@ function reasonFor(wish: VersionWish, definition: RunnableDefinition): (framewor
   if (wish.version) {
     return () => 'chosen by the user';
   }
+  const { backend_name: backend, default_version: preferred, versions } = definition;
   const [first] = candidateVersions(definition);
-  return first && first.name === definition.default_version
-    ? () => `default version of ${definition.backend_name}`
-    : (framework) => `newest version of ${definition.backend_name} for ${framework}`;
+  if (first && first.name === preferred) {
+    return () => `default version of ${backend}`;
+  }
+  const hidden = versions.some(({ name, deprecated }) => name === preferred && deprecated !== undefined);
+  const why = hidden ? `, since its default version ${preferred} is deprecated` : '';
+  return (framework) => `newest version of ${backend} for ${framework}${why}`;
 }
 
 function optionsOf(
@@ -107,12 +111,21 @@ const newestPerFramework = (options: readonly VersionOption[]): readonly Version
 const acceleratorsFirst = (options: readonly VersionOption[]): readonly VersionOption[] =>
   options.toSorted((a, b) => Number(a.framework === 'cpu') - Number(b.framework === 'cpu'));
 
+/** The versions that a wish could have been answered from: a deprecated one only where it is named. */
+const offeredVersions = (wish: VersionWish, { versions }: RunnableDefinition): BackendVersion[] =>
+  versions.filter(({ name, deprecated }) => (wish.version ? name === wish.version : deprecated === undefined));
+
 function nothingOffered(wish: VersionWish, definition: RunnableDefinition): Problem {
   const { backend_name: backend } = definition;
-  const offered = frameworksOf(definition);
+  const offered = frameworksOf({ versions: offeredVersions(wish, definition) });
+  if (definition.versions.length > 0 && offered.length === 0) {
+    return problemOf('version-deprecated', `Every version of ${backend} is deprecated.`, {
+      hint: 'Restore one of them, or add another one.',
+    });
+  }
   if (!wish.framework || offered.length === 0) {
     return problemOf('version-not-found', `${backend} has no version to run.`, {
-      hint: 'Add a version to the backend, restore a deprecated one or name one.',
+      hint: 'Add a version to the backend.',
     });
   }
   const among = wish.version ? `Version ${wish.version} of ${backend}` : `No version of ${backend}`;

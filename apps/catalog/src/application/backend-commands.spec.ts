@@ -183,7 +183,7 @@ describe('what deployments use', () => {
       error: { code: 'version-in-use', extra: { deployments: ['chat', 'search'] } },
     });
     await expect(commands.run(remove, header())).resolves.toMatchObject({
-      error: { code: 'backend-in-use', detail: expect.stringContaining('chat, search') },
+      error: { code: 'backend-in-use', extra: { deployments: ['chat', 'search'] } },
     });
     expect((await store.head()).position).toBe(1);
   });
@@ -203,5 +203,64 @@ describe('what deployments use', () => {
     await commands.run(withTwo, header());
     usage.deploy(['chat'], name, 'v1');
     await expect(commands.run(removeV2, header())).resolves.toMatchObject({ ok: true });
+  });
+});
+
+describe('a removal', () => {
+  const withTwo = register(definition(name, { versions: [version('v1'), version('v2')] }));
+  const removeV2 = { name, decide: (state: Backend) => removeVersion(state, { name, version: 'v2' }) };
+  const held = (versions: readonly string[] | null) => ({ backend: name, versions });
+
+  it('holds what it takes away, and releases it at the revision that it made', async () => {
+    const { commands, usage } = inMemoryCatalog();
+    await commands.run(withTwo, header());
+    await commands.run(add('v3'), header());
+    await commands.run(removeV2, header());
+    await commands.run(remove, header());
+    const [first, , second] = usage.asked;
+    expect(usage.asked).toEqual([
+      { hold: first?.hold, ...held(['v2']) },
+      { hold: first?.hold, ...held(['v2']), released: 3 },
+      { hold: second?.hold, ...held(null) },
+      { hold: second?.hold, ...held(null), released: 4 },
+    ]);
+    expect(second?.hold).not.toBe(first?.hold);
+  });
+
+  it('that comes too late for its revision is released and decided again under another hold', async () => {
+    const one = inMemoryCatalog();
+    const other = inMemoryCatalog(one.store);
+    await one.commands.run(withTwo, header());
+    const hold = one.usage.hold.bind(one.usage);
+    let interrupted = false;
+    one.usage.hold = async (asked) => {
+      if (!interrupted) await other.commands.run(describeAs('meanwhile'), header());
+      interrupted = true;
+      return hold(asked);
+    };
+    await expect(one.commands.run(removeV2, header())).resolves.toMatchObject({ ok: true, value: { revision: 3 } });
+    expect(one.usage.asked.map(({ released }) => released)).toEqual([undefined, 1, undefined, 3]);
+    expect(new Set(one.usage.asked.map((each) => each.hold)).size).toBe(2);
+  });
+
+  it('of which nobody knows whether it was written stays held: only the scheduler can let it be given up', async () => {
+    const { commands, usage, store } = inMemoryCatalog();
+    await commands.run(withTwo, header());
+    const append = store.append.bind(store);
+    store.append = async (...input) => {
+      await append(...input);
+      return { kind: 'unavailable', reason: 'no-answer' };
+    };
+    await expect(commands.run(removeV2, header())).resolves.toMatchObject({ error: { code: 'unavailable' } });
+    expect(usage.asked).toEqual([{ hold: expect.any(String), ...held(['v2']) }]);
+  });
+
+  it('that is repeated under its key asks for no second hold', async () => {
+    const { commands, usage } = inMemoryCatalog();
+    await commands.run(withTwo, header());
+    const key = header('2c6c3f9e-8f0f-4a8b-9b8e-5a6f2f3f0d16');
+    const first = await commands.run(removeV2, key);
+    await expect(commands.run(removeV2, key)).resolves.toEqual(first);
+    expect(usage.asked).toHaveLength(2);
   });
 });

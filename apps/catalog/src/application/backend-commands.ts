@@ -15,7 +15,7 @@ import type { AppendOutcome, EventStore } from '@enginehouse/event-store';
 import { eventIdOf, LOGGER, type Logger } from '@enginehouse/service-kit';
 import { backendStreamId, type Backend } from '../domain/backend.js';
 import type { Decision } from '../domain/backend.decisions.js';
-import { BACKEND_VIEWS, EVENT_STORE, type BackendViews } from '../ports.js';
+import { BACKEND_VIEWS, EVENT_STORE, type BackendViews, type UseHold } from '../ports.js';
 import { BackendRepository } from './backend-repository.js';
 import { InUseGuard } from './in-use-guard.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -88,14 +88,24 @@ export class BackendCommands {
     events: readonly BackendEvent[],
     header: RequestHeader,
   ): Promise<Attempt> {
-    if (loaded.state.status === 'live') {
-      const free = await this.guard.check(loaded.state, events);
-      if (!free.ok) return free;
-    }
+    const held = await this.guard.hold(loaded, events, header.idempotencyKey);
+    if (!held.ok) return held;
     const outcome = await this.store.append(loaded.streamId, newEvents(events, header), {
       expectedVersion: loaded.version,
     });
+    if (held.value) await this.release(held.value, outcome, loaded);
     return this.answer(outcome, events, header);
+  }
+
+  /**
+   * Whoever reads the backend after this must see the removal, so the read model comes first. Where nobody knows
+   * whether the removal was written, the hold stays: the scheduler gives it up through `AbandonRemoval`, which finds out.
+   */
+  private async release(hold: UseHold, outcome: AppendOutcome, loaded: LoadedBackend): Promise<void> {
+    if (outcome.kind === 'unavailable') return;
+    const written = outcome.kind === 'appended' || outcome.kind === 'duplicate';
+    if (written) await this.readable(outcome.position);
+    await this.guard.release(hold, written ? outcome.position : loaded.revision);
   }
 
   private answer(outcome: AppendOutcome, events: readonly BackendEvent[], header: RequestHeader): Attempt {

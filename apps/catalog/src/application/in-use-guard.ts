@@ -1,35 +1,45 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { err, ok, problemOf, type BackendEvent, type Problem, type Result } from '@enginehouse/contracts';
+import { LOGGER, type Logger } from '@enginehouse/service-kit';
 import { takenAway } from '../domain/apply.decisions.js';
-import type { LiveBackend } from '../domain/backend.js';
-import { DEPLOYMENT_USAGE, type DeploymentUsage } from '../ports.js';
+import { DEPLOYMENT_USAGE, type DeploymentUsage, type UseHold } from '../ports.js';
+import { newHoldId } from './hold-id.js';
+import type { LoadedBackend } from './loaded-backend.js';
 
-/** Keeps what deployments use: nothing in use disappears. */
+/** Keeps what deployments use: nothing in use disappears, and nothing that disappears comes into use meanwhile. */
 @Injectable()
 export class InUseGuard {
-  constructor(@Inject(DEPLOYMENT_USAGE) private readonly usage: DeploymentUsage) {}
+  constructor(
+    @Inject(DEPLOYMENT_USAGE) private readonly usage: DeploymentUsage,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
-  async check(backend: LiveBackend, events: readonly BackendEvent[]): Promise<Result<null, Problem>> {
-    const name = backend.definition.backend_name;
-    const gone = takenAway(events);
-    if (gone.backend) return this.free('backend-in-use', name);
-    for (const version of gone.versions) {
-      const free = await this.free('version-in-use', name, version);
-      if (!free.ok) return free;
-    }
-    return ok(null);
+  /** Holds what the events would take away; null where they take nothing. A hold has to be released again. */
+  async hold(
+    { state, revision }: LoadedBackend,
+    events: readonly BackendEvent[],
+    idempotencyKey: string,
+  ): Promise<Result<UseHold | null, Problem>> {
+    const gone = takenAway(state, events);
+    if (state.status !== 'live' || (!gone.backend && gone.versions.length === 0)) return ok(null);
+    const { backend_name: backend } = state.definition;
+    const hold = { hold: newHoldId(idempotencyKey), backend, versions: gone.backend ? null : gone.versions };
+    const held = await this.usage.hold(hold);
+    if (held.ok) return ok(hold);
+    if (isInUse(held.error)) return held;
+    // The answer may have been lost, not the request.
+    void this.release(hold, revision);
+    return err(cannotTell(held.error, backend));
   }
 
-  private async free(code: 'backend-in-use' | 'version-in-use', name: string, version?: string) {
-    const used = await this.usage.using(name, version);
-    if (!used.ok) return err(cannotTell(used.error, name));
-    if (used.value.length === 0) return ok(null);
-    const what = version === undefined ? `Backend ${name}` : `Version ${JSON.stringify(version)} of ${name}`;
-    const detail = `${what} is used by ${list(used.value)}.`;
-    const hint = 'Delete these deployments first, or deprecate the version so that no new ones choose it.';
-    return err(problemOf(code, detail, { hint, extra: { deployments: used.value } }));
+  /** `revision` is the backend's newest. A hold that is not released is given up by the scheduler after a while. */
+  async release(hold: UseHold, revision: number): Promise<void> {
+    const released = await this.usage.release(hold, revision);
+    if (!released.ok) this.logger.warn({ problem: released.error, hold }, 'a hold could not be released');
   }
 }
+
+const isInUse = ({ code }: Problem): boolean => code === 'backend-in-use' || code === 'version-in-use';
 
 /** Not knowing is not the same as not in use. */
 function cannotTell(problem: Problem, name: string): Problem {
@@ -37,10 +47,4 @@ function cannotTell(problem: Problem, name: string): Problem {
     hint: 'Nothing was changed. Try again when the scheduler answers.',
     retryAfterSeconds: problem.retryAfterSeconds ?? 5,
   });
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(', ');
-  const noun = names.length === 1 ? 'the deployment' : `${names.length} deployments:`;
-  return names.length > 10 ? `${noun} ${shown} and ${names.length - 10} more` : `${noun} ${shown}`;
 }

@@ -2,6 +2,7 @@ import { expect, describe, it } from 'vitest';
 import type { BackendDefinition } from '@enginehouse/contracts';
 import { builtIn, definition, given, registered, version, vllm, happened, refused } from '../testing/given.js';
 import { applyBackend, registerBackend, takenAway } from './apply.decisions.js';
+import { fold } from './backend.js';
 
 const name = 'engine-custom';
 const apply = (wanted: BackendDefinition) => (state: Parameters<typeof applyBackend>[0]) =>
@@ -244,12 +245,27 @@ describe('applying to a community backend', () => {
     ).toEqual(happened({ type: 'VersionAdded', data: { version: version('3.0.5') } })));
 });
 
-it('tells what events take away', () => {
-  expect(
-    takenAway([
-      { type: 'VersionAdded', data: { version: version('v2') } },
+describe('what events take away', () => {
+  const both = definition(name, { versions: [version('v1'), version('v2')] });
+  const live = fold([registered(both)]);
+
+  it('is every version that is not there any more, and none that is only changed', () => {
+    const change = { type: 'VersionChanged', data: { version: version('v2', { run_command: 'other' }) } } as const;
+    const rename = [
+      { type: 'VersionAdded', data: { version: version('v3') } },
       { type: 'VersionRemoved', data: { version: 'v1' } },
-    ]),
-  ).toEqual({ backend: false, versions: ['v1'] });
-  expect(takenAway([{ type: 'BackendDeleted', data: {} }])).toEqual({ backend: true, versions: [] });
+    ] as const;
+    expect(takenAway(live, [...rename, change])).toEqual({ backend: false, versions: ['v1'] });
+    expect(takenAway(live, [change])).toEqual({ backend: false, versions: [] });
+  });
+
+  it('is what a return to an earlier revision no longer has', () => {
+    const data = { toRevision: 1, source: 'custom', definition: definition(name) } as const;
+    expect(takenAway(live, [{ type: 'BackendRolledBack', data }])).toEqual({ backend: false, versions: ['v2'] });
+  });
+
+  it('is the whole backend where it is deleted, and nothing where there is none', () => {
+    expect(takenAway(live, [{ type: 'BackendDeleted', data: {} }])).toEqual({ backend: true, versions: [] });
+    expect(takenAway(fold([]), [registered(both)])).toEqual({ backend: false, versions: [] });
+  });
 });

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { RegisterBackendHandler } from '../use-cases/register-backend/register-backend.handler.js';
 import { ApplyBackendHandler } from '../use-cases/apply-backend/apply-backend.handler.js';
 import { DescribeBackendHandler } from '../use-cases/describe-backend/describe-backend.handler.js';
+import { AbandonRemovalHandler } from '../use-cases/abandon-removal/abandon-removal.handler.js';
 import { DeleteBackendHandler } from '../use-cases/delete-backend/delete-backend.handler.js';
 
 type Input<C extends keyof typeof catalog> = z.output<(typeof catalog)[C]['input']>;
@@ -18,6 +19,7 @@ export class BackendCommandsController {
     private readonly apply: ApplyBackendHandler,
     private readonly describe: DescribeBackendHandler,
     private readonly remove: DeleteBackendHandler,
+    private readonly abandon: AbandonRemovalHandler,
   ) {}
 
   @Handles(catalog.registerBackend)
@@ -38,5 +40,10 @@ export class BackendCommandsController {
   @Handles(catalog.deleteBackend)
   deleteBackend(@Payload() input: Input<'deleteBackend'>, @Ctx() context: BusContext) {
     return this.remove.execute(input, context.header);
+  }
+
+  @Handles(catalog.abandonRemoval)
+  abandonRemoval(@Payload() input: Input<'abandonRemoval'>, @Ctx() context: BusContext) {
+    return this.abandon.execute(input, context.header);
   }
 }

@@ -13,7 +13,7 @@ export function inMemoryCatalog(store = new InMemoryEventStore()) {
   const usage = new FakeDeploymentUsage();
   const repository = new BackendRepository(store);
   const logger = createLogger({ service: 'catalog', level: 'silent' });
-  const commands = new BackendCommands(repository, new InUseGuard(usage), store, views, logger);
+  const commands = new BackendCommands(repository, new InUseGuard(usage, logger), store, views, logger);
   return { store, views, usage, repository, commands };
 }
 

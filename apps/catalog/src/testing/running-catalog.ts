@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import {
+  err,
   ok,
   scheduling,
   type Problem,
@@ -13,6 +14,7 @@ import { createLogger, nestLogger } from '@enginehouse/service-kit';
 import type { z } from 'zod';
 import { openCatalog, type OpenCatalog } from '../catalog.js';
 import { header } from './in-memory-catalog.js';
+import { refusalOf } from './refusal-of.js';
 
 /** A catalog as it runs in production, in this process, and a client beside it. */
 export interface RunningCatalog {
@@ -39,9 +41,11 @@ export async function startCatalog(urls: {
   const bus = await connectBus({ url: urls.natsUrl, service: 'api' });
   const deployments = urls.deployments === undefined ? () => [] : urls.deployments;
   if (deployments) {
-    bus.serve(scheduling.deploymentsUsing, ({ backend, version }) =>
-      Promise.resolve(ok({ deployments: [...deployments(backend, version)] })),
-    );
+    bus.serve(scheduling.holdUse, (hold) => {
+      const refused = refusalOf(hold, deployments);
+      return Promise.resolve(refused ? err(refused) : ok({}));
+    });
+    bus.serve(scheduling.releaseUse, () => Promise.resolve(ok({})));
   }
   const parts = await openCatalog(urls, logger);
   const app = await NestFactory.create(parts.module, { logger: nestLogger(logger) });

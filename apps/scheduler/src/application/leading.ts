@@ -1,4 +1,5 @@
 import type { DecisionLog } from './decision-log.js';
+import type { HoldKeeper } from './hold-keeper.js';
 import type { LeadersWork } from './leader.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import type { RoutePublisher } from './route-publisher.js';
@@ -19,6 +20,7 @@ interface Server {
 export interface LeadingParts {
   readonly log: DecisionLog;
   readonly leases: LeaseKeeper;
+  readonly holds: HoldKeeper;
   readonly routes: RoutePublisher;
   readonly live: Startable;
   readonly server: Server;
@@ -29,18 +31,20 @@ export class Leading implements LeadersWork {
   constructor(private readonly parts: LeadingParts) {}
 
   async start(): Promise<void> {
-    const { log, live, leases, routes, server } = this.parts;
+    const { log, live, leases, holds, routes, server } = this.parts;
     await log.open();
     live.start();
     leases.start();
+    holds.start();
     routes.start();
     await server.lead();
   }
 
   async stop(): Promise<void> {
-    const { log, live, leases, routes, server } = this.parts;
+    const { log, live, leases, holds, routes, server } = this.parts;
     server.close();
     log.close();
+    holds.stop();
     leases.stop();
     live.stop();
     await routes.stop();

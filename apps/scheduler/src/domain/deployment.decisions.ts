@@ -7,7 +7,10 @@ import {
   type Problem,
   type Result,
 } from '@enginehouse/contracts';
+import { beginUse } from './begin-use.js';
+import { checkDeprecation } from './check-deprecation.js';
 import { checkSpec, type ProfileGrants } from './check-spec.js';
+import { pinWithout } from './deployment-options.js';
 import { deploymentStream, instanceStream, type Decision } from './events.js';
 import { checkRevision, findDeployment, noInstance } from './refusals.js';
 import type { SchedulerState } from './scheduler-state.js';
@@ -20,7 +23,7 @@ interface Revised {
   readonly expectedRevision?: number | undefined;
 }
 
-/** A new deployment, with the backend's definition as it was read for it. */
+/** A new deployment, with the backend's definition as it was read for it; refused while what it would use is being removed. */
 export function createDeployment(
   state: SchedulerState,
   input: { readonly spec: DeploymentSpec; readonly pin: BackendPin; readonly grants: ProfileGrants },
@@ -36,10 +39,15 @@ export function createDeployment(
       }),
     );
   }
-  const problem = checkSpec(spec, pin, input.grants);
+  const use = beginUse(state, input);
+  if (!use.ok) {
+    return use;
+  }
+  const avoided = use.value.length > 0 ? { avoided: [...use.value] } : {};
+  const problem = checkDeprecation(spec, pin) ?? checkSpec(spec, pinWithout(pin, use.value), input.grants);
   return problem
     ? err(problem)
-    : ok([{ streamId: deploymentStream(spec.name), type: 'DeploymentCreated', data: { spec, pin } }]);
+    : ok([{ streamId: deploymentStream(spec.name), type: 'DeploymentCreated', data: { spec, pin, ...avoided } }]);
 }
 
 /** Another number of replicas. */

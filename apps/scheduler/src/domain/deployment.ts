@@ -1,5 +1,6 @@
 import { deploymentEvents, type BackendPin, type DeploymentSpec } from '@enginehouse/contracts';
-import { versionOptions, type VersionOption } from '@enginehouse/placement';
+import type { VersionOption } from '@enginehouse/placement';
+import { deploymentOptions } from './deployment-options.js';
 import type { Logged } from './events.js';
 
 interface Common {
@@ -52,7 +53,7 @@ export function evolveDeployment(before: Deployment | undefined, event: Logged):
 
 function created(before: Deployment | undefined, event: Logged<'DeploymentCreated'>): ActiveDeployment {
   const { spec, pin } = event.data;
-  const options = versionOptions(spec, pin.definition);
+  const options = deploymentOptions(event.data);
   return {
     name: spec.name,
     version: event.version,

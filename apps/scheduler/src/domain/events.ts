@@ -3,13 +3,14 @@ import {
   instanceEvents,
   isReadable,
   upcast,
+  useEvents,
   workerEvents,
   type EventMeta,
   type RecordedEvent,
 } from '@enginehouse/contracts';
 import type { z } from 'zod';
 
-const schemas = { ...deploymentEvents, ...instanceEvents, ...workerEvents } as const;
+const schemas = { ...deploymentEvents, ...instanceEvents, ...workerEvents, ...useEvents } as const;
 type Schemas = typeof schemas;
 
 export type SchedulingEventType = keyof Schemas;
@@ -38,6 +39,8 @@ export type Decision<T extends SchedulingEventType = SchedulingEventType> = Sche
 export const deploymentStream = (name: string): string => `deployment:${name}`;
 export const instanceStream = (id: string): string => `instance:${id}`;
 export const workerStream = (name: string): string => `worker:${name}`;
+/** Names of backends differ by more than case. */
+export const useStream = (backend: string): string => `use:${backend.toLowerCase()}`;
 
 /** The name in a stream id: `demo-1` of `instance:demo-1`. */
 export const subjectOf = (streamId: string): string => streamId.slice(streamId.indexOf(':') + 1);

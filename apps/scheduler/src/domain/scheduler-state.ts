@@ -1,6 +1,6 @@
 import { Ledger } from '@enginehouse/placement';
 import { evolveDeployment, type ActiveDeployment, type Deployment } from './deployment.js';
-import { subjectOf, type Logged, type SchedulingEventType } from './events.js';
+import { subjectOf, useStream, type Logged, type SchedulingEventType } from './events.js';
 import {
   evolveInstance,
   placementOf,
@@ -8,6 +8,7 @@ import {
   type StoppingInstance,
   type UnplacedInstance,
 } from './instance.js';
+import { evolveUse, freeToUse, type BackendUse, type UseHold } from './use-holds.js';
 import { evolveWorker, type Worker } from './worker.js';
 
 /** Who decides what follows from the log, as events name it. */
@@ -18,7 +19,7 @@ const rememberedCommands = 10_000;
 /** How many deleted instances can still be asked about. */
 const rememberedEndings = 1000;
 
-/** The events that a person's command writes: a repeated command finds them by their id and is answered the same. */
+/** The events that a command writes: a repeated command finds them by their id and is answered the same. */
 const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'DeploymentCreated',
   'DeploymentScaled',
@@ -29,6 +30,8 @@ const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'WorkerCordoned',
   'WorkerUncordoned',
   'WorkerLeft',
+  'UseHeld',
+  'UseReleased',
 ]);
 
 /** An event that was folded; for an instance's event, the instance on both sides of it. */
@@ -51,6 +54,7 @@ export class SchedulerState {
   private readonly instancesById = new Map<string, Instance>();
   private readonly instancesByDeployment = new Map<string, Set<string>>();
   private readonly workersByName = new Map<string, Worker>();
+  private readonly usesByStream = new Map<string, BackendUse>();
   private readonly unplacedIds = new Set<string>();
   private readonly stoppingIds = new Set<string>();
   private readonly endings: string[] = [];
@@ -76,6 +80,9 @@ export class SchedulerState {
         return { event, before, after: this.instancesById.get(name) };
       case 'worker':
         this.applyToWorker(name, event);
+        break;
+      case 'use':
+        this.applyToUse(event);
         break;
     }
     return { event, before: undefined, after: undefined };
@@ -139,6 +146,16 @@ export class SchedulerState {
     return [...this.workersByName.values()].filter(({ state }) => state === 'left');
   }
 
+  /** What keeps deployments off a backend, whatever the case of its name. */
+  useOf(backend: string): BackendUse {
+    return this.usesByStream.get(useStream(backend)) ?? freeToUse;
+  }
+
+  /** Every removal that is under way. */
+  useHolds(): readonly UseHold[] {
+    return [...this.usesByStream.values()].flatMap(({ holds }) => [...holds.values()]);
+  }
+
   /** The instances that hold a claim on a worker. */
   instancesOn(worker: string): readonly Instance[] {
     return this.ledger.reservationsOn(worker).flatMap(({ instance }) => this.instancesById.get(instance) ?? []);
@@ -172,6 +189,12 @@ export class SchedulerState {
     const after = evolveWorker(this.workersByName.get(name), event);
     if (after) {
       this.workersByName.set(name, after);
+    }
+  }
+
+  private applyToUse(event: Logged): void {
+    if (event.type === 'UseHeld' || event.type === 'UseReleased') {
+      this.usesByStream.set(event.streamId, evolveUse(this.useOf(event.data.backend), event));
     }
   }
 

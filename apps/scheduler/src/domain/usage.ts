@@ -2,7 +2,7 @@ import type { SchedulerState } from './scheduler-state.js';
 import type { ActiveDeployment } from './deployment.js';
 import { placementOf } from './instance.js';
 
-/** The deployments that use a backend, or one version of it: running, stopped, or through the version that was chosen for them. */
+/** The deployments that use a backend, or one version of it: running, stopped, or through `Auto`. */
 export function deploymentsUsing(state: SchedulerState, backend: string, version?: string): readonly string[] {
   return state
     .activeDeployments()
@@ -11,9 +11,9 @@ export function deploymentsUsing(state: SchedulerState, backend: string, version
     .map(({ name }) => name);
 }
 
-/** The versions of its instances; where it has none, those it would get. */
+/** The versions that it runs, and those that it could get: a replica of `Auto` may move to another worker at any time. */
 function versionsOf(state: SchedulerState, { name, options }: ActiveDeployment): ReadonlySet<string> {
   const placed = state.instancesOf(name).flatMap((instance) => placementOf(instance)?.version ?? []);
   const possible = options.flatMap(({ version }) => version ?? []);
-  return new Set(placed.length > 0 ? placed : possible);
+  return new Set([...placed, ...possible]);
 }

@@ -10,12 +10,21 @@ import {
   type RequestHeader,
   type Result,
 } from '@enginehouse/contracts';
-import { CommandRunner, type Done } from '../application/command-runner.js';
+import { CommandRunner, type Command, type Done } from '../application/command-runner.js';
+import { readBeforeRemoval } from '../domain/begin-use.js';
 import { canonicalJson } from '../domain/canonical-json.js';
 import { createDeployment } from '../domain/deployment.decisions.js';
 import type { Logged } from '../domain/events.js';
 import { BACKEND_CATALOG, SETTINGS, type BackendCatalog } from '../ports.js';
 import type { SchedulerSettings } from '../settings.js';
+
+/** Something was removed from the backend since it was read: it is read again, at once and then after these pauses. */
+const pausesMs = [0, 50, 100, 200] as const;
+
+interface Attempt {
+  readonly done: Result<Done, Problem>;
+  readonly readTooEarly: boolean;
+}
 
 /** `CreateDeployment`: reads the backend as it is now and pins it, so that later edits change nothing that runs. */
 @Injectable()
@@ -33,16 +42,32 @@ export class CreateDeploymentHandler {
     if (answered) {
       return answered;
     }
+    for (const pauseMs of pausesMs) {
+      const attempt = await this.attempt(spec, header, repeats);
+      if (!attempt.readTooEarly) {
+        return attempt.done;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    return (await this.attempt(spec, header, repeats)).done;
+  }
+
+  private async attempt(spec: DeploymentSpec, header: RequestHeader, repeats: Command['repeats']): Promise<Attempt> {
     const pin = await this.pin(spec, header);
     if (!pin.ok) {
-      return pin;
+      return { done: pin, readTooEarly: false };
     }
     const { grants } = this.settings;
-    return this.commands.run(header, {
-      decide: (state) => createDeployment(state, { spec, pin: pin.value, grants }),
+    let readTooEarly = false;
+    const done = await this.commands.run(header, {
+      decide: (state) => {
+        readTooEarly = readBeforeRemoval(state, pin.value);
+        return createDeployment(state, { spec, pin: pin.value, grants });
+      },
       repeats,
       revision: (state) => state.deployment(spec.name)?.revision ?? 0,
     });
+    return { done, readTooEarly: readTooEarly && !done.ok && done.error.code === 'backend-being-removed' };
   }
 
   private async pin(spec: DeploymentSpec, header: RequestHeader): Promise<Result<BackendPin, Problem>> {

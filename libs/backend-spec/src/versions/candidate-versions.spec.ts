@@ -18,10 +18,17 @@ describe('candidateVersions', () => {
   });
 
   it('offers nothing but the default version where there is one', () => {
+    const names = candidateVersions({ backend_name: 'a-custom', default_version: '1.9', versions }).map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual(['1.9']);
+  });
+
+  it('passes over a default version that was deprecated', () => {
     const names = candidateVersions({ backend_name: 'a-custom', default_version: '2.0', versions }).map(
       ({ name }) => name,
     );
-    expect(names).toEqual(['2.0']);
+    expect(names).toEqual(['1.10', '1.9']);
   });
 });
 

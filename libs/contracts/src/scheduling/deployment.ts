@@ -86,7 +86,12 @@ export type BackendPin = z.infer<typeof backendPin>;
 
 /** Everything that can happen to a deployment. Stream `deployment:<name>`. */
 export const deploymentEvents = {
-  DeploymentCreated: z.object({ spec: deploymentSpec, pin: backendPin }),
+  DeploymentCreated: z.object({
+    spec: deploymentSpec,
+    pin: backendPin,
+    /** Versions of the pinned definition that were just being removed: `Auto` does not choose them. */
+    avoided: z.array(z.string()).optional(),
+  }),
   DeploymentScaled: z.object({ from: z.number().int(), to: z.number().int() }),
   DeploymentStopped: z.object({}),
   DeploymentStarted: z.object({}),

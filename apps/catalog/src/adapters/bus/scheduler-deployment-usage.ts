@@ -1,19 +1,23 @@
 import { err, ok, scheduling, type Problem, type Result } from '@enginehouse/contracts';
 import type { Bus } from '@enginehouse/messaging';
 import { newHeader } from '@enginehouse/service-kit';
-import type { DeploymentUsage } from '../../ports.js';
+import type { DeploymentUsage, UseHold } from '../../ports.js';
 
-const patienceMs = 3000;
+const patience = { timeoutMs: 3000 };
 
-/** Asks the scheduler, which knows every deployment. */
+/** Asks the scheduler, which knows every deployment and lets in every new one. */
 export class SchedulerDeploymentUsage implements DeploymentUsage {
   constructor(private readonly bus: Bus) {}
 
-  async using(backend: string, version?: string): Promise<Result<readonly string[], Problem>> {
-    const question = { backend, ...(version === undefined ? {} : { version }) };
-    const answer = await this.bus.request(scheduling.deploymentsUsing, question, newHeader('service:catalog'), {
-      timeoutMs: patienceMs,
-    });
-    return answer.ok ? ok(answer.value.deployments) : err(answer.error);
+  async hold({ hold, backend, versions }: UseHold): Promise<Result<null, Problem>> {
+    const input = { hold, backend, versions: versions && [...versions] };
+    const answer = await this.bus.request(scheduling.holdUse, input, newHeader('service:catalog'), patience);
+    return answer.ok ? ok(null) : err(answer.error);
+  }
+
+  async release({ hold, backend }: UseHold, revision: number): Promise<Result<null, Problem>> {
+    const input = { hold, backend, revision };
+    const answer = await this.bus.request(scheduling.releaseUse, input, newHeader('service:catalog'), patience);
+    return answer.ok ? ok(null) : err(answer.error);
   }
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
   readModel = await openReadModel(database.url, store, logger);
   await readModel.follow();
   const repository = new BackendRepository(store);
-  const guard = new InUseGuard(new FakeDeploymentUsage());
+  const guard = new InUseGuard(new FakeDeploymentUsage(), logger);
   commands = new BackendCommands(repository, guard, store, readModel.views, logger);
   await story();
 });
