@@ -73,7 +73,13 @@ async function pushBlob(repository: string, { bytes, digest }: RegistryBlob): Pr
 /** An open registry does not mind an account. */
 const authorization = `Basic ${Buffer.from(Object.values(registryAccount).join(':')).toString('base64')}`;
 
-async function ask(url: string, request: RequestInit): Promise<Response> {
+interface Sent {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array<ArrayBuffer>;
+}
+
+async function ask(url: string, request: Sent): Promise<Response> {
   const answer = await fetch(url, { ...request, headers: { ...request.headers, authorization } });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${request.method} ${url} was answered ${answer.status}: ${text}`);
