@@ -140,9 +140,10 @@ describe('a deployment that cannot run says why, and is never stuck without a re
   it('when the registry cannot be reached', async () => {
     const image = `127.0.0.1:${await freePort()}/nobody/there:1`;
     const name = await deploy({ backend: 'Custom', imageName: image, runCommand: testCommand(), maxRestarts: 0 });
-    const instance = await expectReason(name, 'failed', /registry .*cannot be reached/);
+    const instance = await expectReason(name, 'backing-off', /registry .*cannot be reached/);
     expect(instance.reason).toContain(image);
-    expect((await cli(['instance', 'list'])).out).toContain('failed');
+    expect(instance.reason).toContain('tried again until it works');
+    expect((await cli(['instance', 'list'])).out).toContain('backing-off');
     await remove(name);
   });
 

@@ -119,7 +119,6 @@ describe('an assigned instance', () => {
 
 describe('an instance that cannot start', () => {
   it.each([
-    ['its image is nowhere', { image: 'localhost:1/no/such:1' }, 'registry-unreachable'],
     ['its program is missing', { entrypoint: ['/no/such/program'] }, 'program-not-found'],
     ['its command has a placeholder that nothing fills', { command: '--x {{nothing}}' }, 'command-invalid'],
     ['its secret was sealed elsewhere', { env: { T: sealSecret('x', newSecretsKey()) } }, 'secret-unreadable'],
@@ -135,6 +134,15 @@ describe('an instance that cannot start', () => {
     expect(worker.scheduler.last('chat-1', 'StartFailed')?.data).toMatchObject({ code, restartInSeconds: null });
     expect(worker.scheduler.last('chat-1', 'InstanceFailed')?.data).toMatchObject({ code });
     expect(await worker.containers()).toEqual([]);
+  });
+
+  it('waits for its registry, however few restarts it has', async () => {
+    await worker.start();
+    worker.scheduler.assign(worker.serving({ restart: { maxRestarts: 0 }, image: 'localhost:1/no/such:1' }));
+    await waitUntil(() => worker.scheduler.typesOf('chat-1').filter((type) => type === 'StartFailed').length > 2);
+    const last = worker.scheduler.last('chat-1', 'StartFailed')?.data;
+    expect(last).toMatchObject({ code: 'registry-unreachable', attempt: 1, counted: false });
+    expect(worker.scheduler.typesOf('chat-1')).not.toContain('InstanceFailed');
   });
 
   it('is not led out of a model root by a link', async () => {

@@ -269,7 +269,7 @@ describe('the scheduler', () => {
     await all.join('w1');
     expect((await page).events.map(({ type }) => type)).toEqual(['WorkerJoined']);
     expect(performance.now() - asked).toBeLessThan(2000);
-    expect(await all.ask(scheduling.verifyLog, {})).toMatchObject({ log: 'scheduler', ok: true });
+    expect(await all.ask(scheduling.verifyLog, {})).toMatchObject({ log: 'scheduling', ok: true });
   });
 
   it('publishes its log on the stream SCHEDULING', async () => {

@@ -11,6 +11,7 @@ export * from './backend/image.js';
 export * from './backend/plan.js';
 export * from './backend/requests.js';
 export * from './scheduling/deployment.js';
+export * from './scheduling/event-text.js';
 export * from './scheduling/explanation.js';
 export * from './scheduling/container-plan.js';
 export * from './scheduling/container-labels.js';

@@ -34,6 +34,11 @@ export class InstancesController {
     return replyWith(await this.services.ask(scheduling.deleteInstance, call.params, call), asJson);
   }
 
+  @Serves(routes.retry)
+  async retry(call: Call<typeof routes.retry>): Promise<Answer> {
+    return replyWith(await this.services.ask(scheduling.retryInstance, call.params, call), asJson);
+  }
+
   @Serves(routes.timeline)
   async timeline(call: Call<typeof routes.timeline>): Promise<Answer> {
     return replyWith(await this.services.ask(scheduling.instanceTimeline, call.params, call), asJson);

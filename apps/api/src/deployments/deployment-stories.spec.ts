@@ -1,7 +1,6 @@
-import { deploymentEvents, instanceEvents, ok, type RecordedEvent } from '@enginehouse/contracts';
+import { ok, type RecordedEvent } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { DeploymentTimeline } from './deployment-timeline.js';
-import { eventText } from './event-text.js';
 import { findCreation } from './find-creation.js';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
@@ -46,25 +45,5 @@ describe('the timeline of a deployment', () => {
     expect(timeline.isOver).toBe(false);
     timeline.take(event(8, 'instance:i-1', 'InstanceDeleted', { reason: 'r' }));
     expect(timeline.isOver).toBe(true);
-  });
-});
-
-describe('the text of an event', () => {
-  it('says what happened', () => {
-    expect(eventText({ type: 'DeploymentScaled', data: { from: 1, to: 3 } })).toBe('scaled from 1 to 3 replicas');
-    const failed = { code: 'x', detail: 'out of memory', attempt: 2, restartInSeconds: null };
-    expect(eventText({ type: 'StartFailed', data: failed })).toBe('could not start: out of memory; given up');
-  });
-
-  it('is the type where the event is unknown or of another version', () => {
-    expect(eventText({ type: 'FromTheFuture', data: {} })).toBe('FromTheFuture');
-    expect(eventText({ type: 'toString', data: {} })).toBe('toString');
-    expect(eventText({ type: 'DeploymentScaled', data: {} })).toBe('DeploymentScaled');
-  });
-
-  it('is known for every type that the contracts have', () => {
-    for (const type of Object.keys({ ...deploymentEvents, ...instanceEvents })) {
-      expect(() => eventText({ type, data: {} })).not.toThrow();
-    }
   });
 });

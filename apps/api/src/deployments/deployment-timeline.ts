@@ -1,5 +1,4 @@
-import type { RecordedEvent } from '@enginehouse/contracts';
-import { eventText } from './event-text.js';
+import { eventText, type RecordedEvent } from '@enginehouse/contracts';
 
 /** One thing that happened to a deployment or to one of its instances. */
 export interface DeploymentHappening {

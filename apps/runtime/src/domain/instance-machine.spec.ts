@@ -163,10 +163,26 @@ describe('a start that fails', () => {
 
   it('is given up after the allowed restarts', () => {
     const life = new Life().on(begun());
-    life.on(failsWith('registry-unreachable'), waited, failsWith('registry-unreachable'), waited);
-    life.on(failsWith('registry-unreachable'));
+    life.on(failsWith('image-not-found'), waited, failsWith('image-not-found'), waited);
+    life.on(failsWith('image-not-found'));
     expect(life.factTypes()).toEqual(['StartFailed', 'StartFailed', 'StartFailed', 'InstanceFailed']);
   });
+
+  it.each(['registry-unreachable', 'registry-limited'])(
+    'goes on for as long as it takes, with growing pauses and at no cost, on %s',
+    (code) => {
+      const life = new Life().on(begun());
+      for (let tries = 0; tries < 40; tries += 1) {
+        life.on(failsWith(code), waited);
+      }
+      const pauses = life.facts.map((fact) => (fact.type === 'StartFailed' ? fact.data.restartInSeconds : fact.type));
+      expect(pauses.slice(0, 8)).toEqual([10, 20, 40, 80, 160, 300, 300, 300]);
+      expect(life.facts[0]?.data).toMatchObject({ code, attempt: 1, counted: false });
+      expect(life.state).toMatchObject({ phase: 'pulling', attempt: 1 });
+      life.on(imageThere, failsWith('engine-error'));
+      expect(life.last()?.data).toMatchObject({ attempt: 1, restartInSeconds: 10 });
+    },
+  );
 
   it('takes another port when the port was taken, at once, but not for ever', () => {
     const life = new Life().on(begun(), imageThere, created);

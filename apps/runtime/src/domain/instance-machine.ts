@@ -75,8 +75,8 @@ const table: Table = {
   },
   'backing-off': {
     stop,
-    waited: ({ attempt, reported }) => ({
-      state: { phase: 'pulling', attempt, reported },
+    waited: ({ attempt, reported, outlasted }) => ({
+      state: { phase: 'pulling', attempt, reported, outlasted },
       facts: [],
       effect: { do: 'pull' },
     }),

@@ -2,7 +2,7 @@ import { exitCodeName, exitDetail } from './exit-detail.js';
 import type { Ending, FactDraft, InputOf } from './instance-inputs.js';
 import type { Failure, StateOf } from './instance-state.js';
 import type { Situation, Step } from './instance-step.js';
-import { restartInSeconds } from './restart-policy.js';
+import { backOffSeconds, restartInSeconds } from './restart-policy.js';
 import { retryClass, type StartFailure } from './start-failure.js';
 
 const portTriesPerAttempt = 5;
@@ -52,6 +52,9 @@ export function afterStartFailure(state: Starting, failure: StartFailure, at: Si
   if (kind === 'wait') {
     return waitForEngine(state, failure);
   }
+  if (kind === 'outlast') {
+    return outlast(state, failure, at);
+  }
   const portTries = state.phase === 'pulling' ? 0 : state.portTries + 1;
   if (kind === 'again' && portTries < portTriesPerAttempt) {
     return {
@@ -74,10 +77,23 @@ function waitForEngine(state: Starting, failure: StartFailure): Step {
   const facts: FactDraft[] =
     reported === failure.code
       ? []
-      : [{ type: 'StartFailed', data: { ...failure, attempt, restartInSeconds: seconds } }];
+      : [{ type: 'StartFailed', data: { ...failure, attempt, restartInSeconds: seconds, counted: false } }];
   return {
     state: { phase: 'backing-off', attempt, waitMs: seconds * 1000, reported: failure.code },
     facts,
+    effect: { do: 'wait', ms: seconds * 1000 },
+  };
+}
+
+/** A registry that is away says nothing about the instance either; it is spared by the growing pauses. */
+function outlast(state: Starting, failure: StartFailure, at: Situation): Step {
+  const outlasted = (state.phase === 'pulling' ? (state.outlasted ?? 0) : 0) + 1;
+  const { attempt } = state;
+  const seconds = backOffSeconds(outlasted, at.policy.backOff);
+  const data = { ...failure, attempt, restartInSeconds: seconds, counted: false };
+  return {
+    state: { phase: 'backing-off', attempt, waitMs: seconds * 1000, outlasted },
+    facts: [{ type: 'StartFailed', data }],
     effect: { do: 'wait', ms: seconds * 1000 },
   };
 }

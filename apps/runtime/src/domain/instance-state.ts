@@ -21,7 +21,8 @@ export interface Failure {
 /** What can be true of an instance on this worker. `attempt` counts starts from 1; times are monotonic milliseconds. */
 export type InstanceState =
   | { readonly phase: 'new' }
-  | { readonly phase: 'pulling'; readonly attempt: number; readonly reported?: string }
+  /** `outlasted`: how often in a row the registry was away. */
+  | { readonly phase: 'pulling'; readonly attempt: number; readonly reported?: string; readonly outlasted?: number }
   | { readonly phase: 'creating'; readonly attempt: number; readonly portTries: number; readonly reported?: string }
   | { readonly phase: 'starting'; readonly attempt: number; readonly portTries: number; readonly run: Run }
   | {
@@ -58,7 +59,13 @@ export type InstanceState =
       readonly meanwhile?: boolean;
     }
   /** `attempt` is the one to come; `reported` the code last told about an engine that does not answer. */
-  | { readonly phase: 'backing-off'; readonly attempt: number; readonly waitMs: number; readonly reported?: string }
+  | {
+      readonly phase: 'backing-off';
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly reported?: string;
+      readonly outlasted?: number;
+    }
   | { readonly phase: 'failed'; readonly attempt: number; readonly failure: Failure }
   | { readonly phase: 'stopping' }
   | { readonly phase: 'gone' };

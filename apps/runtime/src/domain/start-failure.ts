@@ -1,9 +1,10 @@
 /**
  * What to do about a container that could not be started:
  * `retry` after the back-off, counting the attempt; `give-up` at once, for what no waiting mends;
- * `wait` for the container engine, which says nothing about the instance; `again` at once with another port.
+ * `wait` for the container engine, which says nothing about the instance; `outlast` with the back-off, but without
+ * counting: a registry that is away; `again` at once with another port.
  */
-export type RetryClass = 'retry' | 'give-up' | 'wait' | 'again';
+export type RetryClass = 'retry' | 'give-up' | 'wait' | 'outlast' | 'again';
 
 export interface StartFailure {
   readonly code: string;
@@ -12,6 +13,8 @@ export interface StartFailure {
 
 const classes: Readonly<Record<string, RetryClass>> = {
   'engine-unreachable': 'wait',
+  'registry-unreachable': 'outlast',
+  'registry-limited': 'outlast',
   'port-taken': 'again',
   'model-path-not-allowed': 'give-up',
   'command-invalid': 'give-up',

@@ -10,6 +10,8 @@ export interface Ending {
   readonly attempt: number;
   /** Null when the worker has given up. */
   readonly restartInSeconds: number | null;
+  /** Where the instance is not at fault and is tried for as long as it takes: when next, as ISO 8601. */
+  readonly retriedAt?: string;
 }
 
 /** What the worker has told about an instance's container since it was placed. */
@@ -37,7 +39,7 @@ export const noContainer: ContainerSeen = {
 };
 
 type Effects = {
-  readonly [T in InstanceFactType]: (data: DataOf<T>, before: ContainerSeen) => Partial<ContainerSeen>;
+  readonly [T in InstanceFactType]: (data: DataOf<T>, before: ContainerSeen, at: string) => Partial<ContainerSeen>;
 };
 
 const effects: Effects = {
@@ -50,24 +52,27 @@ const effects: Effects = {
   InstanceReady: ({ url }) => ({ url, ending: null, failureCode: null }),
   InstanceUnhealthy: ({ answer }, before) => ({ lastAnswer: { path: before.lastAnswer?.path ?? '', answer } }),
   ContainerExited: (ending) => ({ url: null, ending }),
-  StartFailed: (data) => ({ url: null, ending: startFailure(data) }),
+  StartFailed: (data, _before, at) => ({ url: null, ending: startFailure(data, at) }),
   InstanceFailed: (data, before) => ({ url: null, ending: givenUp(before, data), failureCode: data.code }),
   ContainerRemoved: () => ({ url: null, containerId: null, gone: true }),
 };
 
 /** What is known after another fact. */
 export function observe<T extends InstanceFactType>(before: ContainerSeen, event: Logged<T>): ContainerSeen {
-  const effect = effects[event.type] as (data: unknown, before: ContainerSeen) => Partial<ContainerSeen>;
-  return { ...before, ...effect(event.data, before), lastFactId: event.id };
+  const effect = effects[event.type] as (data: unknown, before: ContainerSeen, at: string) => Partial<ContainerSeen>;
+  return { ...before, ...effect(event.data, before, event.recordedAt), lastFactId: event.id };
 }
 
-const startFailure = (data: DataOf<'StartFailed'>): Ending => ({
+const startFailure = (data: DataOf<'StartFailed'>, at: string): Ending => ({
   detail: data.detail,
   exitCode: null,
   oomKilled: false,
   lastLogLines: [],
   attempt: data.attempt,
   restartInSeconds: data.restartInSeconds,
+  ...(data.counted === false && data.restartInSeconds !== null
+    ? { retriedAt: new Date(Date.parse(at) + data.restartInSeconds * 1000).toISOString() }
+    : {}),
 });
 
 const givenUp = (before: ContainerSeen, data: DataOf<'InstanceFailed'>): Ending => ({

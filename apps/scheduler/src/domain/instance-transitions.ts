@@ -41,7 +41,7 @@ const stillStopping: Row = {
  * Where an instance goes from each state, by event; an event that is not in a row means nothing there.
  *
  *   queued -> waiting -> placed -> pulling -> creating -> probing -> ready <-> unhealthy
- *                ^                    any of these: backing-off, failed; evicted: queued again
+ *                ^                    any of these: backing-off, failed; evicted, or failed and retried: queued again
  *   from everywhere: stopping -> deleted
  */
 export const transitions: Readonly<Record<InstanceState, Row>> = {
@@ -57,6 +57,7 @@ export const transitions: Readonly<Record<InstanceState, Row>> = {
   'backing-off': { ...onWorker, ProbeAnswered: 'backing-off' },
   failed: {
     ...onWorker,
+    InstanceRetried: 'queued',
     ProbeAnswered: 'failed',
     ContainerExited: 'failed',
     StartFailed: 'failed',

@@ -2,6 +2,7 @@ import type { ContainerPlan, InstanceEventType, InstanceState } from '@enginehou
 import { describe, expect, it } from 'vitest';
 import { TestLog } from '../testing/test-log.js';
 import { nextState, transitions } from './instance-transitions.js';
+import { retryInstance } from './retry-instance.js';
 
 const states = Object.keys(transitions) as InstanceState[];
 
@@ -69,6 +70,29 @@ describe('an instance on its worker', () => {
     const log = placed();
     log.fact('demo-1', 'ContainerStarted', started(1)).fact('demo-1', 'ContainerStarted', started(2));
     expect(log.state.instance('demo-1')?.restarts).toBe(1);
+  });
+
+  it('is tried again on request, from the beginning, and with no restarts counted', () => {
+    const log = placed().fact('demo-1', 'ContainerStarted', started(2)).fact('demo-1', 'ContainerExited', exit(null));
+    const decided = retryInstance(log.state, { id: 'demo-1' });
+    log.append(decided.ok ? decided.value : []);
+    expect(log.state.instance('demo-1')).toMatchObject({ state: 'queued', restarts: 0 });
+    expect(log.state.instancesOn('w1')).toEqual([]);
+    log.settle();
+    expect(log.state.instance('demo-1')).toMatchObject({ state: 'placed', generation: 2, restarts: 0 });
+  });
+
+  it.each([
+    ['ready', (log: TestLog) => log.ready('demo-1'), /delete it/],
+    ['backing-off', (log: TestLog) => log.fact('demo-1', 'ContainerExited', exit(10)), /by itself/],
+    ['placed', (log: TestLog) => log, /by itself/],
+  ] as const)('is not retried while it is %s', (state, reach, hint) => {
+    const log = reach(placed());
+    const decided = retryInstance(log.state, { id: 'demo-1' });
+    expect(decided).toMatchObject({
+      ok: false,
+      error: { code: 'instance-not-failed', detail: expect.stringContaining(state), hint: expect.stringMatching(hint) },
+    });
   });
 
   it('serves on when a restarted worker adopts it and it answers', () => {

@@ -45,7 +45,7 @@ interface Common {
   readonly since: string;
   /** How often it was placed. */
   readonly generation: number;
-  /** Restarts of its containers, over all placements. */
+  /** Restarts of its containers, over all placements since it was last retried. */
   readonly restarts: number;
 }
 
@@ -53,6 +53,7 @@ type OnWorkerState = Exclude<InstanceState, 'queued' | 'waiting' | 'stopping' | 
 
 /** Without a worker yet, or again. */
 export type UnplacedInstance = Common &
+  /** `evicted`: why it lost its worker, where it had one. */
   (
     | { readonly state: 'queued'; readonly evicted: string | null }
     | { readonly state: 'waiting'; readonly explanation: Explanation }
@@ -144,6 +145,12 @@ const entrances: Entrances = {
     seen: noContainer,
   }),
   InstanceEvicted: (common, { reason }) => ({ ...common, state: 'queued', evicted: reason }),
+  InstanceRetried: (common, _data, _before, { meta }) => ({
+    ...common,
+    restarts: 0,
+    state: 'queued',
+    evicted: `retried by ${meta.actor}`,
+  }),
   InstanceStopping: (common, { reason }, before) => ({
     ...common,
     state: 'stopping',

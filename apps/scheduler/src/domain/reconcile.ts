@@ -20,6 +20,7 @@ const waking: ReadonlySet<SchedulingEventType> = new Set([
   'InstanceCreated',
   'InstanceStopping',
   'InstanceEvicted',
+  'InstanceRetried',
   'InstanceDeleted',
   'ContainerRemoved',
   'WorkerJoined',

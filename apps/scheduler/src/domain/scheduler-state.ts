@@ -27,6 +27,7 @@ const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'DeploymentStarted',
   'DeploymentDeleted',
   'InstanceStopping',
+  'InstanceRetried',
   'WorkerCordoned',
   'WorkerUncordoned',
   'WorkerLeft',

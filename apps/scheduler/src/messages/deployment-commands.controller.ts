@@ -43,4 +43,9 @@ export class DeploymentCommandsController {
   deleteInstance(@Payload() input: Input<'deleteInstance'>, @Ctx() context: BusContext) {
     return this.commands.deleteInstance(input, context.header);
   }
+
+  @Handles(scheduling.retryInstance)
+  retryInstance(@Payload() input: Input<'retryInstance'>, @Ctx() context: BusContext) {
+    return this.commands.retryInstance(input, context.header);
+  }
 }

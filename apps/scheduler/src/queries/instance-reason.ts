@@ -59,12 +59,19 @@ function progressText(progress: ReasonContext['progress']): string {
 }
 
 const backingOff = (ending: Ending, maxRestarts: number): string =>
-  `${ending.detail}, restart ${ending.attempt} of ${maxRestarts} in ${ending.restartInSeconds} s${lastLine(ending)}`;
+  ending.retriedAt === undefined
+    ? `${phrase(ending)}, restart ${ending.attempt} of ${maxRestarts} in ${ending.restartInSeconds} s${lastLine(ending)}`
+    : `${phrase(ending)}; tried again until it works, next at ${timeOf(ending.retriedAt)}`;
+
+/** The engine's words may be a sentence; more follows here. */
+const phrase = ({ detail }: Ending): string => detail.replace(/\.$/, '');
+
+const timeOf = (iso: string): string => `${iso.slice(11, 19)} UTC`;
 
 const failed = (ending: Ending): string => {
   const restarts = ending.attempt - 1;
   const after = restarts > 0 ? ` after ${restarts} restart${restarts === 1 ? '' : 's'}` : '';
-  return `${ending.detail}; given up${after}${lastLine(ending)}`;
+  return `${phrase(ending)}; given up${after}${lastLine(ending)}`;
 };
 
 const lastLine = ({ lastLogLines }: Ending): string => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  eventText,
   ok,
   type FeedPage,
   type LogReport,
@@ -12,10 +13,9 @@ import {
 import { readFeedPage, type EventStore } from '@enginehouse/event-store';
 import type { z } from 'zod';
 import { LogTip } from '../application/log-tip.js';
-import { instanceStream, readLogged } from '../domain/events.js';
+import { instanceStream } from '../domain/events.js';
 import { noInstance } from '../domain/refusals.js';
 import { EVENT_STORE } from '../ports.js';
-import { isTimelineType, timelineText } from './timeline-text.js';
 
 type FeedInput = z.output<typeof scheduling.feed.input>;
 
@@ -45,18 +45,25 @@ export class LogQueries {
     const { position } = await this.store.head();
     if (found.intact) {
       const detail = `${found.events} events up to position ${found.position} are as they were written.`;
-      return ok({ log: 'scheduler', ok: true, position: found.position, commits: found.events, detail });
+      return ok({ log: 'scheduling', ok: true, position: found.position, commits: found.events, detail });
     }
     const { firstBadPosition: badPosition, reason } = found;
     const detail = `The log differs from what was written, first at position ${badPosition}: ${reason}`;
-    return ok({ log: 'scheduler', ok: false, position, commits: 0, badPosition, detail });
+    return ok({ log: 'scheduling', ok: false, position, commits: 0, badPosition, detail });
   }
 }
 
 function timelineEntry(event: RecordedEvent): TimelineEntry {
   const { position, recordedAt: at, type, meta, id } = event;
-  const logged = readLogged(event);
-  const text = logged && isTimelineType(logged.type) ? timelineText(logged.type, logged.data as never) : type;
   const { actor, causationId } = meta;
-  return { position, at, type, actor, text, id, data: event.data, ...(causationId ? { causationId } : {}) };
+  return {
+    position,
+    at,
+    type,
+    actor,
+    text: eventText(event),
+    id,
+    data: event.data,
+    ...(causationId ? { causationId } : {}),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Progress } from '@enginehouse/contracts';
+import { eventText, type Progress } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { cudaDefinition, gpu } from '../testing/builders.js';
 import { TestLog } from '../testing/test-log.js';
@@ -8,7 +8,6 @@ import { deploymentView } from './deployment-view.js';
 import { instanceView } from './instance-view.js';
 import { nothingLive, type LiveViews } from './live-views.js';
 import { routeOf } from './route.js';
-import { isTimelineType, timelineText } from './timeline-text.js';
 import { workerView } from './worker-view.js';
 
 const instance = (log: TestLog, id = 'demo-1', live: LiveViews = nothingLive) => {
@@ -58,6 +57,16 @@ describe('why an instance is not ready', () => {
       'exited with code 1; given up after 1 restart; last line: CUDA error: out of memory',
       '',
     ]);
+  });
+
+  it('tells when it is tried next, and that this goes on, where the instance is not at fault', () => {
+    const failure = { code: 'registry-unreachable', detail: 'The registry is away.', attempt: 1, restartInSeconds: 40 };
+    const log = placed().fact('demo-1', 'StartFailed', { ...failure, counted: false });
+    expect(instance(log)).toMatchObject({
+      state: 'backing-off',
+      restarts: 0,
+      reason: expect.stringMatching(/^The registry is away; tried again until it works, next at \d\d:\d\d:\d\d UTC$/),
+    });
   });
 
   it('carries how far a pull is', () => {
@@ -166,14 +175,12 @@ describe('the timeline', () => {
     const log = placed()
       .fact('demo-1', 'ContainerExited', { ...exited, restartInSeconds: 20 })
       .ready('demo-1');
-    const lines = log.events.flatMap(({ type, data, streamId }) =>
-      streamId === 'instance:demo-1' && isTimelineType(type) ? [timelineText(type, data as never)] : [],
-    );
+    const lines = log.events.filter(({ streamId }) => streamId === 'instance:demo-1').map(eventText);
     expect(lines).toEqual([
-      'Made for deployment demo.',
-      'Placement 1: placed on w1: cpu framework, 16.0 of 16.0 GiB memory free, no other replica of demo there; version 1.0, newest version of echo-custom for cpu.',
-      'Ended: exited with code 1; next try in 20 s.',
-      'Ready at http://10.0.0.1/demo-1.',
+      'made for deployment demo',
+      'placed on w1: cpu framework, 16.0 of 16.0 GiB memory free, no other replica of demo there; version 1.0, newest version of echo-custom for cpu',
+      'container ended: exited with code 1; next try in 20 s',
+      'ready at http://10.0.0.1/demo-1',
     ]);
   });
 });

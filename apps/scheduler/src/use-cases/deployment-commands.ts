@@ -9,6 +9,7 @@ import {
   stopDeployment,
 } from '../domain/deployment.decisions.js';
 import { deploymentStream, instanceStream, type Logged, type SchedulingEventType } from '../domain/events.js';
+import { retryInstance } from '../domain/retry-instance.js';
 import type { SchedulerState } from '../domain/scheduler-state.js';
 
 interface Revised {
@@ -61,6 +62,14 @@ export class DeploymentCommands {
     return this.commands.run(header, {
       decide: (state) => deleteInstance(state, { id, actor: header.actor }),
       repeats: ({ type, streamId }) => type === 'InstanceStopping' && streamId === instanceStream(id),
+      revision: (state) => state.instance(id)?.position ?? 0,
+    });
+  }
+
+  retryInstance({ id }: { readonly id: string }, header: RequestHeader): Answer {
+    return this.commands.run(header, {
+      decide: (state) => retryInstance(state, { id }),
+      repeats: ({ type, streamId }) => type === 'InstanceRetried' && streamId === instanceStream(id),
       revision: (state) => state.instance(id)?.position ?? 0,
     });
   }

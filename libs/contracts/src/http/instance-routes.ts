@@ -35,6 +35,16 @@ export const instanceRoutes = {
     summary: 'Deletes an instance; its deployment makes another',
     answer: { status: 200, description: 'The revision now', schema: done },
   }),
+  retry: defineRoute({
+    ...read,
+    method: 'POST',
+    access: 'operator',
+    path: '/v1/instances/{id}/retry',
+    operation: 'retryInstance',
+    summary: 'Tries an instance that has failed again: it is placed anew, and its restarts count from none',
+    answer: { status: 200, description: 'The revision now', schema: done },
+    errors: ['instance-not-found', 'instance-not-failed'],
+  }),
   timeline: defineRoute({
     ...read,
     path: '/v1/instances/{id}/timeline',

@@ -33,6 +33,8 @@ export const instanceDecisions = {
   InstanceStopping: z.object({ reason: z.string() }),
   /** The placement is given up (worker lost or left); the instance waits for another. */
   InstanceEvicted: z.object({ generation: z.number().int(), worker: z.string(), reason: z.string() }),
+  /** It had failed, and somebody wants another try: it is placed again, and its restarts count from none. */
+  InstanceRetried: z.object({ generation: z.number().int(), worker: z.string() }),
   InstanceDeleted: z.object({ reason: z.string() }),
 } as const;
 
@@ -69,6 +71,8 @@ export const instanceFacts = {
     detail: z.string(),
     attempt: z.number().int(),
     restartInSeconds: z.number().nullable(),
+    /** False where the instance is not at fault (a registry or the engine is away): tried for as long as it takes. */
+    counted: z.boolean().optional(),
   }),
   InstanceFailed: z.object({
     code: z.string(),

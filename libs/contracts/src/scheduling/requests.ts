@@ -103,6 +103,8 @@ export const scheduling = {
   deleteDeployment: defineRequest('scheduler.command.DeleteDeployment', z.object({ name, expectedRevision }), done),
   /** The deployment makes another in its place. */
   deleteInstance: defineRequest('scheduler.command.DeleteInstance', z.object({ id: z.string() }), done),
+  /** Only one that has failed; it is placed again and its restarts count from none. */
+  retryInstance: defineRequest('scheduler.command.RetryInstance', z.object({ id: z.string() }), done),
   cordonWorker: defineRequest(
     'scheduler.command.CordonWorker',
     z.object({ name: workerName, cordoned: z.boolean() }),

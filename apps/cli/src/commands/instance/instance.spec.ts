@@ -21,6 +21,13 @@ describe('instance', () => {
     expect((await api.run('instance delete tiny-7f3k2 --yes')).status).toBe(0);
   });
 
+  it('retries', async () => {
+    api.on('POST /v1/instances/tiny-7f3k2/retry', { json: { revision: 5, changed: true } });
+    const { status, stdout } = await api.run('instance retry tiny-7f3k2 --reason patched');
+    expect([status, stdout]).toEqual([0, 'instance tiny-7f3k2 is tried again\n']);
+    expect(api.last().headers['x-change-reason']).toBe('patched');
+  });
+
   it('shows logs as the container wrote them', async () => {
     const pieces = [line('stdout', 'one\u001b[31m'), line('stderr', 'two').slice(0, 5), line('stderr', 'two').slice(5)];
     api.on('GET /v1/instances/i/logs', { type: 'application/x-ndjson', pieces });
