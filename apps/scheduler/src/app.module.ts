@@ -9,12 +9,22 @@ import { LogTip } from './application/log-tip.js';
 import { LostFacts } from './application/lost-facts.js';
 import { DeploymentCommandsController } from './messages/deployment-commands.controller.js';
 import { FactsController } from './messages/facts.controller.js';
+import { PreviewController } from './messages/preview.controller.js';
 import { QueriesController } from './messages/queries.controller.js';
 import { UseHoldsController } from './messages/use-holds.controller.js';
 import { WorkersController } from './messages/workers.controller.js';
-import { BACKEND_CATALOG, EVENT_STORE, LIVE_VIEWS, SETTINGS, type BackendCatalog } from './ports.js';
+import {
+  BACKEND_CATALOG,
+  EVENT_STORE,
+  LIVE_VIEWS,
+  PREVIEW_SOURCES,
+  SETTINGS,
+  type BackendCatalog,
+  type PreviewSources,
+} from './ports.js';
 import type { LiveViews } from './queries/live-views.js';
 import { LogQueries } from './queries/log-queries.js';
+import { PreviewQuery } from './queries/preview/preview-query.js';
 import { StateQueries } from './queries/state-queries.js';
 import type { SchedulerSettings } from './settings.js';
 import { CreateDeploymentHandler } from './use-cases/create-deployment.handler.js';
@@ -30,6 +40,7 @@ const handlers: Provider[] = [
   LogQueries,
   LogTip,
   LostFacts,
+  PreviewQuery,
   StateQueries,
   UseHoldCommands,
   WorkerCommands,
@@ -43,6 +54,7 @@ export interface SchedulerParts {
   readonly leases: LeaseKeeper;
   readonly facts: FactIntake;
   readonly backends: BackendCatalog;
+  readonly previewSources: PreviewSources;
   readonly live: LiveViews;
   readonly settings: SchedulerSettings;
   readonly logger: Logger;
@@ -61,6 +73,7 @@ export class AppModule {
       controllers: [
         DeploymentCommandsController,
         FactsController,
+        PreviewController,
         QueriesController,
         UseHoldsController,
         WorkersController,
@@ -72,6 +85,7 @@ export class AppModule {
         { provide: FactIntake, useValue: parts.facts },
         { provide: EVENT_STORE, useValue: parts.store },
         { provide: BACKEND_CATALOG, useValue: parts.backends },
+        { provide: PREVIEW_SOURCES, useValue: parts.previewSources },
         { provide: LIVE_VIEWS, useValue: parts.live },
         { provide: SETTINGS, useValue: parts.settings },
       ],

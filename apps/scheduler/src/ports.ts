@@ -1,4 +1,4 @@
-import type { BackendView, Problem, RequestHeader, Result, Route } from '@enginehouse/contracts';
+import type { BackendView, ImageFacts, Problem, RequestHeader, Result, Route } from '@enginehouse/contracts';
 
 /** Reads definitions of backends. */
 export interface BackendCatalog {
@@ -11,6 +11,13 @@ export interface BackendRemovals {
   /** Answers with the backend's newest revision once the removal has happened or cannot happen any more. */
   abandon(backend: string, hold: string): Promise<Result<{ readonly revision: number }, Problem>>;
 }
+
+/** What a preview asks the catalog: backends as they are or were, and what registries say about images. */
+export interface PreviewSources {
+  backend(name: string, revision: number | undefined, header: RequestHeader): Promise<Result<BackendView, Problem>>;
+  image(image: string, header: RequestHeader): Promise<Result<ImageFacts, Problem>>;
+}
+export const PREVIEW_SOURCES = Symbol('PREVIEW_SOURCES');
 
 /** Where the gateway reads which deployment is served by whom. May throw; what could not be written is written again. */
 export interface RouteTable {

@@ -6,6 +6,7 @@ import { connectBus, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
 import { BusBackendCatalog } from './adapters/bus/bus-backend-catalog.js';
 import { BusLiveViews } from './adapters/bus/bus-live-views.js';
+import { BusPreviewSources } from './adapters/bus/bus-preview-sources.js';
 import { BusRouteTable } from './adapters/bus/bus-route-table.js';
 import { LeaderStrategy } from './adapters/bus/leader-strategy.js';
 import { RuntimeStream } from './adapters/bus/runtime-stream.js';
@@ -64,9 +65,22 @@ export async function openScheduler(
   runtimeStream.start();
   tellOthers(log, bus, routes);
   const health = healthOf({ store, bus, relay, leader });
+  const previewSources = new BusPreviewSources(bus);
   const { metricsToken } = connections;
   return {
-    module: AppModule.forRoot({ store, log, leases, facts, backends, live, settings, logger, health, metricsToken }),
+    module: AppModule.forRoot({
+      store,
+      log,
+      leases,
+      facts,
+      backends,
+      previewSources,
+      live,
+      settings,
+      logger,
+      health,
+      metricsToken,
+    }),
     strategy,
     log,
     leader,
@@ -86,7 +100,7 @@ export async function openScheduler(
 }
 
 /** Declared, and not served by this release yet. */
-const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([scheduling.changeImpact, scheduling.preview]);
+const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([scheduling.changeImpact]);
 
 const openBus = ({ natsUrl, natsCredsFile }: SchedulerConnections, logger: Logger): Promise<NatsBus> =>
   connectBus({

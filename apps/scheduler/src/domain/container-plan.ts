@@ -20,24 +20,34 @@ export interface PlannedContainer {
   readonly planDigest: string;
 }
 
+/** What is planned for: a wish, and the definition that it is pinned to. */
+export interface PlannedFor {
+  readonly spec: DeploymentSpec;
+  readonly pin: BackendPin;
+}
+
 /** What a replica runs: the pinned definition, the version that was chosen, the deployment's wishes and its devices. */
 export function planFor(
-  { spec, pin }: { readonly spec: DeploymentSpec; readonly pin: BackendPin },
+  wish: PlannedFor,
   option: VersionOption,
   claim: Claim,
 ): Result<PlannedContainer, readonly SpecError[]> {
-  const { imageName, runCommand, parameters, env } = spec;
-  const parts = planContainer({
-    definition: pin.definition,
-    version: option.version,
-    framework: option.framework,
-    deployment: { imageName, runCommand, parameters, env },
-  });
+  const parts = partsFor(wish, option);
   if (!parts.ok) {
     return err(parts.error);
   }
-  const plan = assemble(spec, option, claim, parts.value);
+  const plan = assemble(wish.spec, option, claim, parts.value);
   return ok({ plan, planDigest: digestOf(plan) });
+}
+
+/** The parts of that plan with where each came from. */
+export function partsFor(
+  { spec, pin }: PlannedFor,
+  { version, framework }: VersionOption,
+): Result<ContainerPlanParts, readonly SpecError[]> {
+  const { imageName, runCommand, parameters, env } = spec;
+  const deployment = { imageName, runCommand, parameters, env };
+  return planContainer({ definition: pin.definition, version, framework, deployment });
 }
 
 function assemble(spec: DeploymentSpec, option: VersionOption, claim: Claim, parts: ContainerPlanParts): ContainerPlan {

@@ -1,0 +1,30 @@
+import {
+  catalog,
+  type BackendView,
+  type ImageFacts,
+  type Problem,
+  type RequestHeader,
+  type Result,
+} from '@enginehouse/contracts';
+import type { Bus } from '@enginehouse/messaging';
+import { newHeader } from '@enginehouse/service-kit';
+import type { PreviewSources } from '../../ports.js';
+
+/** A registry may be slow, but somebody is waiting for the preview. */
+const registryMs = 10_000;
+
+/** Asks the catalog service, which also asks the registries. */
+export class BusPreviewSources implements PreviewSources {
+  constructor(private readonly bus: Bus) {}
+
+  backend(name: string, revision: number | undefined, header: RequestHeader): Promise<Result<BackendView, Problem>> {
+    return this.bus.request(catalog.getBackend, { name, revision }, ownHeader(header));
+  }
+
+  image(image: string, header: RequestHeader): Promise<Result<ImageFacts, Problem>> {
+    return this.bus.request(catalog.inspectImage, { image }, ownHeader(header), { timeoutMs: registryMs });
+  }
+}
+
+const ownHeader = ({ correlationId, traceparent }: RequestHeader): RequestHeader =>
+  newHeader('service:scheduler', { correlationId, ...(traceparent ? { traceparent } : {}) });
