@@ -5,7 +5,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { assignmentSet, err, joinAnswer, problemOf } from '@enginehouse/contracts';
 import { canBind, connectDocker, leaseFile, PortLeases } from '@enginehouse/container-engine';
 import { createUserKey } from '@enginehouse/messaging';
-import { readSecretFile, ServiceModule, uuidv7, type HealthRegistry, type Logger } from '@enginehouse/service-kit';
+import {
+  readSecretFile,
+  RegistryAccountFile,
+  ServiceModule,
+  uuidv7,
+  type HealthRegistry,
+  type Logger,
+} from '@enginehouse/service-kit';
 import { z } from 'zod';
 import { HostDeviceProbe } from './adapters/devices/host-device-probe.js';
 import { BusControlPlane, type ControlPlaneEvents } from './adapters/bus/bus-control-plane.js';
@@ -50,12 +57,22 @@ async function clearDataDirectory(directory: string): Promise<void> {
   }
 }
 
+function registryAccounts({ REGISTRY_AUTH_FILE: file }: RuntimeConfig, logger: Logger) {
+  if (file === undefined) return undefined;
+  const accounts = new RegistryAccountFile(file, (problem) => logger.warn({ file, problem }, 'registry accounts'));
+  return (image: string) => accounts.accountFor(image);
+}
+
 async function partsOf(config: RuntimeConfig, logger: Logger): Promise<RuntimeParts> {
   const host = await HostDeviceProbe.open({ diskPath: config.DATA_DIR, devicesFile: config.DEVICES_FILE });
   return {
     ...(await openDataDirectory(config.DATA_DIR)),
     controlPlane: new BusControlPlane(config.WORKER_NAME, systemClock, logger),
-    engine: connectDocker({ host: config.DOCKER_HOST, mountRoots: config.MODEL_ROOTS }),
+    engine: connectDocker({
+      host: config.DOCKER_HOST,
+      mountRoots: config.MODEL_ROOTS,
+      accountFor: registryAccounts(config, logger),
+    }),
     deviceProbe: host,
     devices: host,
     modelPaths: new RootedModelPaths(config.MODEL_ROOTS),

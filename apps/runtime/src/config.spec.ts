@@ -31,6 +31,8 @@ describe('the configuration', () => {
     ['ENGINE_PORTS', '5009-5000'],
     ['SECURITY_PROFILES', 'root'],
     ['SECRETS_KEY_FILE', '/no/such/file'],
+    ['REGISTRY_AUTH_FILE', '/no/such/file'],
+    ['REGISTRY_AUTH_FILE', '/etc/hostname'],
     ['BACKOFF_BASE_SECONDS', '0'],
     ['API_URL', 'ftp://control'],
   ])('is refused with %s=%s', (name, value) => {

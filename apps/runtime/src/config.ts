@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { securityProfile, workerName } from '@enginehouse/contracts';
 import { defaultPortRange } from '@enginehouse/container-engine';
-import { isSecretsKey, loadConfig, readSecretFile, serviceEnv } from '@enginehouse/service-kit';
+import { isSecretsKey, loadConfig, readSecretFile, registryEnv, serviceEnv } from '@enginehouse/service-kit';
 import { z } from 'zod';
 
 const listOf = (text: string): readonly string[] =>
@@ -35,6 +35,7 @@ const hostLabel = (): string =>
 export const runtimeEnv = z
   .object({
     ...serviceEnv,
+    ...registryEnv,
     HTTP_PORT: serviceEnv.HTTP_PORT.default(0),
     NATS_URL: serviceEnv.NATS_URL.optional(),
     API_URL: z

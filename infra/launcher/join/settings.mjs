@@ -16,6 +16,7 @@ import { LauncherError } from '../system/launcher-error.mjs';
  * @property {readonly string[]} models
  * @property {string} [labels]
  * @property {string} dataDir
+ * @property {string | undefined} registryAuthFile
  * @property {boolean} service
  */
 
@@ -28,6 +29,7 @@ export const JOIN_HELP = `node infra/launcher/join.mjs --api URL --token TOKEN  
   --address ADDRESS where the gateway reaches this host (default: the one that reaches the control plane)
   --models DIR      whose content containers may mount; may be given several times
   --labels A=B,...  for placement
+  --registry-auth-file FILE   accounts of registries, as docker login writes it (default: $REGISTRY_AUTH_FILE)
   --data-dir DIR    identity, assignments and logs (default: .enginehouse/worker; as a service /var/lib/enginehouse)
   --service         installs and starts a systemd service instead of staying in the foreground
 `;
@@ -48,6 +50,7 @@ export function readJoinSettings(args) {
       models: { type: 'string', multiple: true, default: [] },
       labels: { type: 'string' },
       'data-dir': { type: 'string' },
+      'registry-auth-file': { type: 'string', default: process.env.REGISTRY_AUTH_FILE },
       service: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -65,6 +68,7 @@ export function readJoinSettings(args) {
     models: values.models.map((directory) => path.resolve(directory)),
     labels: values.labels,
     dataDir: path.resolve(values['data-dir'] ?? dataDir),
+    registryAuthFile: values['registry-auth-file'] && path.resolve(values['registry-auth-file']),
     service: values.service,
   };
 }
@@ -75,7 +79,17 @@ export function readJoinSettings(args) {
  * @param {JoinSettings & { address: string, dockerHost?: string, tokenFile: string }} settings
  * @returns {Readonly<Record<string, string>>}
  */
-export function runtimeEnvironment({ api, name, address, models, labels, dataDir, dockerHost, tokenFile }) {
+export function runtimeEnvironment({
+  api,
+  name,
+  address,
+  models,
+  labels,
+  dataDir,
+  dockerHost,
+  tokenFile,
+  registryAuthFile,
+}) {
   return {
     API_URL: api,
     JOIN_TOKEN_FILE: tokenFile,
@@ -85,6 +99,7 @@ export function runtimeEnvironment({ api, name, address, models, labels, dataDir
     DATA_DIR: dataDir,
     ...(labels && { WORKER_LABELS: labels }),
     ...(dockerHost && { DOCKER_HOST: dockerHost }),
+    ...(registryAuthFile && { REGISTRY_AUTH_FILE: registryAuthFile }),
   };
 }
 

@@ -121,7 +121,12 @@ export function modelsDir(dataDir) {
  */
 function inherited({ env }) {
   const { DATABASE_URL: _, NATS_URL: __, NATS_CREDS: ___, ...rest } = env;
-  return { LOG_LEVEL: 'info', ...rest };
+  return { LOG_LEVEL: 'info', ...rest, ...registryAuthFile(env) };
+}
+
+/** The services run in another directory than whoever wrote the path. @param {NodeJS.ProcessEnv} env */
+export function registryAuthFile({ REGISTRY_AUTH_FILE: file }) {
+  return file ? { REGISTRY_AUTH_FILE: path.resolve(file) } : {};
 }
 
 /** @param {string} dataDir */

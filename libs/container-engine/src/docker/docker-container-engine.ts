@@ -10,6 +10,7 @@ import type {
   LogLine,
   LogOptions,
   PullOptions,
+  RegistryAuth,
 } from '../container-engine.js';
 import type { EngineEvent } from '../container-event.js';
 import { checkContainerSpec } from '../container-spec-check.js';
@@ -45,6 +46,8 @@ export interface DockerOptions {
   readonly tls?: DockerTls;
   /** Directories of the host that containers may mount, with everything below; none when left out. */
   readonly mountRoots?: readonly string[];
+  /** The account for an image's registry, asked before each pull that was given none. */
+  readonly accountFor?: (image: string) => Promise<RegistryAuth | null>;
   readonly limits?: Partial<DockerTimeLimits>;
   readonly feed?: Partial<FeedTiming>;
 }
@@ -68,6 +71,7 @@ class DockerContainerEngine implements ContainerEngine {
   private readonly limits: DockerTimeLimits;
   private readonly feed: FeedTiming;
   private readonly mountRoots: readonly string[];
+  private readonly accountFor: NonNullable<DockerOptions['accountFor']>;
 
   constructor(
     private readonly docker: Docker,
@@ -76,6 +80,7 @@ class DockerContainerEngine implements ContainerEngine {
     this.limits = { ...defaultLimits, ...options.limits };
     this.feed = { ...defaultFeed, ...options.feed };
     this.mountRoots = options.mountRoots ?? [];
+    this.accountFor = options.accountFor ?? (() => Promise.resolve(null));
   }
 
   async ping(): EngineResult<void> {
@@ -102,7 +107,8 @@ class DockerContainerEngine implements ContainerEngine {
   }
 
   async pull(reference: string, options: PullOptions = {}): EngineResult<{ readonly digest: string | null }> {
-    return await pullImage(this.docker, reference, { ...options, idleSeconds: this.limits.pullIdle });
+    const auth = options.auth ?? (await this.accountFor(reference)) ?? undefined;
+    return await pullImage(this.docker, reference, { ...options, auth, idleSeconds: this.limits.pullIdle });
   }
 
   async create(spec: ContainerSpec): EngineResult<{ readonly id: string }> {
