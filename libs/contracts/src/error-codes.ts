@@ -17,6 +17,7 @@ export const errorCodes = {
   'token-not-found': { status: 404, title: 'There is no such token' },
   'model-not-found': { status: 404, title: 'No deployment serves this model' },
   'name-taken': { status: 409, title: 'The name is taken' },
+  'model-name-taken': { status: 409, title: 'Another deployment serves a model of this name' },
   'version-exists': { status: 409, title: 'The version exists already' },
   'name-immutable': { status: 409, title: 'A name never changes' },
   'cannot-delete-built-in': { status: 409, title: 'Built-in backends cannot be deleted' },

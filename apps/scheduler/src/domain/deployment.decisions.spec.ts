@@ -49,6 +49,28 @@ describe('creating a deployment', () => {
     expect(problem(create({}, { log: new TestLog().deployment() }))).toMatchObject({ code: 'name-taken', status: 409 });
   });
 
+  it.each([
+    ['as its own name', { modelName: 'demo' }],
+    ['given for both', { modelName: 'org/model' }],
+  ])('is refused for a model name that another deployment has, %s', (_, { modelName }) => {
+    const log = new TestLog().deployment({ modelName: modelName === 'demo' ? undefined : modelName });
+    expect(problem(create({ name: 'second', modelName }, { log }))).toMatchObject({
+      code: 'model-name-taken',
+      status: 409,
+      detail: expect.stringContaining('demo'),
+      hint: expect.stringContaining('enginehouse deployment scale demo'),
+      errors: [{ code: 'model-name-taken', path: ['modelName'] }],
+    });
+  });
+
+  it('is refused for a model name that a stopped deployment will serve again', () => {
+    const log = new TestLog().deployment({ modelName: 'org/model' });
+    log.settle([{ streamId: 'deployment:demo', type: 'DeploymentStopped', data: {} }]);
+    expect(problem(create({ name: 'org', modelName: 'org/model' }, { log })).code).toBe('model-name-taken');
+    log.settle([{ streamId: 'deployment:demo', type: 'DeploymentDeleted', data: {} }]);
+    expect(create({ name: 'org', modelName: 'org/model' }, { log }).ok).toBe(true);
+  });
+
   it.each<[string, Parameters<typeof specOf>[0], string, (string | number)[]]>([
     ['a version that is not there', { version: '9' }, 'version-not-found', ['version']],
     ['a framework that is not offered', { framework: 'rocm' }, 'framework-not-offered', ['framework']],

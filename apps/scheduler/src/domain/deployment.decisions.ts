@@ -9,6 +9,7 @@ import {
 } from '@enginehouse/contracts';
 import { beginUse } from './begin-use.js';
 import { checkDeprecation } from './check-deprecation.js';
+import { checkModelName } from './check-model-name.js';
 import { checkSpec, type ProfileGrants } from './check-spec.js';
 import { pinWithout } from './deployment-options.js';
 import { deploymentStream, instanceStream, type Decision } from './events.js';
@@ -38,6 +39,10 @@ export function createDeployment(
         errors: [error],
       }),
     );
+  }
+  const shared = checkModelName(state, spec);
+  if (shared) {
+    return err(shared);
   }
   const use = beginUse(state, input);
   if (!use.ok) {

@@ -30,6 +30,7 @@ export const deploymentRoutes = {
     answer: { ...changed, status: 201, schema: done.extend({ name: z.string() }) },
     errors: [
       'name-taken',
+      'model-name-taken',
       'backend-not-found',
       'version-not-found',
       'framework-not-offered',
