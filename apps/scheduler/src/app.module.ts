@@ -22,6 +22,7 @@ import {
   type BackendCatalog,
   type PreviewSources,
 } from './ports.js';
+import { ChangeImpactQuery } from './queries/change-impact/change-impact.query.js';
 import type { LiveViews } from './queries/live-views.js';
 import { LogQueries } from './queries/log-queries.js';
 import { PreviewQuery } from './queries/preview/preview-query.js';
@@ -34,6 +35,7 @@ import { WorkerCommands } from './use-cases/worker-commands.js';
 import { WorkerRequests } from './use-cases/worker-requests.js';
 
 const handlers: Provider[] = [
+  ChangeImpactQuery,
   CommandRunner,
   CreateDeploymentHandler,
   DeploymentCommands,

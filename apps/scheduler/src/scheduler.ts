@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { DynamicModule } from '@nestjs/common';
-import { hintSubject, scheduling, workerRequests, type RequestContract } from '@enginehouse/contracts';
+import { hintSubject, scheduling, workerRequests } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import { connectBus, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
@@ -99,9 +99,6 @@ export async function openScheduler(
   };
 }
 
-/** Declared, and not served by this release yet. */
-const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([scheduling.changeImpact]);
-
 const openBus = ({ natsUrl, natsCredsFile }: SchedulerConnections, logger: Logger): Promise<NatsBus> =>
   connectBus({
     url: natsUrl,
@@ -125,9 +122,7 @@ function leasesOf(log: DecisionLog, bus: NatsBus, settings: SchedulerSettings, l
 function strategyOf(bus: NatsBus, parked: ParkedFacts, logger: Logger): LeaderStrategy {
   return new LeaderStrategy({
     bus,
-    mustServe: [...Object.values(scheduling), ...Object.values(workerRequests('*'))].filter(
-      (contract) => !unserved.has(contract),
-    ),
+    mustServe: [...Object.values(scheduling), ...Object.values(workerRequests('*'))],
     around: (header, run) => withCorrelation(header.correlationId, run),
     park: (message) => parked.park(message),
     onProblem: (error) => logger.error({ err: error }, 'a message could not be handled'),

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { scheduling } from '@enginehouse/contracts';
 import { Handles } from '@enginehouse/messaging';
+import { ChangeImpactQuery } from '../queries/change-impact/change-impact.query.js';
 import { LogQueries } from '../queries/log-queries.js';
 import { StateQueries } from '../queries/state-queries.js';
 import type { Input } from './input.js';
@@ -12,6 +13,7 @@ export class QueriesController {
   constructor(
     private readonly state: StateQueries,
     private readonly log: LogQueries,
+    private readonly impact: ChangeImpactQuery,
   ) {}
 
   @Handles(scheduling.listDeployments)
@@ -52,6 +54,11 @@ export class QueriesController {
   @Handles(scheduling.deploymentsUsing)
   async deploymentsUsing(@Payload() { backend, version }: Input<'deploymentsUsing'>) {
     return this.state.deploymentsUsing(backend, version);
+  }
+
+  @Handles(scheduling.changeImpact)
+  async changeImpact(@Payload() input: Input<'changeImpact'>) {
+    return this.impact.execute(input);
   }
 
   @Handles(scheduling.instanceTimeline)
