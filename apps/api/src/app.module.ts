@@ -16,6 +16,7 @@ import { DeploymentsController } from './controllers/deployments.controller.js';
 import { EventsController } from './controllers/events.controller.js';
 import { InstancesController } from './controllers/instances.controller.js';
 import { MetaController } from './controllers/meta.controller.js';
+import { PlanController } from './controllers/plan.controller.js';
 import { VersionsController } from './controllers/versions.controller.js';
 import { WorkersController } from './controllers/workers.controller.js';
 import { DeploymentEvents } from './deployments/deployment-events.js';
@@ -29,6 +30,7 @@ import { OpenAnswers } from './http/open-answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Services } from './http/services.js';
 import { InstanceLogs } from './logs/instance-logs.js';
+import { PlanApply } from './plans/plan-apply.js';
 import { JOIN_OPTIONS, JoinWorker, type JoinOptions } from './workers/join-worker.js';
 
 /** Everything outside the process that the api works with. */
@@ -58,6 +60,7 @@ export class AppModule {
       controllers: [
         BackendsController,
         VersionsController,
+        PlanController,
         DeploymentsController,
         InstancesController,
         WorkersController,
@@ -85,6 +88,7 @@ export class AppModule {
         JoinWorker,
         LogFeeds,
         OpenAnswers,
+        PlanApply,
         SealEnvironment,
         Services,
         StartAccess,

@@ -48,8 +48,8 @@ export class BackendsController {
     if (name.toLowerCase() !== call.params.name.toLowerCase()) {
       return err(otherName(name, call.params.name));
     }
-    const { expectedRevision } = call;
-    const applied = await this.services.ask(catalog.applyBackend, { ...input, expectedRevision }, call);
+    const { expectedRevision, query } = call;
+    const applied = await this.services.ask(catalog.applyBackend, { ...input, ...query, expectedRevision }, call);
     return replyWith(applied, (value) => ({
       ...asJson(value),
       ...(value.created ? { status: 201, location: addressOf(value.name) } : {}),

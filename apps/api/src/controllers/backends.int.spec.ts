@@ -136,6 +136,18 @@ describe('the backends of the API', () => {
     expect(asked[0]?.input).toMatchObject({ definition, expectedRevision: 37 });
   });
 
+  it('are applied as part of a set, with images locked, and only where there is none yet', async () => {
+    const done = { name: 'my-engine-custom', revision: 38, changed: true, created: true };
+    const asked = serve(catalog.applyBackend, ok(done));
+    const put = (headers: Record<string, string>) =>
+      api.fetch('PUT', '/v1/backends/my-engine-custom?applySet=team&lock=true', { json: definition, headers });
+    expect((await put({ 'if-none-match': '*' })).status).toBe(201);
+    expect(asked[0]?.input).toMatchObject({ applySet: 'team', lock: true, expectedRevision: 0 });
+    expect((await put({ 'if-none-match': '"37"' })).status).toBe(422);
+    expect((await put({ 'if-none-match': '*', 'if-match': '"37"' })).status).toBe(422);
+    expect(asked).toHaveLength(1);
+  });
+
   it('are not applied under the address of another one', async () => {
     const asked = serve(catalog.applyBackend, ok({ name: 'x', revision: 1, changed: true, created: false }));
     const response = await api.fetch('PUT', '/v1/backends/other-custom', { json: definition });

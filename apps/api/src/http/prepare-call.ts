@@ -60,7 +60,19 @@ function readIfMatch(request: EdgeRequest, route: Route): Result<number | undefi
       headerProblem('If-Match', 'nothing here has a revision to compare', 'Leave it out, or find another address.'),
     );
   }
+  if (route.ifNoneMatch && headerOf(request, 'if-none-match') !== undefined) {
+    return onlyNew(request, given);
+  }
   return route.ifMatch ? expectedRevision(given) : ok(undefined);
+}
+
+/** `If-None-Match: *`, as revision 0. */
+function onlyNew(request: EdgeRequest, ifMatch: string | undefined): Result<number, Problem> {
+  if (headerOf(request, 'if-none-match')?.trim() === '*' && ifMatch === undefined) {
+    return ok(0);
+  }
+  const hint = 'Send "If-None-Match: *" to make it only where there is none, or "If-Match" to change what is there.';
+  return err(headerProblem('If-None-Match', 'only * is understood here, and without If-Match', hint));
 }
 
 interface RawBody {

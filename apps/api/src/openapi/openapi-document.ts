@@ -73,6 +73,7 @@ function headerParameters(route: Route): object[] {
     header('Idempotency-Key', 'The same key again answers the first result and changes nothing'),
     header('X-Change-Reason', 'Why; stored with the event. UTF-8, at most 1000 characters'),
     ...(route.ifMatch ? [header('If-Match', 'The revision the change is based on: "37"')] : []),
+    ...(route.ifNoneMatch ? [header('If-None-Match', '`*`: only where there is nothing yet')] : []),
   ];
 }
 

@@ -5,7 +5,12 @@ import { backendDefinition } from './definition.js';
 import { fieldChange } from './history.js';
 
 /** A set of documents that are applied together (`apply --set`). */
-export const applySetName = z.string().min(1).max(128);
+export const applySetName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/,
+    'up to 128 letters, digits, ".", "_", "/" and "-", beginning with one of the first two',
+  );
 /** The set of who names none. */
 export const defaultApplySet = 'default';
 
@@ -38,6 +43,8 @@ export const plannedChange = z.object({
   /** How many more fields differ, where naming them all would be too much. */
   moreChanges: z.number().int().optional(),
   impact: z.array(changeImpact),
+  /** How many more deployments use it, where naming them all would be too much. */
+  moreImpact: z.number().int().optional(),
   /** Set where the scheduler could not be asked: the impact is not known. */
   impactUnknown: z.string().optional(),
   problem: problem.optional(),

@@ -1,12 +1,21 @@
-import { backendDefinition, backendFields, backendVersion, backendView, catalog, versionImage } from '../index.js';
+import {
+  applySetName,
+  backendDefinition,
+  backendFields,
+  backendVersion,
+  backendView,
+  catalog,
+  versionImage,
+} from '../index.js';
 import { z } from 'zod';
-import { done, nameParam, wholeNumber } from './parts.js';
+import { done, flag, nameParam, wholeNumber } from './parts.js';
 import { defineRoute, type Route } from './route.js';
 
 const yaml = 'application/yaml';
 /** The contracts pass over fields they do not know; a person's typing mistake must be an error instead. */
 const version = backendVersion.extend({ images: z.array(versionImage.strict()).min(1) }).strict();
-const definition = backendDefinition.extend({ versions: z.array(version) }).strict();
+/** A definition as a client sends it. */
+export const sentDefinition = backendDefinition.extend({ versions: z.array(version) }).strict();
 
 const versionParams = nameParam.extend({ version: z.string().min(1).max(128) });
 const write = { tag: 'backends', access: 'operator', ifMatch: true } as const;
@@ -41,7 +50,7 @@ export const backendRoutes = {
     tag: 'backends',
     summary: "Adds a custom backend, as JSON or as GPUStack's YAML",
     access: 'operator',
-    body: definition,
+    body: sentDefinition,
     yamlBody: true,
     answer: {
       status: 201,
@@ -76,8 +85,15 @@ export const backendRoutes = {
     path: '/v1/backends/{name}',
     operation: 'applyBackend',
     summary: 'Registers the backend, or changes what differs, in one step',
+    ifNoneMatch: true,
     params: nameParam,
-    body: definition,
+    query: z
+      .object({
+        applySet: applySetName.optional().describe('The set of documents that a new backend belongs to'),
+        lock: flag.describe('Store every image by its digest'),
+      })
+      .strict(),
+    body: sentDefinition,
     yamlBody: true,
     answer: {
       ...changed,

@@ -4,12 +4,13 @@ import { deploymentRoutes } from './deployment-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { instanceRoutes } from './instance-routes.js';
 import { metaRoutes } from './meta-routes.js';
+import { planRoutes } from './plan-routes.js';
 import type { Route } from './route.js';
 import { workerRoutes } from './worker-routes.js';
 
 /** The routes by group, under the names that the client library gives them. */
 export const routeGroups = {
-  backends: backendRoutes,
+  backends: { ...backendRoutes, ...planRoutes },
   deployments: deploymentRoutes,
   instances: instanceRoutes,
   workers: workerRoutes,
@@ -30,4 +31,5 @@ export * from './deployment-routes.js';
 export * from './event-routes.js';
 export * from './instance-routes.js';
 export * from './meta-routes.js';
+export * from './plan-routes.js';
 export * from './worker-routes.js';

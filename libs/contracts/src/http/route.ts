@@ -22,6 +22,8 @@ export interface Route {
   readonly yamlBody?: boolean;
   /** Takes `If-Match`; elsewhere that header is refused, for nothing would check it. */
   readonly ifMatch?: boolean;
+  /** Takes `If-None-Match: *` too: only where there is nothing yet. */
+  readonly ifNoneMatch?: boolean;
   readonly answer: RouteAnswer;
   readonly errors: readonly ErrorCode[];
 }

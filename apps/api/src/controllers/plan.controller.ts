@@ -1,0 +1,19 @@
+import { Controller, Inject } from '@nestjs/common';
+import { planRoutes as routes } from '@enginehouse/contracts/http';
+import type { Call } from '../http/call.js';
+import { asJson, replyWith, type Answer } from '../http/reply.js';
+import { Serves } from '../http/serves.js';
+import { PlanApply } from '../plans/plan-apply.js';
+import { planInputOf } from '../plans/plan-input.js';
+
+/** Plans: what applying documents would do. */
+@Controller()
+export class PlanController {
+  constructor(@Inject(PlanApply) private readonly plans: PlanApply) {}
+
+  @Serves(routes.plan)
+  async plan(call: Call<typeof routes.plan>): Promise<Answer> {
+    const input = planInputOf(call);
+    return input.ok ? replyWith(await this.plans.plan(input.value, call), asJson) : input;
+  }
+}
