@@ -88,16 +88,16 @@ describe('uploads that come a byte at a time', () => {
   });
 });
 
-describe('a body that is not what it should be', () => {
-  const refused = async (type: string | undefined, body: Uint8Array) => {
-    const answer = await fetch(`${stack().apiUrl}/v1/backends`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${stack().token}`, ...(type === undefined ? {} : { 'content-type': type }) },
-      body: new Blob([Buffer.from(body)]),
-    });
-    return { status: answer.status, problem: (await answer.json()) as Problem };
-  };
+async function refused(type: string | undefined, body: Uint8Array) {
+  const answer = await fetch(`${stack().apiUrl}/v1/backends`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stack().token}`, ...(type === undefined ? {} : { 'content-type': type }) },
+    body: new Blob([Buffer.from(body)]),
+  });
+  return { status: answer.status, problem: (await answer.json()) as Problem };
+}
 
+describe('a body that is not what it should be', () => {
   it.each([
     undefined,
     'text/html',

@@ -27,6 +27,7 @@ export interface ReadDefinition {
 export function readDefinition(input: DefinitionInput, mode: YamlImportMode): Result<ReadDefinition, Problem> {
   const { definition, yaml, line = 1 } = input;
   if ((definition === undefined) === (yaml === undefined)) return err(eitherOr());
+  if (definition?.backend_name.includes('\0')) return err(unreadableName());
   if (definition !== undefined) return ok({ definition, keep: [] });
   const read = importBackendYaml(yaml ?? '', mode);
   if (!read.ok) return err(invalidYaml(read.error.map((error) => counted(error, line))));
@@ -63,6 +64,13 @@ function invalidYaml(errors: readonly FieldError[]): Problem {
   const code = first?.code === 'input_too_large' ? 'input-too-large' : 'invalid-yaml';
   return problemOf(code, `${where}${first?.detail ?? 'The document cannot be read.'}${more}`, { errors: [...errors] });
 }
+
+/** No store can hold it, so nothing of that name can even be looked for. */
+const unreadableName = (): Problem =>
+  problemOf('invalid-definition', 'The name holds a NUL character.', {
+    errors: [{ code: 'invalid-name', path: ['backend_name'], detail: 'holds a NUL character' }],
+    hint: 'Letters, digits, dots, underscores and hyphens make a name.',
+  });
 
 const eitherOr = (): Problem =>
   problemOf('invalid-input', 'Either a definition or a YAML document is needed, and not both.', {

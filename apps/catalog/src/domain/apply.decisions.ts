@@ -24,7 +24,7 @@ export interface RegisterBackend {
 /** A deleted backend's name is free again; registering it continues its stream. */
 export function registerBackend(state: Backend, { definition, source, applySet }: RegisterBackend): Decision {
   if (state.status === 'live') {
-    return err(refusals.nameTaken(definition.backend_name, state.definition.backend_name));
+    return err(refusals.nameTaken(definition.backend_name, state.definition.backend_name, state.source === 'built_in'));
   }
   const marked = definition.versions.findIndex((version) => version.built_in);
   if (marked >= 0) return err(refusals.builtInMark(['versions', marked, 'built_in']));

@@ -33,8 +33,15 @@ export const refusals = {
       hint: `Its versions are: ${namesOf(backend).join(', ') || 'none'}.`,
     }),
 
-  nameTaken: (wanted: string, existing: string): Problem =>
+  nameTaken: (wanted: string, existing: string, isBuiltIn = false): Problem =>
     problemOf('name-taken', `The name ${quote(wanted)} is taken by backend ${quote(existing)}.`, {
+      errors: [
+        {
+          code: isBuiltIn ? 'name-reserved' : 'name-taken',
+          path: ['backend_name'],
+          detail: `${quote(existing)} is ${isBuiltIn ? 'a built-in backend' : 'there already'}`,
+        },
+      ],
       hint: 'Names differ by more than upper and lower case. Choose another name, or apply the definition to change the existing backend.',
     }),
 
