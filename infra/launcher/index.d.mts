@@ -157,14 +157,15 @@ export interface UserJwtWish {
 export interface NatsAccess {
   /** For `startNats({ access })`. */
   readonly serverConfig: string;
-  credsFile(service: string): string;
+  /** Of a service, or of one of the `clients` in the table. */
+  credsFile(name: string): string;
   /** Seed of the key that may vouch for further users: the api's, for workers that join. */
   readonly signingKeyFile: string;
   readonly accountPublicKey: string;
   readonly services: readonly string[];
 }
 
-/** Makes or renews keys, server configuration and one credentials file per service, from infra/nats/permissions.json. */
+/** Makes or renews keys, server configuration and one credentials file per service and client, from infra/nats/permissions.json. */
 export function prepareNatsAccess(directory: string): NatsAccess;
 
 /** How one service reaches its schema. */

@@ -5,7 +5,7 @@ import { connect, credsAuthenticator, type NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareNatsAccess } from './access.mjs';
 
-const services = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway'] as const;
+const services = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway', 'follower'] as const;
 type Service = (typeof services)[number];
 
 /** Who may publish what; everybody else is refused. */
@@ -24,6 +24,10 @@ const publishers: Readonly<Record<string, readonly Service[]>> = {
   '$JS.API.STREAM.DELETE.KV_KEYS': [],
   '$JS.API.STREAM.PURGE.SCHEDULING': ['scheduler'],
   '$JS.API.STREAM.SNAPSHOT.CATALOG': [],
+  '$JS.API.CONSUMER.CREATE.CATALOG': ['scheduler', 'follower'],
+  '$JS.API.CONSUMER.CREATE.CATALOG.scheduler': ['catalog', 'scheduler'],
+  '$JS.API.CONSUMER.MSG.NEXT.SCHEDULING.api': [],
+  '$JS.FC.CATALOG.x': ['follower'],
   '$SYS.REQ.SERVER.PING': [],
 };
 
@@ -35,6 +39,8 @@ const subscribers: Readonly<Record<string, readonly Service[]>> = {
   'worker.w.>': [],
   '_INBOX.>': [],
   '_INBOX.api.x': ['api'],
+  '_INBOX.follower.x': ['follower'],
+  'catalog.backend.>': [],
   '>': [],
 };
 

@@ -8,7 +8,7 @@ import { keyFromSeed, newKey } from './nkeys.mjs';
 /** @typedef {import('../../index.d.mts').NatsAccess} NatsAccess */
 
 /**
- * What `infra/nats/permissions.json` says of one service.
+ * What `infra/nats/permissions.json` says of one service or client.
  *
  * @typedef {{ publish: readonly string[], subscribe: readonly string[], answersRequests: boolean }} Permission
  */
@@ -18,7 +18,7 @@ const ANSWER_WITHIN_SECONDS = 60;
 
 /**
  * Makes the keys at the first call and keeps them; writes server configuration and one credentials file per service
- * from the table of permissions, every time, so that a changed table takes effect with the next start.
+ * and client from the table of permissions, every time, so that a changed table takes effect with the next start.
  *
  * @param {string} directory readable by its owner only
  * @returns {NatsAccess}
@@ -32,8 +32,8 @@ export function prepareNatsAccess(directory) {
     key('account', 'account'),
     key('signer', 'account'),
   ];
-  const services = Object.entries(readPermissions());
-  for (const [name, permission] of services) {
+  const { services, clients } = readPermissions();
+  for (const [name, permission] of Object.entries({ ...services, ...clients })) {
     const user = key(`service-${name}`, 'user');
     const jwt = serviceJwt({ name, permission, signer, account: account.publicKey, user: user.publicKey });
     writeSecret(path.join(directory, `${name}.creds`), credentials(jwt, user.seed));
@@ -55,13 +55,13 @@ export function prepareNatsAccess(directory) {
     credsFile: (service) => path.join(directory, `${service}.creds`),
     signingKeyFile,
     accountPublicKey: account.publicKey,
-    services: services.map(([name]) => name),
+    services: Object.keys(services),
   };
 }
 
-/** @returns {Record<string, Permission>} */
+/** @returns {{ services: Record<string, Permission>, clients: Record<string, Permission> }} */
 function readPermissions() {
-  return JSON.parse(fs.readFileSync(PERMISSIONS, 'utf8')).services;
+  return JSON.parse(fs.readFileSync(PERMISSIONS, 'utf8'));
 }
 
 /** @param {{ name: string, permission: Permission, signer: NatsKey, account: string, user: string }} parts */

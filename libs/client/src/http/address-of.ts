@@ -19,7 +19,7 @@ export function addressOf(base: string, route: Route, { params = {}, query = {} 
   }
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) {
-      address.searchParams.set(name, String(value));
+      address.searchParams.set(name, textOf(value));
     }
   }
   return ok(address);
@@ -38,3 +38,5 @@ function parsed(base: string, path: string): URL | undefined {
     return undefined;
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
