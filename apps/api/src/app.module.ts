@@ -17,6 +17,7 @@ import { EventsController } from './controllers/events.controller.js';
 import { InstancesController } from './controllers/instances.controller.js';
 import { MetaController } from './controllers/meta.controller.js';
 import { PlanController } from './controllers/plan.controller.js';
+import { PreviewController } from './controllers/preview.controller.js';
 import { VersionsController } from './controllers/versions.controller.js';
 import { WorkersController } from './controllers/workers.controller.js';
 import { DeploymentEvents } from './deployments/deployment-events.js';
@@ -62,6 +63,7 @@ export class AppModule {
         VersionsController,
         PlanController,
         DeploymentsController,
+        PreviewController,
         InstancesController,
         WorkersController,
         EventsController,

@@ -5,13 +5,14 @@ import { eventRoutes } from './event-routes.js';
 import { instanceRoutes } from './instance-routes.js';
 import { metaRoutes } from './meta-routes.js';
 import { planRoutes } from './plan-routes.js';
+import { previewRoutes } from './preview-routes.js';
 import type { Route } from './route.js';
 import { workerRoutes } from './worker-routes.js';
 
 /** The routes by group, under the names that the client library gives them. */
 export const routeGroups = {
   backends: { ...backendRoutes, ...planRoutes },
-  deployments: deploymentRoutes,
+  deployments: { ...deploymentRoutes, ...previewRoutes },
   instances: instanceRoutes,
   workers: workerRoutes,
   events: eventRoutes,
@@ -31,5 +32,6 @@ export * from './deployment-routes.js';
 export * from './event-routes.js';
 export * from './instance-routes.js';
 export * from './meta-routes.js';
+export * from './preview-routes.js';
 export * from './plan-routes.js';
 export * from './worker-routes.js';

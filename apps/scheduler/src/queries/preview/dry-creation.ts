@@ -1,4 +1,5 @@
 import { err, ok, problemOf, type DeploymentSpec, type Problem, type Result } from '@enginehouse/contracts';
+import { checkModelName } from '../../domain/check-model-name.js';
 import type { ProfileGrants } from '../../domain/check-spec.js';
 import { evolveDeployment, type ActiveDeployment } from '../../domain/deployment.js';
 import { createDeployment } from '../../domain/deployment.decisions.js';
@@ -15,27 +16,34 @@ interface Wish {
 /** A deployment that was not created, as it would have been. */
 export interface DryCreation {
   readonly deployment: ActiveDeployment;
-  readonly modelProblem: Problem | undefined;
+  /** Why it could not be created all the same: what stops a creation but not a preview. */
+  readonly refusals: readonly Problem[];
 }
+
+/** A name that no deployment can have: the preview's own may be taken, and is then about the next replica. */
+const noName = '(preview)';
 
 /** Stands for a model that is not there yet, so that everything else can be looked at. */
 const anyModel = { source: 'local_path', path: '/unknown' } as const;
 
 /**
- * The very decision that creates a deployment, without writing it. A model that is missing or cannot be fetched stops a
- * creation but not a preview: commands are looked at before anything is downloaded.
+ * The very decision that creates a deployment, without writing it. A model that is missing or cannot be fetched, and
+ * names that are taken, stop a creation but not a preview: commands are looked at before all that is settled.
  */
 export function dryCreation(state: SchedulerState, wish: Wish): Result<DryCreation, Problem> {
+  const { spec } = wish;
+  const isNew = (state.deployment(spec.name)?.state ?? 'deleted') === 'deleted';
+  const taken = isNew ? checkModelName(state, spec) : undefined;
+  const refusals = taken ? [taken] : [];
   const created = create(state, wish);
   if (created.ok) {
-    return ok({ deployment: created.value, modelProblem: undefined });
+    return ok({ deployment: created.value, refusals });
   }
   if (!isAboutModel(created.error)) {
     return created;
   }
-  const { spec } = wish;
   const rest = create(state, { ...wish, spec: { ...spec, model: anyModel } });
-  return rest.ok ? ok({ deployment: { ...rest.value, spec }, modelProblem: created.error }) : rest;
+  return rest.ok ? ok({ deployment: { ...rest.value, spec }, refusals: [created.error, ...refusals] }) : rest;
 }
 
 const isAboutModel = ({ errors = [] }: Problem): boolean =>
@@ -44,7 +52,8 @@ const isAboutModel = ({ errors = [] }: Problem): boolean =>
 function create(state: SchedulerState, { spec, backend, grants }: Wish): Result<ActiveDeployment, Problem> {
   // What an old revision or an unsaved definition names was not read too early: it was asked for.
   const pin = { ...backend, revision: Number.MAX_SAFE_INTEGER };
-  const decided = createDeployment(state, { spec: { ...spec, name: freeName(state) }, pin, grants });
+  const { modelName: _mayBeTaken, ...rest } = spec;
+  const decided = createDeployment(state, { spec: { ...rest, name: noName }, pin, grants });
   if (!decided.ok) {
     return decided;
   }
@@ -52,16 +61,6 @@ function create(state: SchedulerState, { spec, backend, grants }: Wish): Result<
   return deployment
     ? ok({ ...deployment, name: spec.name, spec })
     : err(problemOf('internal', `Nothing was decided about ${spec.name}.`));
-}
-
-/** A deployment of that name may exist: the preview is then about what its next replica would be. */
-function freeName(state: SchedulerState): string {
-  for (let number = 1; ; number += 1) {
-    const name = `preview-${number}`;
-    if ((state.deployment(name)?.state ?? 'deleted') === 'deleted') {
-      return name;
-    }
-  }
 }
 
 function folded(decisions: readonly Decision[]): ActiveDeployment | undefined {

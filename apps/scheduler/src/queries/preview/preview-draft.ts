@@ -25,8 +25,8 @@ export interface PreviewDraft extends PlannedContainer {
   readonly instance: string;
   /** There is a deployment of this name. */
   readonly nameTaken: boolean;
-  /** Why creating it would be refused: its model is missing or cannot be fetched. */
-  readonly modelProblem: Problem | undefined;
+  /** Why creating it would be refused: its model is missing or cannot be fetched, or names are taken. */
+  readonly refusals: readonly Problem[];
 }
 
 /** Decides everything as for a real start, and changes nothing. */
@@ -40,7 +40,7 @@ export function previewDraft(
   if (!creation.ok) {
     return err(atInput(creation.error, backend));
   }
-  const { deployment, modelProblem } = creation.value;
+  const { deployment, refusals } = creation.value;
   const placement = dryPlacement(state, deployment, question.worker);
   if (!placement.ok) {
     return placement;
@@ -60,7 +60,7 @@ export function previewDraft(
     placement: placement.value,
     instance: `${spec.name}-${(existing?.instancesMade ?? 0) + 1}`,
     nameTaken: existing !== undefined && existing.state !== 'deleted',
-    modelProblem,
+    refusals,
   });
 }
 

@@ -1,5 +1,5 @@
 import { isSecretVariable, networkOf, planWarnings, type RenderedPlan } from '@enginehouse/backend-spec';
-import type { PreviewWarning } from '@enginehouse/contracts';
+import type { PreviewWarning, Problem } from '@enginehouse/contracts';
 import type { ImageAnswer } from './image-answer.js';
 import { provisionalPort, shownPlan, uses } from './preview-container.js';
 import type { PreviewDraft } from './preview-draft.js';
@@ -7,7 +7,7 @@ import type { PreviewDraft } from './preview-draft.js';
 /** Everything that probably is not as it was meant. */
 export function previewWarnings(draft: PreviewDraft, rendered: RenderedPlan, image: ImageAnswer): PreviewWarning[] {
   const found = planWarnings(shownPlan(draft), rendered, image.facts);
-  return [...modelWarnings(draft), ...image.warnings, ...found.map(inProductStyle)];
+  return [...draft.refusals.map(wouldBeRefused), ...image.warnings, ...found.map(inProductStyle)];
 }
 
 /** Codes are kebab-case everywhere a person meets them. */
@@ -16,19 +16,11 @@ const inProductStyle = ({ code, ...rest }: PreviewWarning): PreviewWarning => ({
   ...rest,
 });
 
-function modelWarnings({ modelProblem }: PreviewDraft): PreviewWarning[] {
-  if (modelProblem === undefined) {
-    return [];
-  }
-  const { code, detail, hint } = modelProblem;
-  return [
-    {
-      code: code === 'invalid-input' ? 'model-required' : code,
-      detail: `${detail} Creating the deployment would be refused.`,
-      ...(hint === undefined ? {} : { hint }),
-    },
-  ];
-}
+const wouldBeRefused = ({ code, detail, hint }: Problem): PreviewWarning => ({
+  code: code === 'invalid-input' ? 'model-required' : code,
+  detail: `${detail} Creating the deployment would be refused.`,
+  ...(hint === undefined ? {} : { hint }),
+});
 
 /** What differs from a real start, and what else is good to know. */
 export function previewNotes(draft: PreviewDraft): string[] {

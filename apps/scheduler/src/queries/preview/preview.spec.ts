@@ -274,6 +274,13 @@ describe('what a preview refuses and what it only warns about', () => {
     expect(codes(previewOf(oneWorker(), { model: hub }, { definition: rich }))).toEqual(['model-source-unavailable']);
   });
 
+  it('a model name that other clients use already', () => {
+    const log = oneWorker().deployment({ name: 'other', modelName: 'org/m' });
+    const seen = previewOf(log, { modelName: 'org/m' });
+    expect(seen.warnings).toMatchObject([{ detail: expect.stringContaining('would be refused') as string }]);
+    expect(codes(previewOf(log, { name: 'other', modelName: 'org/m' }))).toEqual([]);
+  });
+
   it('what a creation refuses, at the field of the input', () => {
     const log = oneWorker();
     expect(refusalOf(log, { version: '9' })).toMatchObject({
