@@ -14,6 +14,7 @@ import { AccessController } from './controllers/access.controller.js';
 import { BackendsController } from './controllers/backends.controller.js';
 import { DeploymentsController } from './controllers/deployments.controller.js';
 import { EventsController } from './controllers/events.controller.js';
+import { HistoryController } from './controllers/history.controller.js';
 import { InstancesController } from './controllers/instances.controller.js';
 import { MetaController } from './controllers/meta.controller.js';
 import { PlanController } from './controllers/plan.controller.js';
@@ -61,6 +62,7 @@ export class AppModule {
       controllers: [
         BackendsController,
         VersionsController,
+        HistoryController,
         PlanController,
         DeploymentsController,
         PreviewController,

@@ -5,10 +5,21 @@ import { BackendCommands } from './application/backend-commands.js';
 import { BackendRepository } from './application/backend-repository.js';
 import { InUseGuard } from './application/in-use-guard.js';
 import { BackendCommandsController } from './messages/backend-commands.controller.js';
+import { HistoryController } from './messages/history.controller.js';
 import { QueriesController } from './messages/queries.controller.js';
 import { VersionCommandsController } from './messages/version-commands.controller.js';
-import { BACKEND_VIEWS, DEPLOYMENT_USAGE, EVENT_STORE, type BackendViews, type DeploymentUsage } from './ports.js';
+import {
+  AUDIT_TRAIL,
+  BACKEND_VIEWS,
+  DEPLOYMENT_USAGE,
+  EVENT_STORE,
+  type AuditTrail,
+  type BackendViews,
+  type DeploymentUsage,
+} from './ports.js';
+import { AuditQuery } from './queries/audit/audit.query.js';
 import { BackendHistoryQuery } from './queries/backend-history/backend-history.query.js';
+import { DiffBackendQuery } from './queries/diff-backend/diff-backend.query.js';
 import { ExportBackendQuery } from './queries/export-backend/export-backend.query.js';
 import { FeedQuery } from './queries/feed/feed.query.js';
 import { LogTip } from './queries/feed/log-tip.js';
@@ -23,9 +34,11 @@ import { ChangeVersionHandler } from './use-cases/change-version/change-version.
 import { DeleteBackendHandler } from './use-cases/delete-backend/delete-backend.handler.js';
 import { DeprecateVersionHandler } from './use-cases/deprecate-version/deprecate-version.handler.js';
 import { DescribeBackendHandler } from './use-cases/describe-backend/describe-backend.handler.js';
+import { EditVersionHandler } from './use-cases/edit-version/edit-version.handler.js';
 import { RegisterBackendHandler } from './use-cases/register-backend/register-backend.handler.js';
 import { RemoveVersionHandler } from './use-cases/remove-version/remove-version.handler.js';
 import { RestoreVersionHandler } from './use-cases/restore-version/restore-version.handler.js';
+import { RollBackBackendHandler } from './use-cases/roll-back-backend/roll-back-backend.handler.js';
 import { SeedBuiltInsHandler } from './use-cases/seed-built-ins/seed-built-ins.handler.js';
 import { SetDefaultVersionHandler } from './use-cases/set-default-version/set-default-version.handler.js';
 
@@ -39,11 +52,13 @@ const commands: Provider[] = [
   DescribeBackendHandler,
   AddVersionHandler,
   ChangeVersionHandler,
+  EditVersionHandler,
   DeprecateVersionHandler,
   RestoreVersionHandler,
   RemoveVersionHandler,
   SetDefaultVersionHandler,
   DeleteBackendHandler,
+  RollBackBackendHandler,
   AbandonRemovalHandler,
   SeedBuiltInsHandler,
 ];
@@ -53,6 +68,8 @@ const queries: Provider[] = [
   GetBackendQuery,
   ExportBackendQuery,
   BackendHistoryQuery,
+  DiffBackendQuery,
+  AuditQuery,
   FeedQuery,
   VerifyLogQuery,
 ];
@@ -61,6 +78,7 @@ const queries: Provider[] = [
 export interface CatalogParts {
   readonly store: EventStore;
   readonly views: BackendViews;
+  readonly audit: AuditTrail;
   readonly usage: DeploymentUsage;
   readonly logTip: LogTip;
   readonly logger: Logger;
@@ -76,12 +94,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
-      controllers: [BackendCommandsController, VersionCommandsController, QueriesController],
+      controllers: [BackendCommandsController, VersionCommandsController, HistoryController, QueriesController],
       providers: [
         ...commands,
         ...queries,
         { provide: EVENT_STORE, useValue: parts.store },
         { provide: BACKEND_VIEWS, useValue: parts.views },
+        { provide: AUDIT_TRAIL, useValue: parts.audit },
         { provide: DEPLOYMENT_USAGE, useValue: parts.usage },
         { provide: LogTip, useValue: parts.logTip },
       ],

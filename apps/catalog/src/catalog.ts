@@ -45,7 +45,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     onSurprise: (error) => logger.error({ err: error }, 'a message could not be handled'),
     ...(connections.natsCredsFile === undefined ? {} : { credsFile: connections.natsCredsFile }),
   });
-  const parts = { store, views: readModel.views, usage: new SchedulerDeploymentUsage(bus), logTip, logger };
+  const parts = { store, views: readModel.views, audit: readModel.audit, usage: new SchedulerDeploymentUsage(bus), logTip, logger };
   await seedBuiltIns(parts);
   const relay = new CatalogRelay(store, bus, logger);
   const health = healthOf({ store, bus, readModel, relay });
@@ -67,9 +67,6 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
 
 /** Declared, and not served by this release yet. */
 const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
-  contracts.rollBackBackend,
-  contracts.diffBackend,
-  contracts.audit,
   contracts.planApply,
   contracts.inspectImage,
   contracts.imageUpdates,

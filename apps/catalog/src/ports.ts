@@ -1,4 +1,12 @@
-import type { BackendSource, BackendSummary, BackendView, Problem, Result } from '@enginehouse/contracts';
+import type {
+  AuditEntry,
+  BackendEventType,
+  BackendSource,
+  BackendSummary,
+  BackendView,
+  Problem,
+  Result,
+} from '@enginehouse/contracts';
 
 /** A removal about to happen: of a whole backend (`versions` null), or of some of its versions. */
 export interface UseHold {
@@ -25,15 +33,46 @@ export interface BackendListRequest {
   readonly afterKey?: string;
 }
 
+/** A backend that a set of documents made, and the revision it is at. */
+export interface MadeBackend {
+  readonly name: string;
+  readonly source: BackendSource;
+  readonly revision: number;
+}
+
 /** The current state of every backend, following the log closely. */
 export interface BackendViews {
   get(name: string): Promise<BackendView | undefined>;
   /** One more than `limit` where there is more. */
   list(request: BackendListRequest): Promise<readonly BackendSummary[]>;
+  /** The backends that a set of documents made and that are still there, in the order of their names. */
+  madeBy(applySet: string): Promise<readonly MadeBackend[]>;
   /** Resolves once everything up to a position can be read; false when that takes longer than `timeoutMs`. */
   waitFor(position: number, timeoutMs: number): Promise<boolean>;
 }
 export const BACKEND_VIEWS = Symbol('BACKEND_VIEWS');
+
+/** Which changes are looked for; what is left out does not matter. Times are as the log writes them. */
+export interface AuditQuestion {
+  readonly actor?: string | undefined;
+  /** A backend's name, in any case. */
+  readonly backend?: string | undefined;
+  readonly type?: BackendEventType | undefined;
+  /** From this time on. */
+  readonly since?: string | undefined;
+  /** Before this time. */
+  readonly until?: string | undefined;
+  /** Below this position. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** Every change of the catalog, following the log as closely as `BackendViews`: `waitFor` is for both. */
+export interface AuditTrail {
+  /** Newest first; one more than `limit` where there is more. */
+  find(question: AuditQuestion): Promise<readonly AuditEntry[]>;
+}
+export const AUDIT_TRAIL = Symbol('AUDIT_TRAIL');
 
 /** The log of this service; injection token for its `EventStore`. */
 export const EVENT_STORE = Symbol('EVENT_STORE');

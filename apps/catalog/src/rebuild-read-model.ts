@@ -1,6 +1,7 @@
 /**
  * Makes the read model again from the log while the service goes on: `node apps/catalog/dist/rebuild-read-model.js`.
- * Prints what it found as one line of JSON; `differing` lists backends whose rows were not what the log says.
+ * Prints what it found as one line of JSON: `differing` lists backends whose rows were not what the log says,
+ * `repairedEntries` says how many entries of the audit view were not.
  */
 import { createEventStore } from '@enginehouse/event-store';
 import { createLogger } from '@enginehouse/service-kit';

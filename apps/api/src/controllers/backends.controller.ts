@@ -68,9 +68,4 @@ export class BackendsController {
     const input = { ...call.params, expectedRevision: call.expectedRevision };
     return replyWith(await this.services.ask(catalog.deleteBackend, input, call), asJson);
   }
-
-  @Serves(routes.history)
-  async history(call: Call<typeof routes.history>): Promise<Answer> {
-    return replyWith(await this.services.ask(catalog.backendHistory, { ...call.params, ...call.query }, call), asJson);
-  }
 }

@@ -28,6 +28,12 @@ export class VersionsController {
     return replyWith(await this.services.ask(catalog.changeVersion, input, call), asJson);
   }
 
+  @Serves(routes.editVersion)
+  async edit(call: Call<typeof routes.editVersion>): Promise<Answer> {
+    const input = { ...call.params, changes: call.body, expectedRevision: call.expectedRevision };
+    return replyWith(await this.services.ask(catalog.editVersion, input, call), asJson);
+  }
+
   @Serves(routes.removeVersion)
   async remove(call: Call<typeof routes.removeVersion>): Promise<Answer> {
     const input = { ...call.params, expectedRevision: call.expectedRevision };

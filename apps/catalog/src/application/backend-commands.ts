@@ -33,6 +33,8 @@ export interface BackendCommand {
   readonly name: string;
   readonly expectedRevision?: number | undefined;
   readonly decide: (state: Backend) => Decision;
+  /** Also something to do with a deleted backend, so that an expected revision counts there too. */
+  readonly revives?: boolean;
 }
 
 const attempts = 10;
@@ -73,8 +75,9 @@ export class BackendCommands {
     const loaded = await this.backends.load(command.name);
     const repeated = answerRepeated(loaded, header.idempotencyKey, command.decide);
     if (repeated) return repeated;
-    const { expectedRevision } = command;
-    if (expectedRevision !== undefined && loaded.state.status === 'live' && expectedRevision !== loaded.revision) {
+    const { expectedRevision, revives } = command;
+    const comparable = loaded.state.status === 'live' || (revives && loaded.state.status === 'deleted');
+    if (expectedRevision !== undefined && comparable && expectedRevision !== loaded.revision) {
       return err(staleRevision(loaded, expectedRevision));
     }
     const decision = command.decide(loaded.state);

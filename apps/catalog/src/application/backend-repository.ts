@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { err, ok, type Problem, type Result } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import { backendStreamId } from '../domain/backend.js';
+import { refusals } from '../domain/refusals.js';
 import { EVENT_STORE } from '../ports.js';
-import { loadedFrom, loadedWith, type LoadedBackend } from './loaded-backend.js';
+import { asOf, loadedFrom, loadedWith, type LoadedBackend } from './loaded-backend.js';
 
 const cacheSize = 500;
 
@@ -20,6 +22,13 @@ export class BackendRepository {
     const loaded = loadedWith(known, newer);
     this.keep(loaded);
     return loaded;
+  }
+
+  /** The backend as it was at a revision, or at its last one before that; a revision is any position of the log. */
+  async asOf(loaded: LoadedBackend, revision: number): Promise<Result<LoadedBackend, Problem>> {
+    if (revision <= loaded.revision) return ok(asOf(loaded, revision));
+    const { position } = await this.store.head();
+    return revision > position ? err(refusals.revisionAhead(revision, position)) : ok(loaded);
   }
 
   /** What was loaded is not what the log holds: the next load reads all of it. */

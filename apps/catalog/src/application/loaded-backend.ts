@@ -40,3 +40,11 @@ export function asOf(loaded: LoadedBackend, position: number): LoadedBackend {
     loaded.events.filter((event) => event.position <= position),
   );
 }
+
+/** The backend as it was at a moment of the log's clock; ISO 8601 in UTC with milliseconds, as the log writes it. */
+export function asOfTime(loaded: LoadedBackend, at: string): LoadedBackend {
+  return loadedFrom(
+    loaded.streamId,
+    loaded.events.filter((event) => event.recordedAt <= at),
+  );
+}

@@ -1,13 +1,10 @@
 import { problemOf, type Problem } from '@enginehouse/contracts';
-import { diffDefinitions } from '@enginehouse/backend-spec';
+import { differenceOf } from './difference.js';
 import { asOf, type LoadedBackend } from './loaded-backend.js';
 
 /** The refusal of a write that was based on an older revision, with what changed since then field by field. */
 export function staleRevision(loaded: LoadedBackend, expected: number): Problem {
-  const before = asOf(loaded, expected).state;
-  const now = loaded.state;
-  const diff =
-    before.status === 'live' && now.status === 'live' ? diffDefinitions(before.definition, now.definition) : [];
+  const diff = differenceOf(asOf(loaded, expected).state, loaded.state);
   const basis = expected === 0 ? 'there being no such backend' : `revision ${expected}`;
   return problemOf(
     'stale-revision',

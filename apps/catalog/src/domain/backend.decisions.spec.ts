@@ -1,4 +1,4 @@
-import type { BackendEvent } from '@enginehouse/contracts';
+import type { BackendEvent, VersionFields } from '@enginehouse/contracts';
 import { describe, it, expect } from 'vitest';
 import { builtIn, definition, given, registered, version, vllm, happened, refused } from '../testing/given.js';
 import {
@@ -7,6 +7,7 @@ import {
   deleteBackend,
   deprecateVersion,
   describeBackend,
+  editVersion,
   removeVersion,
   restoreVersion,
   setDefaultVersion,
@@ -185,6 +186,51 @@ describe('changing a version', () => {
     expect(
       given(engine).when((state) => changeVersion(state, { name, version: version('v1', { built_in: true }) })),
     ).toMatchObject(refused('cannot-change-built-in')));
+});
+
+describe('editing a version field by field', () => {
+  const full = version('v1', { run_command: 'serve', entrypoint: 'sh', env: { A: '1', B: '2' }, deprecated: 'old' });
+  const edit = (changes: VersionFields) =>
+    given(registered(definition(name, { versions: [full] }))).when((state) =>
+      editVersion(state, { name, version: 'v1', changes }),
+    );
+  const changedTo = (wanted: object) => happened({ type: 'VersionChanged', data: { version: wanted as typeof full } });
+
+  it('changes what is named and leaves the rest, deprecation included', () => {
+    expect(edit({ run_command: 'run' })).toEqual(changedTo({ ...full, run_command: 'run' }));
+    const images = [{ framework: 'cuda', image_name: 'e:2' }];
+    expect(edit({ images })).toEqual(changedTo({ ...full, images }));
+  });
+
+  it('clears a field with null', () => {
+    const { entrypoint: _gone, ...rest } = full;
+    expect(edit({ entrypoint: null })).toEqual(changedTo(rest));
+    const { env: _env, ...without } = full;
+    expect(edit({ env: null })).toEqual(changedTo(without));
+  });
+
+  it('changes the environment variable by variable', () => {
+    expect(edit({ env: { B: '3', C: '4' } })).toEqual(changedTo({ ...full, env: { A: '1', B: '3', C: '4' } }));
+    expect(edit({ env: { A: null } })).toEqual(changedTo({ ...full, env: { B: '2' } }));
+    const { env: _env, ...without } = full;
+    expect(edit({ env: { A: null, B: null } })).toEqual(changedTo(without));
+  });
+
+  it('does nothing when nothing differs', () => {
+    expect(edit({})).toEqual(happened());
+    expect(edit({ env: { A: '1', Z: null } })).toEqual(happened());
+  });
+
+  it('follows the rules of every other change', () => {
+    expect(edit({ run_command: 'serve {{prot}}' })).toMatchObject(refused('invalid-definition'));
+    const editBuiltIn = given(builtIn()).when((state) =>
+      editVersion(state, { name: 'vLLM', version: '0.1.0', changes: { entrypoint: 'mine' } }),
+    );
+    expect(editBuiltIn).toMatchObject(refused('cannot-change-built-in'));
+    expect(given(engine).when((state) => editVersion(state, { name, version: 'v9', changes: {} }))).toMatchObject(
+      refused('version-not-found'),
+    );
+  });
 });
 
 describe('deprecating and restoring a version', () => {

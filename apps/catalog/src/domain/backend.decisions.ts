@@ -8,10 +8,12 @@ import {
   type BackendVersion,
   type Problem,
   type Result,
+  type VersionFields,
 } from '@enginehouse/contracts';
 import { findVersion, type Backend, type LiveBackend } from './backend.js';
 import { refusals } from './refusals.js';
 import { valid, versionNameErrors } from './validity.js';
+import { withVersionFields } from './versions.js';
 
 /** What happens because of a command: events (none = nothing to change), or the reason why not. */
 export type Decision = Result<readonly BackendEvent[], Problem>;
@@ -66,6 +68,19 @@ export function changeVersion(state: Backend, command: { name: string; version: 
   const { backend, version: current } = found.value;
   if (command.version.built_in) return err(refusals.builtInMark(['version', 'built_in']));
   return replaceVersion(backend, withDeprecationOf(current, command.version));
+}
+
+export interface EditVersion {
+  readonly name: string;
+  readonly version: string;
+  readonly changes: VersionFields;
+}
+
+/** Changes a version field by field; what the change does not name stays, also what its writer has never heard of. */
+export function editVersion(state: Backend, { name, version, changes }: EditVersion): Decision {
+  const found = changeable(state, name, version);
+  if (!found.ok) return found;
+  return changeVersion(state, { name, version: withVersionFields(found.value.version, changes) });
 }
 
 /** A change that says nothing about deprecation keeps it. */

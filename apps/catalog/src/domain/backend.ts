@@ -46,3 +46,9 @@ export const fold = (events: readonly BackendEvent[], from: Backend = initialBac
 /** The version of that exact name, where there is one. */
 export const findVersion = (backend: LiveBackend, name: string): BackendVersion | undefined =>
   backend.definition.versions.find((version) => version.name === name);
+
+/** The name as it was written, of a backend that exists or existed. */
+export function nameOf(backend: Backend): string | undefined {
+  if (backend.status === 'absent') return undefined;
+  return backend.status === 'live' ? backend.definition.backend_name : backend.name;
+}

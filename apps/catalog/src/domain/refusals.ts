@@ -8,15 +8,35 @@ export const refusals = {
       hint: 'List the backends to see their exact names.',
     }),
 
-  /** It exists or existed, but not at that revision; `first` is the revision that it began with. */
-  backendNotThen: (name: string, revision: number, first: number): Problem =>
-    problemOf('backend-not-found', `There was no backend ${quote(name)} at revision ${revision}.`, {
-      hint: `It was first registered at revision ${first}; its history tells the others.`,
+  /** It exists or existed, but not then; `why` says since when or until when. */
+  backendNotThen: (name: string, when: string, why: string): Problem =>
+    problemOf('backend-not-found', `There was no backend ${quote(name)} ${when}: ${why}.`, {
+      hint: 'Its history shows every revision and its time.',
     }),
 
   revisionAhead: (revision: number, head: number): Problem =>
-    problemOf('invalid-input', `There is no revision ${revision} yet: the log ends at ${head}.`, {
-      errors: [{ code: 'revision-ahead', path: ['revision'], detail: `is beyond the end of the log, ${head}` }],
+    problemOf('revision-not-found', `There is no revision ${revision} yet: the log ends at ${head}.`, {
+      hint: "The backend's history shows its revisions.",
+    }),
+
+  /** A roll back to a revision at which there was nothing. */
+  nothingToRestore: (name: string, revision: number): Problem =>
+    problemOf('revision-not-found', `At revision ${revision} there was no backend ${quote(name)} to go back to.`, {
+      hint: 'Choose a revision of its history between its registration and its deletion; to have no backend, delete it.',
+    }),
+
+  /** A roll back to before a release of Enginehouse brought a backend of this name. */
+  notBuiltInThen: (name: string, revision: number): Problem =>
+    problemOf(
+      'cannot-change-built-in',
+      `At revision ${revision}, ${quote(name)} was another backend: this one comes with Enginehouse.`,
+      { hint: 'Choose a later revision.' },
+    ),
+
+  revisionAndTime: (): Problem =>
+    problemOf('invalid-input', 'Either a revision or a time can be asked for, and not both.', {
+      errors: [{ code: 'conflict', path: ['at'], detail: 'cannot be given together with a revision' }],
+      hint: 'Leave out one of them.',
     }),
 
   goneSince: (name: string, revision: number): Problem =>

@@ -26,7 +26,11 @@ export function seedBuiltIn(state: Backend, { definition, seeded }: SeedBuiltIn)
   return ok(changesBetween(state.definition, wanted));
 }
 
-const mergeable = [...Object.keys(backendFields.shape), 'default_version'] as readonly (keyof BackendDefinition)[];
+/** The fields of a backend that follow the release where no user changed them. */
+export const mergeableFields = [
+  ...Object.keys(backendFields.shape),
+  'default_version',
+] as readonly (keyof BackendDefinition)[];
 
 /** A field follows the release where the release changed it and no user did. */
 function mergedFields(
@@ -36,7 +40,7 @@ function mergedFields(
 ): BackendDefinition {
   const follows = (field: keyof BackendDefinition) =>
     !isDeepStrictEqual(wanted[field], before[field]) && isDeepStrictEqual(current[field], before[field]);
-  const followed = mergeable.filter(follows).map((field) => [field, wanted[field]]);
+  const followed = mergeableFields.filter(follows).map((field) => [field, wanted[field]]);
   return { ...current, ...Object.fromEntries(followed) };
 }
 

@@ -6,20 +6,18 @@ import type { z } from 'zod';
 import { ListBackendsQuery } from '../queries/list-backends/list-backends.query.js';
 import { GetBackendQuery } from '../queries/get-backend/get-backend.query.js';
 import { ExportBackendQuery } from '../queries/export-backend/export-backend.query.js';
-import { BackendHistoryQuery } from '../queries/backend-history/backend-history.query.js';
 import { FeedQuery } from '../queries/feed/feed.query.js';
 import { VerifyLogQuery } from '../queries/verify-log/verify-log.query.js';
 
 type Input<C extends keyof typeof catalog> = z.output<(typeof catalog)[C]['input']>;
 
-/** Everything that can be asked of the catalog. */
+/** What can be asked about the present, and the log as it is. */
 @Controller()
 export class QueriesController {
   constructor(
     private readonly listBackendsQuery: ListBackendsQuery,
     private readonly getBackendQuery: GetBackendQuery,
     private readonly exportBackendQuery: ExportBackendQuery,
-    private readonly backendHistoryQuery: BackendHistoryQuery,
     private readonly feedQuery: FeedQuery,
     private readonly verifyLogQuery: VerifyLogQuery,
   ) {}
@@ -37,11 +35,6 @@ export class QueriesController {
   @Handles(catalog.exportBackend)
   exportBackend(@Payload() input: Input<'exportBackend'>) {
     return this.exportBackendQuery.execute(input);
-  }
-
-  @Handles(catalog.backendHistory)
-  backendHistory(@Payload() input: Input<'backendHistory'>) {
-    return this.backendHistoryQuery.execute(input);
   }
 
   @Handles(catalog.feed)

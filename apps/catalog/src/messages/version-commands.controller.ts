@@ -5,6 +5,7 @@ import { BusContext, Handles } from '@enginehouse/messaging';
 import type { z } from 'zod';
 import { AddVersionHandler } from '../use-cases/add-version/add-version.handler.js';
 import { ChangeVersionHandler } from '../use-cases/change-version/change-version.handler.js';
+import { EditVersionHandler } from '../use-cases/edit-version/edit-version.handler.js';
 import { DeprecateVersionHandler } from '../use-cases/deprecate-version/deprecate-version.handler.js';
 import { RestoreVersionHandler } from '../use-cases/restore-version/restore-version.handler.js';
 import { RemoveVersionHandler } from '../use-cases/remove-version/remove-version.handler.js';
@@ -18,6 +19,7 @@ export class VersionCommandsController {
   constructor(
     private readonly add: AddVersionHandler,
     private readonly change: ChangeVersionHandler,
+    private readonly edit: EditVersionHandler,
     private readonly deprecate: DeprecateVersionHandler,
     private readonly restore: RestoreVersionHandler,
     private readonly remove: RemoveVersionHandler,
@@ -32,6 +34,11 @@ export class VersionCommandsController {
   @Handles(catalog.changeVersion)
   changeVersion(@Payload() input: Input<'changeVersion'>, @Ctx() context: BusContext) {
     return this.change.execute(input, context.header);
+  }
+
+  @Handles(catalog.editVersion)
+  editVersion(@Payload() input: Input<'editVersion'>, @Ctx() context: BusContext) {
+    return this.edit.execute(input, context.header);
   }
 
   @Handles(catalog.deprecateVersion)

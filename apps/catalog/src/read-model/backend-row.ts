@@ -19,17 +19,19 @@ export interface BackendRow {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly updatedBy: string;
+  /** The set of documents that made it; null where `apply` did not. */
+  readonly applySet: string | null;
 }
 
 /** The row after an event. Depends on nothing but the events, so that a rebuild gives the same bytes. */
 export function projectBackend(row: BackendRow | undefined, event: RecordedEvent): BackendRow | undefined {
   const before: Backend = row
-    ? { status: 'live', source: row.source, definition: row.definition }
+    ? { status: 'live', source: row.source, definition: row.definition, applySet: row.applySet ?? undefined }
     : { status: 'absent' };
   const readable = readableEvent(event);
   const after = readable ? evolve(before, readable) : before;
   if (after.status !== 'live') return undefined;
-  const { definition, source } = after;
+  const { definition, source, applySet = null } = after;
   return {
     nameKey: event.streamId.slice(event.streamId.indexOf(':') + 1),
     name: definition.backend_name,
@@ -42,6 +44,7 @@ export function projectBackend(row: BackendRow | undefined, event: RecordedEvent
     createdAt: event.type === 'BackendRegistered' || !row ? event.recordedAt : row.createdAt,
     updatedAt: event.recordedAt,
     updatedBy: event.meta.actor,
+    applySet,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { BackendSummary, BackendView } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
-import type { BackendListRequest, BackendViews } from '../ports.js';
+import type { BackendListRequest, BackendViews, MadeBackend } from '../ports.js';
 import { projectBackend, type BackendRow } from './backend-row.js';
-import { summaryOf, viewOf } from './views.js';
+import { madeOf, summaryOf, viewOf } from './views.js';
 
 /** The read model without a database: folds the whole log for every question. */
 export class InMemoryBackendViews implements BackendViews {
@@ -16,6 +16,10 @@ export class InMemoryBackendViews implements BackendViews {
   async list(request: BackendListRequest): Promise<readonly BackendSummary[]> {
     const rows = (await this.rows()).filter((row) => matches(row, request));
     return rows.slice(0, request.limit + 1).map(summaryOf);
+  }
+
+  async madeBy(applySet: string): Promise<readonly MadeBackend[]> {
+    return (await this.rows()).filter((row) => row.applySet === applySet).map(madeOf);
   }
 
   waitFor(): Promise<boolean> {

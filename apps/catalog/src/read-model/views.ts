@@ -1,11 +1,16 @@
 import type { BackendSummary, BackendView } from '@enginehouse/contracts';
+import type { MadeBackend } from '../ports.js';
 import type { BackendRow } from './backend-row.js';
 
 /** A row as `GetBackend` answers it. */
 export function viewOf(row: BackendRow): BackendView {
-  const { name, source, revision, definition, createdAt, updatedAt, updatedBy } = row;
-  return { name, source, revision, definition, createdAt, updatedAt, updatedBy };
+  const { name, source, revision, definition, createdAt, updatedAt, updatedBy, applySet } = row;
+  const view = { name, source, revision, definition, createdAt, updatedAt, updatedBy };
+  return applySet === null ? view : { ...view, applySet };
 }
+
+/** A row as one of those that a set of documents made. */
+export const madeOf = ({ name, source, revision }: BackendRow): MadeBackend => ({ name, source, revision });
 
 /** A row as the card in a list. */
 export function summaryOf(row: BackendRow): BackendSummary {

@@ -62,6 +62,18 @@ export const backendFields = backendDefinition
   .strict();
 export type BackendFields = z.infer<typeof backendFields>;
 
+/** The fields of a version that `EditVersion` changes one by one. `null` clears a field, and in `env` a variable. */
+export const versionFields = z
+  .object({
+    images: z.array(versionImage.strict()).min(1),
+    run_command: text.nullable(),
+    entrypoint: text.nullable(),
+    env: z.record(z.string(), text.nullable()).nullable(),
+  })
+  .partial()
+  .strict();
+export type VersionFields = z.infer<typeof versionFields>;
+
 /** The part of a definition that decides how a container runs; this much of a pinned revision travels with a deployment. */
 export const runnableDefinition = backendDefinition.omit({
   description: true,

@@ -32,6 +32,10 @@ export const backendEvents = {
 } as const;
 
 export type BackendEventType = keyof typeof backendEvents;
+
+/** The name of an event type of backends. */
+export const backendEventType = z.enum(Object.keys(backendEvents) as BackendEventType[]);
+
 export type BackendEvent = {
   [T in BackendEventType]: { readonly type: T; readonly data: z.infer<(typeof backendEvents)[T]> };
 }[BackendEventType];

@@ -10,7 +10,10 @@ export const fieldChange = z.object({
   after: z.unknown().optional(),
 });
 
-/** The difference between two revisions of a backend. A revision at which it was deleted has an empty definition. */
+/**
+ * The difference between two revisions of a backend. A revision at which it did not exist or was deleted has an empty
+ * definition; `from` is 0 before its first one. Where all of it is too large for one answer, long texts are cut short.
+ */
 export const definitionDiff = z.object({
   name: z.string(),
   from: z.number().int(),

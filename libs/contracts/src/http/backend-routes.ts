@@ -5,6 +5,7 @@ import {
   backendVersion,
   backendView,
   catalog,
+  versionFields,
   versionImage,
 } from '../index.js';
 import { z } from 'zod';
@@ -65,10 +66,15 @@ export const backendRoutes = {
     path: '/v1/backends/{name}',
     operation: 'getBackend',
     tag: 'backends',
-    summary: 'Reads a backend, now or at an earlier revision; as YAML with `Accept: application/yaml`',
+    summary: 'Reads a backend, now, at an earlier revision or time; as YAML with `Accept: application/yaml`',
     access: 'viewer',
     params: nameParam,
-    query: z.object({ revision: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional() }).strict(),
+    query: z
+      .object({
+        revision: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+        at: catalog.getBackend.input.shape.at.describe('As it was at this time; ISO 8601 with an offset'),
+      })
+      .strict(),
     answer: {
       status: 200,
       description: 'The backend',
@@ -77,7 +83,7 @@ export const backendRoutes = {
       etag: true,
       cacheable: true,
     },
-    errors: ['backend-not-found'],
+    errors: ['backend-not-found', 'revision-not-found'],
   }),
   apply: defineRoute({
     ...write,
@@ -158,6 +164,17 @@ export const backendRoutes = {
     body: version,
     answer: changed,
     errors: [...versionErrors, 'invalid-definition', 'name-immutable'],
+  }),
+  editVersion: defineRoute({
+    ...write,
+    method: 'PATCH',
+    path: '/v1/backends/{name}/versions/{version}',
+    operation: 'editVersion',
+    summary: 'Changes single fields of a version; `null` clears one, and in `env` a variable',
+    params: versionParams,
+    body: versionFields,
+    answer: changed,
+    errors: [...versionErrors, 'invalid-definition'],
   }),
   removeVersion: defineRoute({
     ...write,

@@ -2,6 +2,7 @@ import { accessRoutes } from './access-routes.js';
 import { backendRoutes } from './backend-routes.js';
 import { deploymentRoutes } from './deployment-routes.js';
 import { eventRoutes } from './event-routes.js';
+import { historyRoutes } from './history-routes.js';
 import { instanceRoutes } from './instance-routes.js';
 import { metaRoutes } from './meta-routes.js';
 import { planRoutes } from './plan-routes.js';
@@ -16,6 +17,7 @@ export const routeGroups = {
   instances: instanceRoutes,
   workers: workerRoutes,
   events: eventRoutes,
+  history: historyRoutes,
   access: accessRoutes,
   meta: metaRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
@@ -30,6 +32,7 @@ export * from './access-routes.js';
 export * from './backend-routes.js';
 export * from './deployment-routes.js';
 export * from './event-routes.js';
+export * from './history-routes.js';
 export * from './instance-routes.js';
 export * from './meta-routes.js';
 export * from './preview-routes.js';

@@ -4,14 +4,19 @@ import type { EventStore, Follower } from '@enginehouse/event-store';
 import type { HealthStatus, Logger } from '@enginehouse/service-kit';
 import { projectEvents } from './project-events.js';
 import { readCheckpoint, withCheckpoint } from './read-model-transaction.js';
+import { fillAudit, writeAudit } from './write-audit.js';
 
 const retryMs = 500;
+/** How many entries of the audit view are filled in within one transaction at the start. */
+const filledAtOnce = 10_000;
 
-/** Keeps the read model at the end of the log. Every process of this service runs one; the checkpoint's row lock orders them. */
+/** Keeps the read model, audit view included, at the end of the log. Every process of this service runs one; the checkpoint's row lock orders them. */
 export class BackendProjector {
   private follower: Follower | undefined;
   private stopping = false;
   private failure: string | undefined;
+  /** The audit view is known to be whole up to here. */
+  private auditedTo = 0;
 
   constructor(
     private readonly store: EventStore,
@@ -21,6 +26,7 @@ export class BackendProjector {
 
   /** Resolves when the read model holds everything that was in the log at the start. */
   async start(): Promise<void> {
+    while (!(await this.fillAudit()));
     await (
       await this.follow()
     ).caughtUp;
@@ -62,14 +68,26 @@ export class BackendProjector {
     }
   }
 
-  private project(events: readonly RecordedEvent[]): Promise<void> {
-    return withCheckpoint(this.dataSource, async (checkpoint) => {
-      const fresh = events.filter((event) => event.position > checkpoint.position);
+  private async project(events: readonly RecordedEvent[]): Promise<void> {
+    this.auditedTo = await withCheckpoint(this.dataSource, async (checkpoint) => {
+      const { manager, position } = checkpoint;
+      // Beside this process there may be one of an earlier release, which moves the checkpoint and knows no audit view.
+      if (position > this.auditedTo) await fillAudit(manager, this.store, { upTo: position });
+      const fresh = events.filter((event) => event.position > position);
       const last = fresh.at(-1);
-      if (!last) return;
-      await projectEvents(checkpoint.manager, fresh);
+      if (!last) return position;
+      await projectEvents(manager, fresh);
+      await writeAudit(manager, fresh);
       await checkpoint.moveTo(last.position);
+      return last.position;
     });
+  }
+
+  /** After an upgrade from a release without an audit view: adds the next part of what is missing; true at the end. */
+  private fillAudit(): Promise<boolean> {
+    return withCheckpoint(this.dataSource, ({ manager, position }) =>
+      fillAudit(manager, this.store, { upTo: position, most: filledAtOnce }),
+    );
   }
 
   /** A log that was restored from a copy is followed again from where the read model, restored with it, stands. */

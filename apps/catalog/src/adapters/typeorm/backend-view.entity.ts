@@ -42,4 +42,7 @@ export class BackendViewEntity implements BackendRow {
 
   @Column({ name: 'updated_by', type: 'text' })
   updatedBy!: string;
+
+  @Column({ name: 'apply_set', type: 'text', nullable: true })
+  applySet!: string | null;
 }

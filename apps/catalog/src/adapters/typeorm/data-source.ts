@@ -1,5 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ReadModel0001 } from '../../migrations/0001-read-model.js';
+import { Audit0002 } from '../../migrations/0002-audit.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
 import { BackendViewEntity } from './backend-view.entity.js';
 import { ProjectionEntity } from './projection.entity.js';
 
@@ -11,7 +13,7 @@ const options = (url: string): PostgresOptions => ({
   type: 'postgres',
   url,
   schema: 'catalog',
-  entities: [BackendViewEntity, ProjectionEntity],
+  entities: [BackendViewEntity, AuditEntryEntity, ProjectionEntity],
   synchronize: false,
   connectTimeoutMS: 5000,
   applicationName: 'enginehouse-catalog',
@@ -25,7 +27,7 @@ export const readModelDataSource = (url: string): Promise<DataSource> => new Dat
 export async function migrateReadModel(url: string, reader?: string): Promise<void> {
   const dataSource = await new DataSource({
     ...options(url),
-    migrations: [ReadModel0001],
+    migrations: [ReadModel0001, Audit0002],
     migrationsTableName: 'read_model_migration',
     migrationsTransactionMode: 'all',
     poolSize: 1,
@@ -44,5 +46,6 @@ async function grant(dataSource: DataSource, role: string): Promise<void> {
   const quoted = `"${role.replaceAll('"', '""')}"`;
   await dataSource.query(`grant usage on schema catalog to ${quoted}`);
   await dataSource.query(`grant select, insert, update, delete on catalog.backend_view to ${quoted}`);
+  await dataSource.query(`grant select, insert, update, delete on catalog.audit_entry to ${quoted}`);
   await dataSource.query(`grant select, update on catalog.projection to ${quoted}`);
 }

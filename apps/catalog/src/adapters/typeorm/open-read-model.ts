@@ -1,14 +1,16 @@
 import type { EventStore } from '@enginehouse/event-store';
 import type { HealthStatus, Logger } from '@enginehouse/service-kit';
-import type { BackendViews } from '../../ports.js';
+import type { AuditTrail, BackendViews } from '../../ports.js';
 import { BackendProjector } from './backend-projector.js';
 import { readModelDataSource } from './data-source.js';
 import { rebuildReadModel, type RebuildReport } from './rebuild-read-model.js';
+import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormBackendViews } from './typeorm-backend-views.js';
 
 /** The read model while it is open. */
 export interface OpenReadModel {
   readonly views: BackendViews;
+  readonly audit: AuditTrail;
   /** Follows the log from now on; resolves when it has caught up. */
   follow(): Promise<void>;
   rebuild(): Promise<RebuildReport>;
@@ -22,6 +24,7 @@ export async function openReadModel(url: string, store: EventStore, logger: Logg
   const projector = new BackendProjector(store, dataSource, logger);
   return {
     views: new TypeormBackendViews(dataSource, projector),
+    audit: new TypeormAuditTrail(dataSource),
     follow: () => projector.start(),
     rebuild: () => rebuildReadModel(dataSource, store),
     status: () => projector.status(),

@@ -6,14 +6,17 @@ import pg from 'pg';
 import { BackendCommands } from '../../application/backend-commands.js';
 import { BackendRepository } from '../../application/backend-repository.js';
 import { InUseGuard } from '../../application/in-use-guard.js';
-import { registerBackend } from '../../domain/apply.decisions.js';
-import { addVersion, deleteBackend, deprecateVersion, describeBackend } from '../../domain/backend.decisions.js';
+import { describeBackend } from '../../domain/backend.decisions.js';
 import { FakeDeploymentUsage } from '../../testing/fake-deployment-usage.js';
-import { definition, version } from '../../testing/given.js';
 import { header } from '../../testing/in-memory-catalog.js';
+import { auditTrailContract } from '../../read-model/audit-trail.contract.js';
+import { madeByContract } from '../../read-model/backend-views.contract.js';
 import { InMemoryBackendViews } from '../../read-model/in-memory-backend-views.js';
+import { story } from '../../read-model/story.contract.js';
+import { readModelDataSource } from './data-source.js';
 import { migrateCatalog, schema } from './migrate.js';
 import { openReadModel, type OpenReadModel } from './open-read-model.js';
+import { auditQuery } from './typeorm-audit-trail.js';
 
 let database: TestDatabase;
 let sql: pg.Client;
@@ -35,7 +38,7 @@ beforeAll(async () => {
   const repository = new BackendRepository(store);
   const guard = new InUseGuard(new FakeDeploymentUsage(), logger);
   commands = new BackendCommands(repository, guard, store, readModel.views, logger);
-  await story();
+  await story(commands);
 });
 
 afterAll(async () => {
@@ -45,26 +48,11 @@ afterAll(async () => {
   await database.close();
 });
 
-/** A log in which everything has happened. */
-async function story(): Promise<void> {
-  for (const n of Array.from({ length: 30 }, (_, index) => index)) {
-    const name = `engine${n}-custom`;
-    const run = (decide: Parameters<typeof commands.run>[0]['decide']) => commands.run({ name, decide }, header());
-    await run((state) => registerBackend(state, { definition: definition(name, { icon: 'x' }), source: 'custom' }));
-    await run((state) => describeBackend(state, { name, changes: { description: `Über ${n}`, icon: null } }));
-    await run((state) => addVersion(state, { name, version: version('1.10', { env: { B: '2', A: 'True' } }) }));
-    await run((state) => deprecateVersion(state, { name, version: 'v1', message: 'old' }));
-    if (n % 3 === 0) await run((state) => deleteBackend(state, { name }));
-    if (n % 6 === 0) {
-      await run((state) => registerBackend(state, { definition: definition(name), source: 'custom' }));
-    }
-  }
-}
-
-/** The whole table as the bytes the database holds. */
+/** Both tables as the bytes the database holds. */
 async function bytes(): Promise<string> {
   const { rows } = await sql.query<{ all: string }>(
-    `select string_agg(row::text, E'\\n' order by row.name_key) as all from catalog.backend_view row`,
+    `select (select string_agg(row::text, E'\\n' order by row.name_key) from catalog.backend_view row) || E'\\n'
+      || (select string_agg(row::text, E'\\n' order by row.position) from catalog.audit_entry row) as all`,
   );
   return rows[0]?.all ?? '';
 }
@@ -78,7 +66,7 @@ describe('rebuilding the read model', () => {
 
   it('gives the live one, byte for byte', async () => {
     const { position } = await store.head();
-    await expect(readModel.rebuild()).resolves.toEqual({ position, rows: 25, differing: [] });
+    await expect(readModel.rebuild()).resolves.toEqual({ position, rows: 30, differing: [], repairedEntries: 0 });
     expect(await bytes()).toBe(live);
   });
 
@@ -94,6 +82,16 @@ describe('rebuilding the read model', () => {
     expect(await bytes()).toBe(live);
   });
 
+  it('finds and repairs entries of the audit view that somebody changed, removed or made up', async () => {
+    await sql.query(`update catalog.audit_entry set actor = 'user:nobody' where position between 5 and 7`);
+    await sql.query(`delete from catalog.audit_entry where position = 9`);
+    await sql.query(`insert into catalog.audit_entry
+      select 1000000, backend_key, backend, version, type, at, actor, reason, correlation_id, text
+      from catalog.audit_entry where position = 10`);
+    await expect(readModel.rebuild()).resolves.toMatchObject({ differing: [], repairedEntries: 5 });
+    expect(await bytes()).toBe(live);
+  });
+
   it('goes on following the log afterwards', async () => {
     await readModel.rebuild();
     const name = 'engine1-custom';
@@ -106,6 +104,35 @@ describe('rebuilding the read model', () => {
     await describe('Über 1');
   });
 });
+
+describe('an installation of a release without an audit view', () => {
+  it('gets all its entries at the start, as they would have been written', async () => {
+    const live = await bytes();
+    await sql.query('delete from catalog.audit_entry');
+    const upgraded = await openReadModel(database.url, store, logger);
+    await upgraded.follow();
+    expect(await bytes()).toBe(live);
+    await upgraded.close();
+  });
+
+  it('has no gap where a process of that release went on beside this one', async () => {
+    const name = 'engine1-custom';
+    const describeAs = (description: string) =>
+      commands.run({ name, decide: (state) => describeBackend(state, { name, changes: { description } }) }, header());
+    await describeAs('by both');
+    const live = await bytes();
+    // What the other process wrote has no entries; this one has not seen that part of the log yet.
+    await sql.query('delete from catalog.audit_entry where position > 20');
+    const late = await openReadModel(database.url, store, logger);
+    await late.follow();
+    expect(await bytes()).toBe(live);
+    await late.close();
+    await describeAs('Über 1');
+  });
+});
+
+madeByContract('in PostgreSQL', () => Promise.resolve(readModel.views));
+auditTrailContract('in PostgreSQL', () => Promise.resolve({ trail: readModel.audit, store }));
 
 describe('the read model in the database and the one in memory', () => {
   it.each([
@@ -128,15 +155,72 @@ describe('the read model in the database and the one in memory', () => {
   });
 });
 
+async function listPlan(where: string): Promise<string> {
+  const { rows } = await sql.query<Record<string, string>>(
+    `explain select * from catalog.backend_view where ${where} order by name_key limit 10`,
+  );
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
 it('uses its indexes for lists', async () => {
   await sql.query('set enable_seqscan = off');
-  const plan = async (where: string) => {
-    const { rows } = await sql.query<Record<string, string>>(
-      `explain select * from catalog.backend_view where ${where} order by name_key limit 10`,
+  expect(await listPlan(`name_key > 'engine2'`)).toContain('backend_view_pkey');
+  expect(await listPlan(`source = 'custom' and name_key > 'engine2'`)).toContain('backend_view_by_source');
+  expect(await listPlan(`frameworks @> array['cuda']`)).toContain('backend_view_by_framework');
+  expect(await listPlan(`apply_set = 'team-a'`)).toContain('backend_view_by_apply_set');
+});
+
+describe('the audit view of a hundred thousand changes', () => {
+  let dataSource: Awaited<ReturnType<typeof readModelDataSource>>;
+  beforeAll(async () => {
+    dataSource = await readModelDataSource(database.url);
+    await sql.query('set enable_seqscan = on');
+    await sql.query(`insert into catalog.audit_entry
+      select 1000000 + n, 'engine' || n % 500, 'engine' || n % 500, n, case n % 1000 when 0 then 'BackendDeleted' else 'VersionChanged' end,
+        to_char(timestamp '2026-06-01' + n * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'user:' || case n % 100 when 0 then 'rare' else 'busy' end, null, 'c', 'changed version v1'
+      from generate_series(1, 100000) n`);
+    await sql.query('analyze catalog.audit_entry');
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await sql.query('delete from catalog.audit_entry where position > 1000000');
+  });
+
+  it.each([
+    ['the newest', {}],
+    ['an actor', { actor: 'user:rare' }],
+    ['a backend', { backend: 'ENGINE7' }],
+    ['a rare type', { type: 'BackendDeleted' as const }],
+    ['a time long ago', { until: '2026-06-01T01:00:00.000Z' }],
+    [
+      'an actor at a time',
+      { actor: 'user:rare', since: '2026-06-01T01:00:00.000Z', until: '2026-06-01T02:00:00.000Z' },
+    ],
+    ['an actor and a rare type', { actor: 'user:rare', type: 'BackendDeleted' as const }],
+    ['a later page', { before: 1_050_000 }],
+  ])('reads little of it for a page: %s', async (_what, question) => {
+    const [query, parameters] = auditQuery(dataSource.manager, { ...question, limit: 20 }).getQueryAndParameters();
+    const { rows } = await sql.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `explain (analyze, format json) ${query}`,
+      parameters,
     );
-    return rows.map((row) => row['QUERY PLAN']).join('\n');
-  };
-  expect(await plan(`name_key > 'engine2'`)).toContain('backend_view_pkey');
-  expect(await plan(`source = 'custom' and name_key > 'engine2'`)).toContain('backend_view_by_source');
-  expect(await plan(`frameworks @> array['cuda']`)).toContain('backend_view_by_framework');
+    const [{ Plan: plan }] = rows[0]?.['QUERY PLAN'] ?? [{ Plan: {} }];
+    expect(plan['Actual Rows']).toBe(21);
+    expect(rowsTouched(plan)).toBeLessThan(2000);
+  });
+
+  interface PlanNode {
+    readonly 'Actual Rows'?: number;
+    readonly 'Actual Loops'?: number;
+    readonly 'Rows Removed by Filter'?: number;
+    readonly Plans?: readonly PlanNode[];
+  }
+
+  /** The rows that came out of any step of a plan or were read in vain. */
+  function rowsTouched(node: PlanNode): number {
+    const own = (node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0);
+    const below = (node.Plans ?? []).reduce((sum, each) => sum + rowsTouched(each), 0);
+    return own * (node['Actual Loops'] ?? 1) + below;
+  }
 });

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { BackendSummary, BackendView } from '@enginehouse/contracts';
-import type { BackendListRequest, BackendViews } from '../../ports.js';
-import { summaryOf, viewOf } from '../../read-model/views.js';
+import type { BackendListRequest, BackendViews, MadeBackend } from '../../ports.js';
+import { madeOf, summaryOf, viewOf } from '../../read-model/views.js';
 import type { BackendProjector } from './backend-projector.js';
 import { BackendViewEntity } from './backend-view.entity.js';
 
@@ -28,6 +28,11 @@ export class TypeormBackendViews implements BackendViews {
     if (framework !== undefined) query.andWhere('backend.frameworks @> array[:framework]::text[]', { framework });
     if (search) query.andWhere('backend.searchText like :pattern', { pattern: containing(search) });
     return (await query.getMany()).map(summaryOf);
+  }
+
+  async madeBy(applySet: string): Promise<readonly MadeBackend[]> {
+    const order = { nameKey: 'ASC' } as const;
+    return (await this.dataSource.manager.find(BackendViewEntity, { where: { applySet }, order })).map(madeOf);
   }
 
   waitFor(position: number, timeoutMs: number): Promise<boolean> {

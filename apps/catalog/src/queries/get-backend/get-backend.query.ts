@@ -1,40 +1,54 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { err, ok, type BackendView, type catalog, type Problem, type Result } from '@enginehouse/contracts';
-import type { EventStore } from '@enginehouse/event-store';
 import type { z } from 'zod';
 import { BackendRepository } from '../../application/backend-repository.js';
-import { asOf } from '../../application/loaded-backend.js';
+import { asOfTime, type LoadedBackend } from '../../application/loaded-backend.js';
+import { logTime } from '../../application/log-time.js';
 import { refusals } from '../../domain/refusals.js';
-import { BACKEND_VIEWS, EVENT_STORE, type BackendViews } from '../../ports.js';
+import { BACKEND_VIEWS, type BackendViews } from '../../ports.js';
 import { projectBackend, type BackendRow } from '../../read-model/backend-row.js';
 import { viewOf } from '../../read-model/views.js';
 
 type Input = z.output<typeof catalog.getBackend.input>;
 
-/** A backend as it is, or as it was at a revision. */
+/** A backend as it is, or as it was at a revision or a time. */
 @Injectable()
 export class GetBackendQuery {
   constructor(
     @Inject(BACKEND_VIEWS) private readonly views: BackendViews,
     private readonly backends: BackendRepository,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
-  async execute({ name, revision }: Input): Promise<Result<BackendView, Problem>> {
-    if (revision !== undefined) return this.at(name, revision);
+  async execute({ name, revision, at }: Input): Promise<Result<BackendView, Problem>> {
+    if (revision !== undefined && at !== undefined) return err(refusals.revisionAndTime());
+    if (revision !== undefined) return this.atRevision(name, revision);
+    if (at !== undefined) return this.atTime(name, logTime(at));
     const view = await this.views.get(name);
     return view ? ok(view) : err(refusals.backendNotFound(name));
   }
 
-  /** The same fold as the read model's, over the events up to then. */
-  private async at(name: string, revision: number): Promise<Result<BackendView, Problem>> {
+  private async atRevision(name: string, revision: number): Promise<Result<BackendView, Problem>> {
     const loaded = await this.backends.load(name);
-    const [first] = loaded.events;
-    if (!first) return err(refusals.backendNotFound(name));
-    const { position: head } = await this.store.head();
-    if (revision > head) return err(refusals.revisionAhead(revision, head));
-    const { events } = asOf(loaded, revision);
-    const row = events.reduce<BackendRow | undefined>(projectBackend, undefined);
-    return row ? ok(viewOf(row)) : err(refusals.backendNotThen(name, revision, first.position));
+    if (loaded.version === 0) return err(refusals.backendNotFound(name));
+    const past = await this.backends.asOf(loaded, revision);
+    return past.ok ? shown(name, loaded, past.value, `at revision ${revision}`) : past;
   }
+
+  private async atTime(name: string, at: string): Promise<Result<BackendView, Problem>> {
+    const loaded = await this.backends.load(name);
+    if (loaded.version === 0) return err(refusals.backendNotFound(name));
+    return shown(name, loaded, asOfTime(loaded, at), `at ${at}`);
+  }
+}
+
+/** The same fold as the read model's, over the events up to then. */
+function shown(name: string, loaded: LoadedBackend, past: LoadedBackend, when: string): Result<BackendView, Problem> {
+  const row = past.events.reduce<BackendRow | undefined>(projectBackend, undefined);
+  return row ? ok(viewOf(row)) : err(refusals.backendNotThen(name, when, whyNot(loaded, past)));
+}
+
+function whyNot({ events: [first] }: LoadedBackend, past: LoadedBackend): string {
+  const deleted = past.events.findLast((event) => event.type === 'BackendDeleted');
+  if (deleted) return `it was deleted at revision ${deleted.position}, ${deleted.recordedAt}`;
+  return `it was first registered at revision ${first?.position}, ${first?.recordedAt}`;
 }

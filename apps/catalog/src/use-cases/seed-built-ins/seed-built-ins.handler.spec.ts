@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { builtInBackends } from '@enginehouse/backend-spec';
 import { describeBackend } from '../../domain/backend.decisions.js';
 import { loadBuiltIns } from '../../builtin/load-built-ins.js';
+import { seeder } from '../../application/as-seeded.js';
 import { header, inMemoryCatalog } from '../../testing/in-memory-catalog.js';
 import { vllm } from '../../testing/given.js';
-import { SeedBuiltInsHandler, seeder } from './seed-built-ins.handler.js';
+import { SeedBuiltInsHandler } from './seed-built-ins.handler.js';
 
 const catalogWithSeeds = () => {
   const catalog = inMemoryCatalog();

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { BackendDefinition, BackendEvent, RequestHeader } from '@enginehouse/contracts';
+import type { BackendDefinition, RequestHeader } from '@enginehouse/contracts';
 import { newHeader } from '@enginehouse/service-kit';
+import { asSeeded, seeder } from '../../application/as-seeded.js';
 import { BackendCommands } from '../../application/backend-commands.js';
 import { BackendRepository } from '../../application/backend-repository.js';
 import type { LoadedBackend } from '../../application/loaded-backend.js';
-import { fold, type Backend } from '../../domain/backend.js';
+import type { Backend } from '../../domain/backend.js';
 import { seedBuiltIn } from '../../domain/seed.decisions.js';
-
-/** Who the events of seeding are by; no user can be this actor. */
-export const seeder = 'service:catalog';
 
 export interface SeedReport {
   readonly changed: readonly string[];
@@ -43,12 +41,6 @@ export class SeedBuiltInsHandler {
     const decide = (state: Backend) => seedBuiltIn(state, { definition, seeded });
     return this.backends.run({ name, decide }, seedHeader(loaded, definition));
   }
-}
-
-/** The backend as the seeder's events alone would have left it. */
-function asSeeded(loaded: LoadedBackend): Backend {
-  const own = loaded.events.filter((event) => event.meta.actor === seeder);
-  return fold(own as unknown as readonly BackendEvent[]);
 }
 
 /** Two processes that start at once make the same event ids on the same state, so only one of them writes. */

@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { BackendViews } from '../ports.js';
+import { madeBySet } from './story.contract.js';
+
+/** What every `BackendViews` must tell about the sets of documents that made backends, after `story`. */
+export function madeByContract(what: string, open: () => Promise<BackendViews>): void {
+  describe(`backends by the set that made them: ${what}`, () => {
+    let views: BackendViews;
+    beforeAll(async () => {
+      views = await open();
+    });
+
+    it('are those of this set that are still there, in the order of names, with their revisions', async () => {
+      const made = await views.madeBy(madeBySet);
+      expect(made.map(({ name }) => name)).toEqual(['set-A-custom', 'set-b-custom', 'set-d-custom']);
+      for (const { name, revision, source } of made) {
+        await expect(views.get(name)).resolves.toMatchObject({ revision, source, applySet: madeBySet });
+      }
+    });
+
+    it('keep it through changes, and lose it when they are made anew without one', async () => {
+      await expect(views.get('set-b-custom')).resolves.toMatchObject({ definition: { description: 'changed' } });
+      await expect(views.get('set-c-custom')).resolves.not.toHaveProperty('applySet');
+    });
+
+    it('have it again after a roll back to when they were made', async () => {
+      await expect(views.get('set-d-custom')).resolves.toMatchObject({ applySet: madeBySet });
+    });
+
+    it('show it in lists too', async () => {
+      const listed = await views.list({ limit: 100, search: 'set-a' });
+      expect(listed.map(({ applySet }) => applySet)).toEqual([madeBySet]);
+    });
+
+    it('are none of a set that made nothing', async () => {
+      expect(await views.madeBy('nobody')).toEqual([]);
+    });
+  });
+}
