@@ -40,7 +40,26 @@ describe('the edge of the API', () => {
   });
 
   it('answers a method that an address does not have', async () => {
-    expect(await problemOfResponse(await api.fetch('PATCH', '/v1/tokens'))).toMatchObject({ code: 'not-found' });
+    const response = await api.fetch('PATCH', '/v1/tokens');
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+    expect(await problemOfResponse(response)).toMatchObject({ code: 'method-not-allowed', hint: expect.any(String) });
+    const named = await api.fetch('POST', '/v1/backends/some%20name/versions/1.10');
+    expect([named.status, named.headers.get('allow')]).toEqual([405, 'DELETE, PATCH, PUT']);
+  });
+
+  it.each([
+    ['a NUL in an address', 'GET', '/v1/backends/a%00b', undefined, ['name']],
+    ['a line break in a query', 'GET', '/v1/backends?search=a%0ab', undefined, ['search']],
+    ['a NUL in a body', 'POST', '/v1/deployments', { name: 'a', backend: 'x\0', runCommand: 'y' }, ['backend']],
+    ['half of a surrogate pair', 'POST', '/v1/deployments', { name: 'a', backend: '\ud800' }, ['backend']],
+    ['a control character in a key', 'POST', '/v1/deployments', { env: { 'A\u0007': 'x' } }, ['env', 'A\u0007']],
+  ])('refuses %s, saying where', async (_what, method, path, json, at) => {
+    const problem = await problemOfResponse(await api.fetch(method, path, json === undefined ? {} : { json }));
+    expect(problem).toMatchObject({
+      status: 422,
+      code: 'invalid-input',
+      errors: [{ code: 'unusable-character', path: at }],
+    });
   });
 
   it('answers an address that cannot be decoded', async () => {

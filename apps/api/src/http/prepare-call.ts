@@ -8,6 +8,7 @@ import { fieldErrorsOf } from './field-errors.js';
 import { parseJson } from './parse-json.js';
 import { readBody } from './read-body.js';
 import { correlationIdOf, requestHeaderOf } from './request-header.js';
+import { unusableText } from './unusable-text.js';
 
 /** Reads, parses and checks everything a route declares, and reports all that is wrong with it together. */
 export async function prepareCall(
@@ -104,9 +105,9 @@ async function readRouteBody(request: EdgeRequest, route: Route): Promise<Result
 
 function parseParts(request: EdgeRequest, route: Route, raw: RawBody): Result<object, Problem> {
   const parts = {
-    params: parsePart(route.params, request.params),
-    query: parsePart(route.query ?? noQuery, request.query),
-    body: raw.yaml === undefined ? parsePart(route.body, raw.json) : ok(undefined),
+    params: parsePart(route.params, request.params, 'address'),
+    query: parsePart(route.query ?? noQuery, request.query, 'address'),
+    body: raw.yaml === undefined ? parsePart(route.body, raw.json, 'body') : ok(undefined),
   };
   const errors = Object.values(parts).flatMap((part) => (part.ok ? [] : part.error));
   if (errors.length > 0) {
@@ -117,11 +118,19 @@ function parseParts(request: EdgeRequest, route: Route, raw: RawBody): Result<ob
 
 const noQuery = z.object({}).strict();
 
-function parsePart(schema: z.ZodType | undefined, value: unknown): Result<unknown, readonly FieldError[]> {
-  const parsed = schema?.safeParse(value);
-  if (!parsed) {
+function parsePart(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  where: 'address' | 'body',
+): Result<unknown, readonly FieldError[]> {
+  if (!schema) {
     return ok(undefined);
   }
+  const unusable = unusableText(value, where);
+  if (unusable.length > 0) {
+    return err(unusable);
+  }
+  const parsed = schema.safeParse(value);
   return parsed.success ? ok(parsed.data) : err(fieldErrorsOf(parsed.error, schema));
 }
 

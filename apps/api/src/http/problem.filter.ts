@@ -1,6 +1,7 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
 import { LOGGER, type Logger } from '@enginehouse/service-kit';
+import { allowedMethods } from './allowed-methods.js';
 import type { EdgeRequest, EdgeResponse } from './call.js';
 import { writeProblem } from './write-answer.js';
 
@@ -17,7 +18,11 @@ export class ProblemFilter implements ExceptionFilter {
       response.writeHead(report.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(report.body));
       return;
     }
-    writeProblem(response, this.problemOf(thrown, request), request.correlationId);
+    const problem = this.problemOf(thrown, request);
+    if (problem.code === 'method-not-allowed') {
+      response.setHeader('Allow', allowedMethods(request.path).join(', '));
+    }
+    writeProblem(response, problem, request.correlationId);
   }
 
   private problemOf(thrown: unknown, request: EdgeRequest): Problem {
@@ -43,6 +48,12 @@ function operationalReport(thrown: unknown): { readonly status: number; readonly
 }
 
 function httpProblem(status: number, request: EdgeRequest): Problem {
+  const allowed = status === 404 ? allowedMethods(request.path) : [];
+  if (allowed.length > 0) {
+    return problemOf('method-not-allowed', `${request.path} does not take ${request.method}`, {
+      hint: `It takes ${allowed.join(', ')}.`,
+    });
+  }
   if (status === 404) {
     return problemOf('not-found', `${request.method} ${request.path} is not an address of this API`, {
       hint: '/v1/openapi.json lists every address.',
