@@ -10,6 +10,7 @@ import { loginCommand } from './commands/general/login.js';
 import { statusCommand } from './commands/general/status.js';
 import { versionCommand } from './commands/general/version.js';
 import { instanceCommands } from './commands/instance/index.js';
+import { previewCommand } from './commands/preview/preview.js';
 import { workerCommands } from './commands/worker/index.js';
 import { connectionOf } from './config/connection.js';
 import { findConfigFiles } from './config/config-files.js';
@@ -20,6 +21,7 @@ import { openSession, type GlobalOptions, type Session } from './session.js';
 const registers = [
   statusCommand,
   deployCommand,
+  previewCommand,
   deploymentCommands,
   instanceCommands,
   backendCommands,

@@ -70,6 +70,7 @@ describe('a deployment from a file', () => {
 
 it.each([
   ['/models/x', { source: 'local_path', path: '/models/x' }],
+  ['local:/models/x', { source: 'local_path', path: '/models/x' }],
   ['hf:Qwen/Qwen3-0.6B', { source: 'huggingface', repo: 'Qwen/Qwen3-0.6B' }],
   ['hf:a/b@main', { source: 'huggingface', repo: 'a/b', revision: 'main' }],
   ['ms:a/b', { source: 'modelscope', repo: 'a/b' }],
@@ -77,6 +78,6 @@ it.each([
   expect(parseModel(text)).toEqual(model);
 });
 
-it.each(['models/x', 'gh:a/b', 'hf:', 'constructor:x'])('does not take %j for a model source', (text) => {
+it.each(['models/x', 'local:x', 'gh:a/b', 'hf:', 'constructor:x'])('does not take %j for a model source', (text) => {
   expect(() => parseModel(text)).toThrow('--model');
 });

@@ -29,24 +29,29 @@ export interface DeployOptions {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The deployment to ask for: the file's fields, and over them what the flags say. The server checks the rest. */
+/** The deployment to ask for. The server checks the rest. */
 export async function deploymentFrom(
   io: Io,
   name: string | undefined,
   options: DeployOptions,
 ): Promise<Fields & { readonly name: string }> {
+  const spec = await draftFrom(io, name, options);
+  const { name: chosen, backend } = spec;
+  if (typeof chosen !== 'string' || chosen === '') throw new UsageError('A deployment needs a name.');
+  if (typeof backend !== 'string') throw new UsageError('A deployment needs a backend.', 'Name it with --backend.');
+  return { ...spec, name: chosen };
+}
+
+/** A deployment as far as it is said: the file's fields, and over them what the flags say. */
+export async function draftFrom(io: Io, name: string | undefined, options: DeployOptions): Promise<Fields> {
   const file = options.file === undefined ? {} : await fieldsOf(io, options.file);
-  const spec: Fields = {
+  return {
     ...file,
     ...topFields(name, options),
     ...group('env', file, { ...options.env }),
     ...group('resources', file, resources(options)),
     ...placement(file, options),
   };
-  const { name: chosen, backend } = spec;
-  if (typeof chosen !== 'string' || chosen === '') throw new UsageError('A deployment needs a name.');
-  if (typeof backend !== 'string') throw new UsageError('A deployment needs a backend.', 'Name it with --backend.');
-  return { ...spec, name: chosen };
 }
 
 function topFields(name: string | undefined, options: DeployOptions): Fields {

@@ -7,9 +7,10 @@ export type Model =
 
 const hubs = { hf: 'huggingface', huggingface: 'huggingface', ms: 'modelscope', modelscope: 'modelscope' } as const;
 
-/** Reads `/path`, `hf:owner/name`, `ms:owner/name`, each hub with `@revision` if need be. */
+/** Reads `/path` or `local:/path`, `hf:owner/name`, `ms:owner/name`, each hub with `@revision` if need be. */
 export function parseModel(text: string): Model {
-  if (text.startsWith('/')) return { source: 'local_path', path: text };
+  const path = text.replace(/^local:/, '');
+  if (path.startsWith('/')) return { source: 'local_path', path };
   const [, hub = '', repo = '', revision] = /^([a-z]+):([^@\s]+)(?:@(\S+))?$/.exec(text) ?? [];
   if (isHub(hub)) return { source: hubs[hub], repo, ...(revision === undefined ? {} : { revision }) };
   throw new UsageError(
