@@ -1,0 +1,8 @@
+import type { Checkpoint } from '@enginehouse/client';
+
+export interface Entry {
+  readonly checkpoint: Checkpoint;
+  readonly events: readonly (readonly [position: number, id: string])[];
+}
+
+export function readJournal(file: string): readonly Entry[];
