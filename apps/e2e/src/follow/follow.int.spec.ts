@@ -27,6 +27,9 @@ const random = (least: number, most: number) => least + Math.random() * (most - 
 
 type Line = readonly [position: number, id: string];
 
+const isLive = (follower: Follower) =>
+  waitUntil(() => follower.source === 'nats', { what: 'the stream', timeout: 15_000 });
+
 describe('a follower of a real log', () => {
   let database: TestDatabase;
   let nats: TestNats;
@@ -82,15 +85,15 @@ describe('a follower of a real log', () => {
   };
   /** Appends in small steps for as long as something else goes on. */
   const appendDuring = async (work: () => Promise<void>) => {
-    let goesOn = true;
+    const done = new AbortController();
     const appending = (async () => {
-      while (goesOn) {
+      while (!done.signal.aborted) {
         await append(10);
         await sleep(5);
       }
     })();
     await work();
-    goesOn = false;
+    done.abort();
     await appending;
   };
   const logOf = async (of: EventStore = store): Promise<readonly Line[]> => {
@@ -119,8 +122,6 @@ describe('a follower of a real log', () => {
     followers.push(follower);
     return follower;
   };
-  const isLive = (follower: Follower) =>
-    waitUntil(() => follower.source === 'nats', { what: 'the stream', timeout: 15_000 });
   const expectAll = async (follower: Follower) => {
     const { position } = await feed.store.head();
     await waitUntil(() => follower.position >= position, { what: `position ${position}`, timeout: 30_000 });
