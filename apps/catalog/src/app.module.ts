@@ -11,10 +11,12 @@ import { VersionCommandsController } from './messages/version-commands.controlle
 import {
   AUDIT_TRAIL,
   BACKEND_VIEWS,
+  DEPLOYMENT_FORESIGHT,
   DEPLOYMENT_USAGE,
   EVENT_STORE,
   type AuditTrail,
   type BackendViews,
+  type DeploymentForesight,
   type DeploymentUsage,
 } from './ports.js';
 import { AuditQuery } from './queries/audit/audit.query.js';
@@ -25,6 +27,7 @@ import { FeedQuery } from './queries/feed/feed.query.js';
 import { LogTip } from './queries/feed/log-tip.js';
 import { GetBackendQuery } from './queries/get-backend/get-backend.query.js';
 import { ListBackendsQuery } from './queries/list-backends/list-backends.query.js';
+import { PlanApplyQuery } from './queries/plan-apply/plan-apply.query.js';
 import { VerifyLogQuery } from './queries/verify-log/verify-log.query.js';
 import { AbandonRemovalHandler } from './use-cases/abandon-removal/abandon-removal.handler.js';
 import { AddVersionHandler } from './use-cases/add-version/add-version.handler.js';
@@ -70,6 +73,7 @@ const queries: Provider[] = [
   BackendHistoryQuery,
   DiffBackendQuery,
   AuditQuery,
+  PlanApplyQuery,
   FeedQuery,
   VerifyLogQuery,
 ];
@@ -80,6 +84,7 @@ export interface CatalogParts {
   readonly views: BackendViews;
   readonly audit: AuditTrail;
   readonly usage: DeploymentUsage;
+  readonly foresight: DeploymentForesight;
   readonly logTip: LogTip;
   readonly logger: Logger;
   readonly health: HealthRegistry;
@@ -102,6 +107,7 @@ export class AppModule {
         { provide: BACKEND_VIEWS, useValue: parts.views },
         { provide: AUDIT_TRAIL, useValue: parts.audit },
         { provide: DEPLOYMENT_USAGE, useValue: parts.usage },
+        { provide: DEPLOYMENT_FORESIGHT, useValue: parts.foresight },
         { provide: LogTip, useValue: parts.logTip },
       ],
     };

@@ -4,6 +4,7 @@ import { createEventStore, type EventStore } from '@enginehouse/event-store';
 import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
 import { CatalogRelay } from './adapters/bus/catalog-relay.js';
+import { SchedulerDeploymentForesight } from './adapters/bus/scheduler-deployment-foresight.js';
 import { SchedulerDeploymentUsage } from './adapters/bus/scheduler-deployment-usage.js';
 import { migrateCatalog, schema } from './adapters/typeorm/migrate.js';
 import { openReadModel, type OpenReadModel } from './adapters/typeorm/open-read-model.js';
@@ -45,7 +46,15 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     onSurprise: (error) => logger.error({ err: error }, 'a message could not be handled'),
     ...(connections.natsCredsFile === undefined ? {} : { credsFile: connections.natsCredsFile }),
   });
-  const parts = { store, views: readModel.views, audit: readModel.audit, usage: new SchedulerDeploymentUsage(bus), logTip, logger };
+  const parts = {
+    store,
+    views: readModel.views,
+    audit: readModel.audit,
+    usage: new SchedulerDeploymentUsage(bus),
+    foresight: new SchedulerDeploymentForesight(bus),
+    logTip,
+    logger,
+  };
   await seedBuiltIns(parts);
   const relay = new CatalogRelay(store, bus, logger);
   const health = healthOf({ store, bus, readModel, relay });
@@ -67,7 +76,6 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
 
 /** Declared, and not served by this release yet. */
 const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
-  contracts.planApply,
   contracts.inspectImage,
   contracts.imageUpdates,
 ]);

@@ -1,9 +1,11 @@
 import type {
   AuditEntry,
+  BackendDefinition,
   BackendEventType,
   BackendSource,
   BackendSummary,
   BackendView,
+  ChangeImpact,
   Problem,
   Result,
 } from '@enginehouse/contracts';
@@ -23,6 +25,15 @@ export interface DeploymentUsage {
   release(hold: UseHold, revision: number): Promise<Result<null, Problem>>;
 }
 export const DEPLOYMENT_USAGE = Symbol('DEPLOYMENT_USAGE');
+
+/** Who tells what a change would mean for the deployments, and keeps nobody off anything. */
+export interface DeploymentForesight {
+  /** The names of the deployments that use a backend, or one version of it; running, stopped or through `Auto`. */
+  using(backend: string, version?: string): Promise<Result<readonly string[], Problem>>;
+  /** What each deployment that uses the backend would make of the changed definition; none is its deletion. */
+  impactOf(backend: string, definition?: BackendDefinition): Promise<Result<readonly ChangeImpact[], Problem>>;
+}
+export const DEPLOYMENT_FORESIGHT = Symbol('DEPLOYMENT_FORESIGHT');
 
 export interface BackendListRequest {
   readonly search?: string;

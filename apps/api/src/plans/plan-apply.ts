@@ -28,12 +28,12 @@ export class PlanApply {
 
   /** Each part knows the names of those before it: a backend is described once, and what is described is not pruned. */
   async plan(input: PlanInput, call: Caller): Promise<Result<ApplyPlan, Problem>> {
-    const { applySet = defaultApplySet, prune } = input;
+    const { applySet = defaultApplySet, prune, lock } = input;
     const { readable, refused } = sorted(input);
     const named = [...input.named];
     const parts: ApplyPlan[] = [];
     for (const chunk of chunksOf(readable)) {
-      const part = await this.part(chunk, { applySet, named }, call);
+      const part = await this.part(chunk, { applySet, lock, named }, call);
       if (!part.ok) return part;
       parts.push(part.value);
       named.push(...namedIn(part.value.items));
@@ -45,12 +45,12 @@ export class PlanApply {
 
   private async part(
     chunk: readonly PlacedDocument[],
-    about: { readonly applySet: string; readonly named: readonly NamedBackend[] },
+    about: { readonly applySet: string; readonly lock: boolean; readonly named: readonly NamedBackend[] },
     call: Caller,
   ): Promise<Result<ApplyPlan, Problem>> {
-    const { applySet } = about;
     const documents = chunk.map(({ document }) => document);
-    const input = { documents, applySet, named: [...about.named] };
+    const { applySet, lock, named } = about;
+    const input = { documents, applySet, lock, named: [...named] };
     const answer = await this.services.ask(catalog.planApply, input, call, patience);
     const [only] = chunk;
     if (!answer.ok && answer.error.code === 'input-too-large' && only && chunk.length === 1) {

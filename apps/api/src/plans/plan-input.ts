@@ -11,6 +11,7 @@ export interface PlanInput {
   readonly documents: readonly SentDocument[];
   readonly applySet: string | undefined;
   readonly prune: boolean;
+  readonly lock: boolean;
   readonly named: readonly NamedBackend[];
 }
 
@@ -19,8 +20,8 @@ const mostDocuments = 1000;
 /** Reads the call: JSON that lists documents, or YAML that is one or more of them. */
 export function planInputOf({ yaml, body, query }: PlanCall): Result<PlanInput, Problem> {
   if (yaml === undefined) {
-    const { documents, applySet = query.applySet, prune = query.prune, named = [] } = body;
-    return ok({ documents, applySet, prune, named });
+    const { documents, applySet = query.applySet, prune = query.prune, lock = query.lock, named = [] } = body;
+    return ok({ documents, applySet, prune, lock, named });
   }
   const documents = documentsIn(yaml);
   if (documents.length > mostDocuments) {

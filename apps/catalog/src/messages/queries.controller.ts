@@ -1,12 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
+import { Ctx, Payload } from '@nestjs/microservices';
 import { catalog } from '@enginehouse/contracts';
-import { Handles } from '@enginehouse/messaging';
+import { BusContext, Handles } from '@enginehouse/messaging';
 import type { z } from 'zod';
 import { ListBackendsQuery } from '../queries/list-backends/list-backends.query.js';
 import { GetBackendQuery } from '../queries/get-backend/get-backend.query.js';
 import { ExportBackendQuery } from '../queries/export-backend/export-backend.query.js';
 import { FeedQuery } from '../queries/feed/feed.query.js';
+import { PlanApplyQuery } from '../queries/plan-apply/plan-apply.query.js';
 import { VerifyLogQuery } from '../queries/verify-log/verify-log.query.js';
 
 type Input<C extends keyof typeof catalog> = z.output<(typeof catalog)[C]['input']>;
@@ -18,6 +19,7 @@ export class QueriesController {
     private readonly listBackendsQuery: ListBackendsQuery,
     private readonly getBackendQuery: GetBackendQuery,
     private readonly exportBackendQuery: ExportBackendQuery,
+    private readonly planApplyQuery: PlanApplyQuery,
     private readonly feedQuery: FeedQuery,
     private readonly verifyLogQuery: VerifyLogQuery,
   ) {}
@@ -35,6 +37,11 @@ export class QueriesController {
   @Handles(catalog.exportBackend)
   exportBackend(@Payload() input: Input<'exportBackend'>) {
     return this.exportBackendQuery.execute(input);
+  }
+
+  @Handles(catalog.planApply)
+  planApply(@Payload() input: Input<'planApply'>, @Ctx() context: BusContext) {
+    return this.planApplyQuery.execute(input, context.header);
   }
 
   @Handles(catalog.feed)

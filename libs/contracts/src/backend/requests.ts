@@ -229,6 +229,7 @@ export const catalog = {
       applySet: applySetName.default(defaultApplySet),
       /** Also plan to delete what this set made earlier and the documents no longer name. */
       prune: z.boolean().default(false),
+      lock,
       /** What documents of the same apply describe that are planned by requests before this one, as their plans name it. */
       named: z.array(namedBackend).max(10_000).default([]),
     }),

@@ -20,6 +20,7 @@ export const planBody = z
     documents: z.array(sentDocument).max(1000),
     applySet: applySetName.optional(),
     prune: z.boolean().optional().describe('Also delete what this set made earlier and no document describes any more'),
+    lock: z.boolean().optional().describe('As for an apply that stores every image by its digest'),
     named: z
       .array(namedBackend)
       .max(10_000)
@@ -42,6 +43,7 @@ export const planRoutes = {
       .object({
         applySet: applySetName.optional().describe('Where the body is YAML, or does not say it'),
         prune: flag.describe('Where the body is YAML, or does not say it'),
+        lock: flag.describe('Where the body is YAML, or does not say it'),
       })
       .strict(),
     body: planBody,

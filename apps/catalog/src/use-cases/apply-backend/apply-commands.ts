@@ -17,6 +17,8 @@ import type { Decision } from '../../domain/backend.decisions.js';
 export interface ApplyInput extends DefinitionInput {
   /** The set of documents that a backend which this makes belongs to. */
   readonly applySet?: string | undefined;
+  /** Images are to be stored by their digests. */
+  readonly lock?: boolean | undefined;
 }
 
 /** What applying a document means. Who applies and who plans both get it here, so that they never disagree. */
