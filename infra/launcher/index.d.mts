@@ -271,7 +271,7 @@ export interface Stack {
   readonly modelsDir: string;
   readonly adminToken: string;
   readonly joinToken: string;
-  /** By name: catalog, scheduler, api, marketplace, gateway, and `worker-<name>` for each worker. */
+  /** By name: catalog, scheduler, api, marketplace, gateway, webhooks, and `worker-<name>` for each worker. */
   readonly services: Readonly<Record<string, ServiceHandle>>;
   /** Ours; undefined where one was given. */
   readonly postgres: Restartable | undefined;

@@ -19,8 +19,9 @@ const HELP = `node infra/launcher/setup.mjs --out DIR --database-url URL [--nats
   --listen ADDRESS       where API and gateway listen (default: 127.0.0.1)
 `;
 /** @type {Readonly<Record<string, number>>} */
-const PORTS = { api: 9400, gateway: 9401, catalog: 9402, scheduler: 9403, marketplace: 9404 };
+const PORTS = { api: 9400, gateway: 9401, catalog: 9402, scheduler: 9403, marketplace: 9404, webhooks: 9405 };
 const FACING_CLIENTS = ['api', 'gateway'];
+const WITH_SECRETS_KEY = ['api', 'gateway', 'webhooks'];
 
 const { values } = parseArgs({
   options: {
@@ -62,7 +63,7 @@ function environmentFile(service) {
     NATS_CREDS_FILE: access.credsFile(service),
     INSTALLATION_ID: installation,
     ...(database && { DATABASE_URL: database.url, DATABASE_MIGRATION_URL: database.migrationUrl }),
-    ...(FACING_CLIENTS.includes(service) && { SECRETS_KEY_FILE: secretsKey }),
+    ...(WITH_SECRETS_KEY.includes(service) && { SECRETS_KEY_FILE: secretsKey }),
     ...(service === 'api' && {
       NATS_ACCOUNT_SIGNING_KEY_FILE: access.signingKeyFile,
       NATS_ACCOUNT_PUBLIC_KEY: access.accountPublicKey,

@@ -38,3 +38,4 @@ select pg_temp.ensure_service('catalog', :'catalog', :'catalog_owner');
 select pg_temp.ensure_service('scheduler', :'scheduler', :'scheduler_owner');
 select pg_temp.ensure_service('api', :'api', :'api_owner');
 select pg_temp.ensure_service('marketplace', :'marketplace', :'marketplace_owner');
+select pg_temp.ensure_service('webhooks', :'webhooks', :'webhooks_owner');

@@ -20,6 +20,7 @@ import { MetaController } from './controllers/meta.controller.js';
 import { PlanController } from './controllers/plan.controller.js';
 import { PreviewController } from './controllers/preview.controller.js';
 import { VersionsController } from './controllers/versions.controller.js';
+import { WebhooksController } from './controllers/webhooks.controller.js';
 import { WorkersController } from './controllers/workers.controller.js';
 import { DeploymentEvents } from './deployments/deployment-events.js';
 import { SealEnvironment, SECRETS_KEY } from './deployments/seal-environment.js';
@@ -33,6 +34,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Services } from './http/services.js';
 import { InstanceLogs } from './logs/instance-logs.js';
 import { PlanApply } from './plans/plan-apply.js';
+import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 import { JOIN_OPTIONS, JoinWorker, type JoinOptions } from './workers/join-worker.js';
 
 /** Everything outside the process that the api works with. */
@@ -62,13 +64,14 @@ export class AppModule {
       controllers: [
         BackendsController,
         VersionsController,
-        HistoryController,
         PlanController,
+        HistoryController,
         DeploymentsController,
         PreviewController,
         InstancesController,
         WorkersController,
         EventsController,
+        WebhooksController,
         AccessController,
         MetaController,
       ],
@@ -97,6 +100,7 @@ export class AppModule {
         Services,
         StartAccess,
         TokenRegistry,
+        WebhookSecrets,
       ],
     };
   }

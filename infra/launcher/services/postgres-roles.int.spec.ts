@@ -36,7 +36,7 @@ describe('the roles of the services', () => {
   });
 
   it('exist for every service, after any number of starts', () => {
-    expect(Object.keys(databases)).toEqual(['catalog', 'scheduler', 'api', 'marketplace']);
+    expect(Object.keys(databases)).toEqual(['catalog', 'scheduler', 'api', 'marketplace', 'webhooks']);
   });
 
   it('let the service do only what its migrations grant', async () => {

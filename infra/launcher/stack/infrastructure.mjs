@@ -15,7 +15,7 @@ import { Supervised } from './supervised.mjs';
 /** @typedef {import('../index.d.mts').ServiceDatabase} ServiceDatabase */
 
 /** Services with a schema of their own, for databases whose roles are not ours to make. */
-const WITH_DATABASE = ['catalog', 'scheduler', 'api', 'marketplace'];
+const WITH_DATABASE = ['catalog', 'scheduler', 'api', 'marketplace', 'webhooks'];
 
 /**
  * PostgreSQL with the roles of every service; or the given one, as it is.

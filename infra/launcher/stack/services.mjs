@@ -15,7 +15,7 @@ import path from 'node:path';
  */
 
 /** Started together; the workers follow when the api has written their token. */
-export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway'];
+export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway', 'webhooks'];
 /**
  * Clients and other hosts' gateways talk to these, so they get ports that can be remembered.
  *
@@ -23,6 +23,8 @@ export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gat
  */
 export const PREFERRED_PORTS = { api: 9400, gateway: 9401, proxy: 10_160 };
 const FACING_CLIENTS = ['api', 'gateway'];
+/** The api seals, the webhooks open URLs and secrets, the gateway proves to workers that it is ours. */
+const WITH_SECRETS_KEY = ['api', 'gateway', 'webhooks'];
 
 /**
  * @param {World} world
@@ -43,7 +45,7 @@ export function serviceEnvironment(world, name, port) {
     ...(database && { DATABASE_URL: database.url, DATABASE_MIGRATION_URL: database.migrationUrl }),
     DATA_DIR: path.join(context.dataDir, name),
     INSTALLATION_ID: installationId(context.dataDir),
-    ...(name === 'gateway' && { SECRETS_KEY_FILE: secretsKeyFile(context.dataDir) }),
+    ...(WITH_SECRETS_KEY.includes(name) && { SECRETS_KEY_FILE: secretsKeyFile(context.dataDir) }),
     ...(name === 'api' && apiEnvironment(world)),
   };
 }
@@ -51,7 +53,6 @@ export function serviceEnvironment(world, name, port) {
 /** @param {World} world @returns {NodeJS.ProcessEnv} */
 function apiEnvironment({ context: { dataDir }, bus }) {
   return {
-    SECRETS_KEY_FILE: secretsKeyFile(dataDir),
     BOOTSTRAP_DIR: bootstrapDir(dataDir),
     WORKER_NATS_URL: bus.url,
     ...(bus.signingKeyFile && { NATS_ACCOUNT_SIGNING_KEY_FILE: bus.signingKeyFile }),

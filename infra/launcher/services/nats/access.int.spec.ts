@@ -5,7 +5,7 @@ import { connect, credsAuthenticator, type NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareNatsAccess } from './access.mjs';
 
-const services = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway', 'follower'] as const;
+const services = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway', 'webhooks', 'follower'] as const;
 type Service = (typeof services)[number];
 
 /** Who may publish what; everybody else is refused. */
@@ -14,6 +14,8 @@ const publishers: Readonly<Record<string, readonly Service[]>> = {
   'catalog.command.RegisterBackend': ['api', 'marketplace'],
   'scheduling.deployment.d.DeploymentCreated': ['scheduler'],
   'scheduler.command.CreateDeployment': ['api'],
+  'catalog.query.Feed': ['api', 'scheduler', 'marketplace', 'webhooks'],
+  'webhooks.command.AddWebhook': ['api'],
   'worker.w.hint': ['scheduler'],
   'worker.w.logs': ['api'],
   'runtime.w.i.ContainerStarted': [],
@@ -39,6 +41,7 @@ const subscribers: Readonly<Record<string, readonly Service[]>> = {
   'worker.w.>': [],
   '_INBOX.>': [],
   '_INBOX.api.x': ['api'],
+  'webhooks.query.GetWebhook': ['webhooks'],
   '_INBOX.follower.x': ['follower'],
   'catalog.backend.>': [],
   '>': [],

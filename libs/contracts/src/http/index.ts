@@ -8,6 +8,7 @@ import { metaRoutes } from './meta-routes.js';
 import { planRoutes } from './plan-routes.js';
 import { previewRoutes } from './preview-routes.js';
 import type { Route } from './route.js';
+import { webhookRoutes } from './webhook-routes.js';
 import { workerRoutes } from './worker-routes.js';
 
 /** The routes by group, under the names that the client library gives them. */
@@ -18,6 +19,7 @@ export const routeGroups = {
   workers: workerRoutes,
   events: eventRoutes,
   history: historyRoutes,
+  webhooks: webhookRoutes,
   access: accessRoutes,
   meta: metaRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
@@ -35,6 +37,7 @@ export * from './event-routes.js';
 export * from './history-routes.js';
 export * from './instance-routes.js';
 export * from './meta-routes.js';
-export * from './preview-routes.js';
 export * from './plan-routes.js';
+export * from './preview-routes.js';
+export * from './webhook-routes.js';
 export * from './worker-routes.js';

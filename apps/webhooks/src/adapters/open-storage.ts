@@ -1,0 +1,49 @@
+import { migrate } from '@enginehouse/event-store';
+import type { DataSource } from 'typeorm';
+import { redisJobStore, type JobStore } from './bullmq/job-store.js';
+import { migrateJobs, postgresJobStore } from './bullmq/postgres-job-store.js';
+import { migratePositions, openDatabase } from './typeorm/database.js';
+
+export interface StorageOptions {
+  readonly databaseUrl: string;
+  readonly migrationUrl?: string | undefined;
+  readonly redisUrl?: string | undefined;
+}
+
+/** Where everything is kept. */
+export interface Storage {
+  readonly database: DataSource;
+  readonly jobs: JobStore;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 5000;
+
+/** Brings the schemas up to date and connects, waiting for a PostgreSQL that is not there yet; failed attempts are told. */
+export async function openStorage(options: StorageOptions, onFailure: (error: unknown) => void): Promise<Storage> {
+  for (let delay = firstRetryMs; ; delay = Math.min(delay * 2, longestRetryMs)) {
+    try {
+      return await open(options);
+    } catch (error) {
+      onFailure(error);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+}
+
+async function open({ databaseUrl, migrationUrl = databaseUrl, redisUrl }: StorageOptions): Promise<Storage> {
+  const role = roleOf(databaseUrl);
+  const service = role === roleOf(migrationUrl) ? undefined : role;
+  await migrate(migrationUrl, 'webhooks', service === undefined ? {} : { writerRole: service });
+  await migratePositions(migrationUrl, service);
+  if (redisUrl === undefined) await migrateJobs(migrationUrl, service);
+  const jobs = redisUrl === undefined ? await postgresJobStore(databaseUrl) : redisJobStore(redisUrl);
+  try {
+    return { jobs, database: await openDatabase(databaseUrl) };
+  } catch (error) {
+    await jobs.close();
+    throw error;
+  }
+}
+
+const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
