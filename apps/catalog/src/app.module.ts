@@ -3,9 +3,12 @@ import type { EventStore } from '@enginehouse/event-store';
 import { HealthRegistry, ServiceModule, type Logger } from '@enginehouse/service-kit';
 import { BackendCommands } from './application/backend-commands.js';
 import { BackendRepository } from './application/backend-repository.js';
+import { ImageLocks } from './application/image-locks.js';
 import { InUseGuard } from './application/in-use-guard.js';
+import { LockableCommands } from './application/lockable-commands.js';
 import { BackendCommandsController } from './messages/backend-commands.controller.js';
 import { HistoryController } from './messages/history.controller.js';
+import { ImagesController } from './messages/images.controller.js';
 import { QueriesController } from './messages/queries.controller.js';
 import { VersionCommandsController } from './messages/version-commands.controller.js';
 import {
@@ -14,10 +17,12 @@ import {
   DEPLOYMENT_FORESIGHT,
   DEPLOYMENT_USAGE,
   EVENT_STORE,
+  IMAGE_REGISTRY,
   type AuditTrail,
   type BackendViews,
   type DeploymentForesight,
   type DeploymentUsage,
+  type ImageRegistry,
 } from './ports.js';
 import { AuditQuery } from './queries/audit/audit.query.js';
 import { BackendHistoryQuery } from './queries/backend-history/backend-history.query.js';
@@ -25,9 +30,11 @@ import { DiffBackendQuery } from './queries/diff-backend/diff-backend.query.js';
 import { ExportBackendQuery } from './queries/export-backend/export-backend.query.js';
 import { FeedQuery } from './queries/feed/feed.query.js';
 import { LogTip } from './queries/feed/log-tip.js';
+import { ImageUpdatesQuery } from './queries/image-updates/image-updates.query.js';
+import { InspectImageQuery } from './queries/inspect-image/inspect-image.query.js';
 import { GetBackendQuery } from './queries/get-backend/get-backend.query.js';
-import { ListBackendsQuery } from './queries/list-backends/list-backends.query.js';
 import { PlanApplyQuery } from './queries/plan-apply/plan-apply.query.js';
+import { ListBackendsQuery } from './queries/list-backends/list-backends.query.js';
 import { VerifyLogQuery } from './queries/verify-log/verify-log.query.js';
 import { AbandonRemovalHandler } from './use-cases/abandon-removal/abandon-removal.handler.js';
 import { AddVersionHandler } from './use-cases/add-version/add-version.handler.js';
@@ -49,6 +56,8 @@ const commands: Provider[] = [
   BackendCommands,
   BackendRepository,
   InUseGuard,
+  ImageLocks,
+  LockableCommands,
   RegisterBackendHandler,
   ApplyBackendHandler,
   ApplyCommands,
@@ -74,6 +83,8 @@ const queries: Provider[] = [
   DiffBackendQuery,
   AuditQuery,
   PlanApplyQuery,
+  InspectImageQuery,
+  ImageUpdatesQuery,
   FeedQuery,
   VerifyLogQuery,
 ];
@@ -85,6 +96,7 @@ export interface CatalogParts {
   readonly audit: AuditTrail;
   readonly usage: DeploymentUsage;
   readonly foresight: DeploymentForesight;
+  readonly images: ImageRegistry;
   readonly logTip: LogTip;
   readonly logger: Logger;
   readonly health: HealthRegistry;
@@ -99,7 +111,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
-      controllers: [BackendCommandsController, VersionCommandsController, HistoryController, QueriesController],
+      controllers: [
+        BackendCommandsController,
+        VersionCommandsController,
+        HistoryController,
+        QueriesController,
+        ImagesController,
+      ],
       providers: [
         ...commands,
         ...queries,
@@ -108,6 +126,7 @@ export class AppModule {
         { provide: AUDIT_TRAIL, useValue: parts.audit },
         { provide: DEPLOYMENT_USAGE, useValue: parts.usage },
         { provide: DEPLOYMENT_FORESIGHT, useValue: parts.foresight },
+        { provide: IMAGE_REGISTRY, useValue: parts.images },
         { provide: LogTip, useValue: parts.logTip },
       ],
     };

@@ -6,6 +6,7 @@ import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/servi
 import { CatalogRelay } from './adapters/bus/catalog-relay.js';
 import { SchedulerDeploymentForesight } from './adapters/bus/scheduler-deployment-foresight.js';
 import { SchedulerDeploymentUsage } from './adapters/bus/scheduler-deployment-usage.js';
+import { registryImages } from './adapters/registry/registry-images.js';
 import { migrateCatalog, schema } from './adapters/typeorm/migrate.js';
 import { openReadModel, type OpenReadModel } from './adapters/typeorm/open-read-model.js';
 import { AppModule } from './app.module.js';
@@ -19,6 +20,8 @@ export interface CatalogConnections {
   readonly natsUrl: string;
   readonly natsCredsFile?: string | undefined;
   readonly metricsToken?: string | undefined;
+  /** Accounts of registries, as docker login writes them. */
+  readonly registryAuthFile?: string | undefined;
 }
 
 /** The catalog, open for business once its module and strategy are run. */
@@ -52,6 +55,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     audit: readModel.audit,
     usage: new SchedulerDeploymentUsage(bus),
     foresight: new SchedulerDeploymentForesight(bus),
+    images: registryImages(connections.registryAuthFile, logger),
     logTip,
     logger,
   };
@@ -75,10 +79,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
 }
 
 /** Declared, and not served by this release yet. */
-const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
-  contracts.inspectImage,
-  contracts.imageUpdates,
-]);
+const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([]);
 
 function strategyOf(bus: NatsBus, logger: Logger): BusStrategy {
   return new BusStrategy({

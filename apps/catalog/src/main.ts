@@ -12,6 +12,7 @@ const catalog = await openCatalog(
     natsUrl: env.NATS_URL,
     natsCredsFile: env.NATS_CREDS_FILE,
     metricsToken: env.METRICS_TOKEN,
+    registryAuthFile: env.REGISTRY_AUTH_FILE,
   },
   logger,
 );

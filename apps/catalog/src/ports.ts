@@ -6,6 +6,7 @@ import type {
   BackendSummary,
   BackendView,
   ChangeImpact,
+  ImageFacts,
   Problem,
   Result,
 } from '@enginehouse/contracts';
@@ -84,6 +85,15 @@ export interface AuditTrail {
   find(question: AuditQuestion): Promise<readonly AuditEntry[]>;
 }
 export const AUDIT_TRAIL = Symbol('AUDIT_TRAIL');
+
+/** Who knows what images are. Nothing is pulled. */
+export interface ImageRegistry {
+  /** What an image says about itself. */
+  imageFacts(image: string): Promise<Result<ImageFacts, Problem>>;
+  /** The digest that a reference means. `fresh`: now; else an answer may be a minute old. */
+  currentDigest(image: string, how?: { readonly fresh?: boolean }): Promise<Result<string, Problem>>;
+}
+export const IMAGE_REGISTRY = Symbol('IMAGE_REGISTRY');
 
 /** The log of this service; injection token for its `EventStore`. */
 export const EVENT_STORE = Symbol('EVENT_STORE');

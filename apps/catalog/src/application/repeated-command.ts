@@ -12,6 +12,7 @@ import { eventIdOf } from '@enginehouse/service-kit';
 import type { Backend } from '../domain/backend.js';
 import type { Decision } from '../domain/backend.decisions.js';
 import { asOf, type LoadedBackend } from './loaded-backend.js';
+import { readableEvent } from './readable-event.js';
 
 /** The answer to a command whose idempotency key stands in the stream already: the first result, or that the key was used for something else. */
 export function answerRepeated(
@@ -29,6 +30,18 @@ export function answerRepeated(
   return isDeepStrictEqual(recorded.map(payload), events.map(payload))
     ? ok({ revision: last.position, events })
     : err(idempotencyKeyReused(idempotencyKey));
+}
+
+/** What a command with this key did, and what it found; undefined where there was none that left an event. */
+export function doneBefore(
+  loaded: LoadedBackend,
+  idempotencyKey: string,
+): { readonly events: readonly BackendEvent[]; readonly found: Backend } | undefined {
+  const recorded = eventsOf(loaded, idempotencyKey);
+  const [first] = recorded;
+  if (!first) return undefined;
+  const found = asOf(loaded, first.position - 1).state;
+  return { events: recorded.flatMap((event) => readableEvent(event) ?? []), found };
 }
 
 function eventsOf(loaded: LoadedBackend, idempotencyKey: string): readonly RecordedEvent[] {

@@ -1,5 +1,5 @@
 import { parseImageReference } from '@enginehouse/backend-spec';
-import type { BackendEvent, BackendVersion, VersionImage } from '@enginehouse/contracts';
+import type { BackendEvent, BackendVersion, FieldPath, VersionImage } from '@enginehouse/contracts';
 import { findVersion, type Backend } from './backend.js';
 
 /** The tag that an image stands for: its reference without the digest. Null where it names none, and so never moves. */
@@ -24,6 +24,15 @@ export interface LockableImage {
   readonly version: number;
   readonly image: number;
 }
+
+/** Where an image stands in a definition. */
+export const imagePath = ({ version, image }: LockableImage): FieldPath => [
+  'versions',
+  version,
+  'images',
+  image,
+  'image_name',
+];
 
 /** What there is to lock in some versions. */
 export const lockableImages = (versions: readonly BackendVersion[]): readonly LockableImage[] =>
@@ -80,14 +89,6 @@ function sameImageIn(before: BackendVersion | undefined, { framework, image_name
 }
 
 function versionsIn(event: BackendEvent): readonly BackendVersion[] {
-  switch (event.type) {
-    case 'BackendRegistered':
-    case 'BackendRolledBack':
-      return event.data.definition.versions;
-    case 'VersionAdded':
-    case 'VersionChanged':
-      return [event.data.version];
-    default:
-      return [];
-  }
+  if (event.type === 'BackendRegistered' || event.type === 'BackendRolledBack') return event.data.definition.versions;
+  return event.type === 'VersionAdded' || event.type === 'VersionChanged' ? [event.data.version] : [];
 }

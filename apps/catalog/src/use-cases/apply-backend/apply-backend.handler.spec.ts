@@ -9,7 +9,7 @@ import { ApplyBackendHandler } from './apply-backend.handler.js';
 import { ApplyCommands } from './apply-commands.js';
 
 let catalog = inMemoryCatalog();
-const handler = () => new ApplyBackendHandler(catalog.commands, new ApplyCommands(catalog.repository));
+const handler = () => new ApplyBackendHandler(catalog.lockable, new ApplyCommands(catalog.repository, catalog.locks));
 let apply = handler();
 
 beforeEach(() => {
@@ -62,7 +62,7 @@ it('keeps the icon that the YAML of a custom backend cannot carry', async () => 
 });
 
 it('reads a document by the rules of the backend that is there', async () => {
-  const register = new RegisterBackendHandler(catalog.commands);
+  const register = new RegisterBackendHandler(catalog.lockable);
   await register.execute({ yaml: yaml('MinerU'), source: 'community' }, header());
   await expect(apply.execute({ yaml: yaml('MinerU', 'description: reads papers\n') }, header())).resolves.toMatchObject(
     {
@@ -91,7 +91,7 @@ it('reports the errors of a built-in backend’s document by the rules of built-
 });
 
 it('marks what it makes as made by its set, and leaves what is there to its owner', async () => {
-  const register = new RegisterBackendHandler(catalog.commands);
+  const register = new RegisterBackendHandler(catalog.lockable);
   await register.execute({ yaml: yaml('by-form-custom'), source: 'custom' }, header());
   const more = 'description: x\n';
   await apply.execute({ yaml: yaml('by-form-custom', more), applySet: 'team' }, header());

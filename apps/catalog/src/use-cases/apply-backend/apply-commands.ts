@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { YamlImportMode } from '@enginehouse/backend-spec';
-import { ok, type Problem, type RequestHeader, type Result } from '@enginehouse/contracts';
+import { err, ok, type Problem, type RequestHeader, type Result } from '@enginehouse/contracts';
 import { BackendRepository } from '../../application/backend-repository.js';
 import {
   inYamlTerms,
@@ -9,10 +9,12 @@ import {
   type DefinitionInput,
   type ReadDefinition,
 } from '../../application/definition-input.js';
+import { ImageLocks, type Lockable } from '../../application/image-locks.js';
 import { isUpstream } from '../../application/is-upstream.js';
 import { applyBackend } from '../../domain/apply.decisions.js';
 import type { Backend } from '../../domain/backend.js';
 import type { Decision } from '../../domain/backend.decisions.js';
+import { imagePath } from '../../domain/image-locks.js';
 
 export interface ApplyInput extends DefinitionInput {
   /** The set of documents that a backend which this makes belongs to. */
@@ -22,8 +24,8 @@ export interface ApplyInput extends DefinitionInput {
 }
 
 /** What applying a document means. Who applies and who plans both get it here, so that they never disagree. */
-export interface ApplyCommand {
-  readonly name: string;
+export interface ApplyCommand extends Lockable {
+  /** The decision on what was read, locked where that was asked for. */
   readonly decide: (state: Backend) => Decision;
   /** A refusal in the terms of the document. */
   readonly told: (problem: Problem) => Problem;
@@ -32,18 +34,29 @@ export interface ApplyCommand {
 /** Reads documents as commands. */
 @Injectable()
 export class ApplyCommands {
-  constructor(private readonly repository: BackendRepository) {}
+  constructor(
+    private readonly repository: BackendRepository,
+    private readonly locks: ImageLocks,
+  ) {}
 
   async from(input: ApplyInput, header: RequestHeader): Promise<Result<ApplyCommand, Problem>> {
     const read = await this.read(input);
     if (!read.ok) return read;
     const { definition, keep } = read.value;
-    const { applySet, yaml } = input;
-    return ok({
+    const { applySet, yaml, lock } = input;
+    const lockable: Lockable = {
       name: definition.backend_name,
-      decide: (state) => applyBackend(state, { definition, keep, applySet, upstream: isUpstream(header) }),
-      told: (problem) => (yaml === undefined ? problem : inYamlTerms(problem, definition)),
-    });
+      versions: definition.versions,
+      pathOf: imagePath,
+      decideOn: (versions) => (state) => {
+        const wanted = { ...definition, versions: [...versions] };
+        return applyBackend(state, { definition: wanted, keep, applySet, upstream: isUpstream(header) });
+      },
+    };
+    const told = (problem: Problem) => (yaml === undefined ? problem : inYamlTerms(problem, definition));
+    const versions = lock ? await this.locks.locked(lockable, header) : ok(lockable.versions);
+    if (!versions.ok) return err(told(versions.error));
+    return ok({ ...lockable, decide: lockable.decideOn(versions.value), told });
   }
 
   /** Which rules a document follows depends on the backend that it is for, and that is written in the document. */

@@ -1,20 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { catalog, RequestHeader } from '@enginehouse/contracts';
 import type { z } from 'zod';
-import { BackendCommands } from '../../application/backend-commands.js';
 import { done } from '../../application/done.js';
-import type { Backend } from '../../domain/backend.js';
+import { LockableCommands, type LockableCommand } from '../../application/lockable-commands.js';
 import { editVersion } from '../../domain/backend.decisions.js';
 
 type Input = z.output<typeof catalog.editVersion.input>;
 
 @Injectable()
 export class EditVersionHandler {
-  constructor(private readonly backends: BackendCommands) {}
+  constructor(private readonly backends: LockableCommands) {}
 
   async execute(input: Input, header: RequestHeader) {
-    const { name, expectedRevision } = input;
-    const decide = (state: Backend) => editVersion(state, input);
-    return done(await this.backends.run({ name, expectedRevision, decide }, header));
+    const { name, lock, expectedRevision, changes } = input;
+    const command: LockableCommand = {
+      name,
+      lock,
+      expectedRevision,
+      // What it says nothing about stays as it is, locked or not.
+      versions: changes.images ? [{ name: input.version, images: changes.images }] : [],
+      pathOf: ({ image }) => ['version', 'images', image, 'image_name'],
+      decideOn:
+        ([version]) =>
+        (state) =>
+          editVersion(state, { ...input, changes: { ...changes, ...(version && { images: version.images }) } }),
+    };
+    return done(await this.backends.run(command, header));
   }
 }
