@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { auditCommand } from './commands/audit/audit.js';
 import { tokenCommands, joinTokenCommands } from './commands/access/index.js';
 import { backendCommands } from './commands/backend/index.js';
 import { deployCommand } from './commands/deployment/deploy.js';
@@ -26,6 +27,7 @@ const registers = [
   instanceCommands,
   backendCommands,
   workerCommands,
+  auditCommand,
   eventCommands,
   logCommands,
   tokenCommands,

@@ -1,34 +1,44 @@
 import { Option } from 'commander';
-import { backendView, type BackendVersion, type BackendView } from '@enginehouse/contracts';
+import { backendView, type BackendView } from '@enginehouse/contracts';
 import { examples, path, type Register } from '../../command.js';
+import { instantOf } from '../../instant.js';
 import { clock } from '../../output/age.js';
 import { facts } from '../../output/facts.js';
-import { table, type Column } from '../../output/table.js';
+import { table } from '../../output/table.js';
 import { wholeNumber } from '../../parse-options.js';
 import type { Session } from '../../session.js';
+import { versionColumns } from './version/columns.js';
 
 interface Options {
   readonly output?: 'yaml' | 'json';
   readonly revision?: number;
+  readonly at?: string;
 }
 
 export const backendGet: Register = (parent, run) => {
   parent
     .command('get')
-    .description('Show a backend, now or at an earlier revision')
+    .description('Show a backend, now or as it was')
     .argument('<name>', 'its name')
     .addOption(new Option('-o, --output <format>', 'as a document').choices(['yaml', 'json']))
     .option('--revision <number>', 'as it was at this revision', wholeNumber(1))
+    .addOption(
+      new Option('--at <time>', 'as it was then: 2h is two hours ago; 2026-11-30T14:00:00Z').conflicts('revision'),
+    )
     .addHelpText(
       'after',
-      examples('enginehouse backend get vLLM', 'enginehouse backend get my-backend-custom -o yaml > backend.yaml'),
+      examples(
+        'enginehouse backend get vLLM',
+        'enginehouse backend get my-backend-custom -o yaml > backend.yaml',
+        'enginehouse backend get vLLM --at 3d',
+      ),
     )
     .action(run(get));
 };
 
-async function get(session: Session, { output, revision }: Options, name: string): Promise<void> {
+async function get(session: Session, { output, revision, at }: Options, name: string): Promise<void> {
   const address = path`/v1/backends/${name}`;
-  const query = { revision };
+  const query = { revision, at: at === undefined ? undefined : instantOf(at, session.io.now()) };
   if (output === 'yaml') {
     const { text } = await session.api.text('GET', address, { query, accept: 'application/yaml' });
     session.show({ yaml: text }, () => text);
@@ -56,18 +66,5 @@ function text({ io, paint }: Session, { definition, ...view }: BackendView): str
     ['Parameter format', definition.parameter_format],
   ]);
   if (definition.versions.length === 0) return about;
-  return `${about}\n${paint('bold', 'Versions')}\n${table(versionColumns, definition.versions, io.stdout.columns)}`;
-}
-
-const versionColumns: readonly Column<BackendVersion>[] = [
-  { header: 'VERSION', value: ({ name }) => name },
-  { header: 'FRAMEWORKS', value: ({ images }) => images.map((image) => image.framework).join(', ') },
-  { header: 'IMAGE', value: ({ images }) => images.map((image) => image.image_name).join(', '), shrinks: true },
-  { header: 'RUN COMMAND', value: ({ run_command: command }) => command ?? '', shrinks: true },
-  { header: 'NOTE', value: (version) => noteOf(version), shrinks: true },
-];
-
-function noteOf({ built_in: builtIn, deprecated }: BackendVersion): string {
-  const notes = [builtIn ? 'built in' : '', deprecated === undefined ? '' : `deprecated ${deprecated}`.trim()];
-  return notes.filter((note) => note !== '').join(', ');
+  return `${about}\n${paint('bold', 'Versions')}\n${table(versionColumns(definition.default_version), definition.versions, io.stdout.columns)}`;
 }

@@ -1,12 +1,27 @@
 import type { Register } from '../../command.js';
 import { backendApply } from './apply.js';
 import { backendDelete } from './delete.js';
+import { backendDiff } from './diff.js';
 import { backendGet } from './get.js';
 import { backendHistory } from './history.js';
 import { backendList } from './list.js';
+import { backendRollback } from './rollback.js';
+import { backendSetDefault } from './set-default.js';
+import { backendVersions } from './version/index.js';
 
 /** `enginehouse backend ...` */
 export const backendCommands: Register = (parent, run) => {
   const group = parent.command('backend').alias('backends').description('Inference backends and their versions');
-  for (const register of [backendList, backendGet, backendApply, backendDelete, backendHistory]) register(group, run);
+  const registers = [
+    backendList,
+    backendGet,
+    backendApply,
+    backendDelete,
+    backendVersions,
+    backendSetDefault,
+    backendHistory,
+    backendDiff,
+    backendRollback,
+  ];
+  for (const register of registers) register(group, run);
 };
