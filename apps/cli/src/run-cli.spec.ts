@@ -33,7 +33,6 @@ describe('every command', () => {
   });
 
   it.each([
-    [401, 'unauthenticated', 5],
     [403, 'forbidden', 5],
     [404, 'backend-not-found', 3],
     [409, 'name-taken', 4],
@@ -54,10 +53,35 @@ describe('every command', () => {
     expect(JSON.parse(stderr)).toMatchObject({ code: 'backend-not-found', status: 404, correlationId: 'c-1' });
   });
 
+  it('says how to get a token that is good, in words of this program', async () => {
+    api.on('GET /v1/workers', { status: 401, json: problemOf('unauthenticated', 'no', { hint: 'Send a header.' }) });
+    const { status, stderr } = await api.run('worker list');
+    const login = `Run \`enginehouse login --url ${api.url()}\``;
+    expect([status, stderr]).toEqual([
+      5,
+      `error: unauthenticated: no\nhint: The token came from ENGINEHOUSE_TOKEN. ${login} with another, or put one into ENGINEHOUSE_TOKEN.\n`,
+    ]);
+    const none = await runHere(['worker', 'list'], { env: { ENGINEHOUSE_URL: api.url() } });
+    expect(none.stderr).toContain(`hint: ${login}, or put a token into ENGINEHOUSE_TOKEN.`);
+  });
+
+  it.each([401, 404, 405])('recognises the gateway by its refusal with %d', async (code) => {
+    const error = { message: 'GET /v1/workers is not an address of the gateway', type: 'invalid_request_error' };
+    api.on('GET /v1/workers', { status: code, json: { error: { ...error, param: null, code: 'not-found' } } });
+    const { status, stderr } = await api.run('worker list');
+    expect(status).toBe(6);
+    expect(stderr).toContain(`${api.url()} is the address of a gateway`);
+    expect(stderr).toContain('hint: Give the address of the API');
+  });
+
   it('tells an answer that is no problem document by its status', async () => {
     api.on('GET /v1/backends/x', { status: 502, text: '<html>bad gateway</html>', type: 'text/html' });
     const { status, stderr } = await api.run('backend get x');
-    expect([status, stderr]).toEqual([6, 'error: internal: The server answered 502 Bad Gateway.\n']);
+    expect(status).toBe(6);
+    expect(stderr).toContain(
+      `error: internal: ${api.url()} answered 502 Bad Gateway; that is no answer of Enginehouse.`,
+    );
+    expect(stderr).toContain('is the address of the API');
   });
 
   it('says what does not answer, and where the address is from', async () => {
@@ -89,8 +113,6 @@ describe('a command line that cannot be right', () => {
     ['deploy x', 'needs a backend'],
     ['deploy x --backend vLLM --model somewhere', 'no model source'],
     ['events tail --from 5', '--log catalog'],
-    ['backend apply -f /nowhere/x.yaml', 'no such file'],
-    ['backend apply -f a -f b --if-match 3', '--if-match'],
     ['backend delete x', '--yes'],
   ])('%s: status 2, and nothing is sent', async (line, text) => {
     const { status, stderr, stdout } = await api.run(line);

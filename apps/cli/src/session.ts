@@ -38,8 +38,8 @@ export function openSession(io: Io, options: GlobalOptions, connect: () => Conne
     io,
     connection,
     get api() {
-      const { url, token } = connection();
-      return (client ??= new ApiClient({ url, token, signal: io.signal }));
+      const { url, token, tokenFrom } = connection();
+      return (client ??= new ApiClient({ url, token, tokenFrom, signal: io.signal }));
     },
     json,
     paint: painter(wantsColor(io, options, io.stdout.isTty)),

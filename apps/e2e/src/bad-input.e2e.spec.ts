@@ -107,7 +107,7 @@ describe('a request that cannot be right', () => {
 });
 
 /** The reason, as the API gives it and as the CLI shows it. */
-async function expectReason(name: string, state: 'waiting' | 'failed', reason: RegExp) {
+async function expectReason(name: string, state: 'waiting' | 'backing-off' | 'failed', reason: RegExp) {
   const instance = await instanceIn(name, state);
   expect(instance.reason).toMatch(reason);
   const shown = await cli(['instance', 'get', instance.id]);

@@ -1,4 +1,4 @@
-import type { RejectionCode } from '@enginehouse/contracts';
+import { nameList, type RejectionCode } from '@enginehouse/contracts';
 import { devicesWithRoom, shareOf, type Candidate } from './candidate.js';
 import { deviceUsage } from './ledger.js';
 import { freeOn } from './overcommit.js';
@@ -75,7 +75,7 @@ function tooLittleGpuMemory(candidate: Candidate): string | null {
   const short = devices.filter((device) => freeOn(usage, device) < shareOf(demand, device));
   const first = short.slice(0, 4).map((device) => {
     const { instances } = deviceUsage(usage, device.uuid);
-    const holders = instances.length > 0 ? `, held by ${instances.slice(0, 3).join(', ')}` : '';
+    const holders = instances.length > 0 ? `, held by ${nameList(instances, 3)}` : '';
     return `GPU ${device.index}: ${memoryOf(freeOn(usage, device), device.memoryMib)} free${holders}`;
   });
   return first.join('; ');

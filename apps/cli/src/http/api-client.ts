@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { problem, problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
+import { problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import { deadline } from './deadline.js';
-import { jsonOf } from './json-of.js';
+import { problemFrom } from './problem-from.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface ApiRequest {
@@ -31,6 +31,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 interface ClientOptions {
   readonly url: string;
   readonly token: string | undefined;
+  /** Where the token was found, for who has to find another. */
+  readonly tokenFrom?: string | undefined;
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -129,7 +131,7 @@ export class ApiClient {
     const init = { method, headers, body: content, signal, redirect: 'error' } as const;
     const response = await this.read(() => untilAborted(signal, fetch(address, init)));
     if (response.ok) return response;
-    throw new ProblemError(await problemFrom(response));
+    throw new ProblemError(await problemFrom(response, this.options));
   }
 
   private async read<T>(work: () => Promise<T>): Promise<T> {
@@ -168,17 +170,6 @@ async function within<T>(signal: AbortSignal, ms: number | undefined, promise: P
 }
 
 const ended = Promise.resolve({ done: true, value: undefined } as const);
-
-async function problemFrom(response: Response): Promise<Problem> {
-  const text = await response.text().catch(() => '');
-  const parsed = problem.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  const detail = `The server answered ${response.status} ${response.statusText}`.trim();
-  return {
-    ...problemOf(response.status === 401 ? 'unauthenticated' : 'internal', `${detail}.`),
-    status: response.status,
-  };
-}
 
 const notUnderstood = (what: string): Problem =>
   problemOf('internal', `The answer to ${what} is not what this version of enginehouse understands.`, {

@@ -1,9 +1,10 @@
-import { problemOf } from '@enginehouse/contracts';
+import { problemOf, type Problem } from '@enginehouse/contracts';
 import { expect, it } from 'vitest';
 import { painter } from './colors.js';
 import { pathText, problemText } from './problem-text.js';
 
 const plain = painter(false);
+const text = (problem: Problem) => problemText(problem, plain);
 
 it('shows code, detail, every field with its place, and the hint', () => {
   const problem = problemOf('invalid-yaml', 'backend.yaml: two mistakes', {
@@ -53,4 +54,22 @@ it('lets nothing of the server steer the terminal', () => {
 
 it('writes paths so that dots in names stay apart', () => {
   expect(pathText(['versions', 0, 'env', 'A.B', 'x y'])).toBe('versions[0].env."A.B"."x y"');
+});
+
+it('says nothing twice: not what one field has, and not a hint', () => {
+  const detail = 'env.A=B: a name of a variable cannot have a "="';
+  const error = { code: 'invalid-format', path: ['env', 'A=B'], detail: 'a name of a variable cannot have a "="' };
+  const lines = text(problemOf('invalid-input', detail, { errors: [{ ...error, hint: 'Leave it out.' }] }));
+  expect(lines).toBe(`error: invalid-input: ${detail}\nhint: Leave it out.\n`);
+  const taken = 'Deployment a serves a model named m already.';
+  const twice = { code: 'model-name-taken', path: ['modelName'], detail: taken, hint: 'Choose another.' };
+  const hinted = text(problemOf('model-name-taken', taken, { hint: 'Choose another.', errors: [twice] }));
+  expect(hinted).toBe(`error: model-name-taken: ${taken}\nhint: Choose another.\n`);
+});
+
+it('does not name again the deployments that the detail names', () => {
+  const problem = problemOf('backend-in-use', 'It is used by 2 deployments: a, b.', {
+    extra: { deployments: ['a', 'b'] },
+  });
+  expect(text(problem)).toBe('error: backend-in-use: It is used by 2 deployments: a, b.\n');
 });

@@ -4,18 +4,34 @@ import { safeText } from './safe-text.js';
 
 /** A problem for people: code and detail, every field at fault with its place, and what to do next. */
 export function problemText(problem: Problem, paint: Paint): string {
-  const { code, detail, hint, errors = [], currentRevision, retryAfterSeconds, correlationId } = problem;
+  const { code, detail, errors = [], currentRevision, retryAfterSeconds, correlationId } = problem;
   const rest = [
-    ...errors.flatMap(fieldLines),
+    ...errors.filter((error) => !isTold(error, problem)).flatMap(fieldLines),
     ...diffLines(problem.extra?.['diff']),
-    ...listed('deployments', problem.extra?.['deployments']),
+    ...listed('deployments', untold(problem)),
+    ...listed('applied', problem.extra?.['applied']),
+    ...listed('not applied', problem.extra?.['notApplied']),
     ...(currentRevision === undefined ? [] : [`  current revision: ${currentRevision}`]),
-    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ...hintsOf(problem).map((each) => `hint: ${each}`),
     ...(retryAfterSeconds === undefined ? [] : [`Try again in ${retryAfterSeconds} s.`]),
     ...(code === 'internal' && correlationId ? [`correlation id: ${correlationId}`] : []),
   ];
   const first = `${paint('red', `error: ${safeText(code)}`)}: ${safeText(detail)}`;
   return [first, ...rest.map(safeText)].map((line) => `${line}\n`).join('');
+}
+
+/** Where one field is at fault and the detail says so already, saying it again helps nobody. */
+function isTold({ path, code, detail, line }: FieldError, problem: Problem): boolean {
+  const alone = problem.errors?.length === 1 && line === undefined;
+  const named = code === problem.code || problem.detail.startsWith(`${path.join('.')}: `);
+  return alone && named && problem.detail.includes(detail.replace(/\.$/, ''));
+}
+
+/** Each hint once, that of a field whose line is left out included. */
+function hintsOf(problem: Problem): readonly string[] {
+  const told = (problem.errors ?? []).filter((error) => isTold(error, problem));
+  const hints = [...told.map(({ hint }) => hint), problem.hint];
+  return [...new Set(hints.filter((hint) => hint !== undefined && !problem.detail.includes(hint)))] as string[];
 }
 
 function fieldLines({ path, code, detail, hint, line, column }: FieldError): string[] {
@@ -44,6 +60,14 @@ export function changeLine(change: unknown): string {
 }
 
 const shown = (value: unknown): string => (value === undefined ? '(none)' : JSON.stringify(value));
+
+/** The deployments in question, unless the detail names each of them. */
+function untold({ detail, extra }: Problem): unknown {
+  const deployments = extra?.['deployments'];
+  const names = Array.isArray(deployments) ? (deployments as readonly unknown[]).map(String) : [];
+  const words = new Set(detail.split(/[^\w-]+/));
+  return names.every((name) => words.has(name)) ? undefined : deployments;
+}
 
 const listed = (name: string, value: unknown): string[] =>
   Array.isArray(value) && value.length > 0 ? [`  ${name}: ${(value as readonly unknown[]).join(', ')}`] : [];

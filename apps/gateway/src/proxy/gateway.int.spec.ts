@@ -130,6 +130,19 @@ describe('the gateway', () => {
     expect(await errorOf(response)).toMatchObject({ type: 'authentication_error', code: 'unauthenticated' });
   });
 
+  it.each([
+    ['GET', '/v1/chat/completions', 'POST'],
+    ['POST', '/v1/models', 'GET'],
+    ['DELETE', '/v1/models/org%2Fmodel', 'GET'],
+  ])('refuses %s %s, naming the method that it takes', async (method, path, allowed) => {
+    const response = await fetch(`${gateway.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${testToken}` },
+    });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
+    expect(await errorOf(response)).toMatchObject({ code: 'method-not-allowed' });
+  });
+
   it('refuses a revoked key at once', async () => {
     const hash = '0'.repeat(64);
     await control.keys.put(hash, { name: 'other', role: 'viewer', expiresAt: null });

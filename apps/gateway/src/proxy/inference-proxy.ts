@@ -57,8 +57,13 @@ export class InferenceProxy {
       void new InferenceRequest(context, request, response).run();
       return;
     }
-    const answer = request.method === 'GET' ? modelAnswer(path, this.tools.state.table) : undefined;
-    if (answer === undefined) {
+    const answer = modelAnswer(path, this.tools.state.table);
+    const takes = inferencePaths.has(path) ? 'POST' : answer && 'GET';
+    if (takes !== undefined && takes !== request.method) {
+      const message = `${path} does not take ${request.method}, only ${takes}`;
+      response.setHeader('Allow', takes);
+      this.refuse(arrival, gatewayError('method-not-allowed', message));
+    } else if (answer === undefined) {
       const message = `${request.method} ${path} is not an address of the gateway`;
       this.refuse(arrival, gatewayError('not-found', message));
     } else if (isGatewayError(answer)) {

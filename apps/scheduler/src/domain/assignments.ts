@@ -24,7 +24,13 @@ function assignmentOf(instance: Instance): readonly Assignment[] {
   return [{ instance: id, deployment, generation, desired, plan, planDigest }];
 }
 
-const changing: readonly string[] = ['InstancePlaced', 'InstanceStopping', 'InstanceEvicted', 'InstanceRetried', 'InstanceDeleted'];
+const changing: readonly string[] = [
+  'InstancePlaced',
+  'InstanceStopping',
+  'InstanceEvicted',
+  'InstanceRetried',
+  'InstanceDeleted',
+];
 
 /** The workers whose assignments an event changed. */
 export function affectedWorkers({ event, before, after }: Change): readonly string[] {

@@ -193,10 +193,12 @@ describe('changing a deployment', () => {
   });
 
   it('is refused where there is none, with those that are', () => {
-    expect(problem(stopDeployment(new TestLog().deployment().state, { name: 'demi' }))).toMatchObject({
-      code: 'deployment-not-found',
-      hint: 'There is: demo.',
-    });
+    const log = new TestLog().deployment();
+    const hintFor = (name: string) => problem(stopDeployment(log.state, { name })).hint;
+    expect(problem(stopDeployment(log.state, { name: 'demi' })).code).toBe('deployment-not-found');
+    expect([hintFor('demi'), hintFor('something-else')]).toEqual(['Did you mean demo?', 'There is: demo.']);
+    for (let each = 1; each <= 12; each += 1) log.deployment({ name: `chat-${each}` });
+    expect(hintFor('something-else')).toMatch(/^There is: demo, .*chat-9 and 3 more\.$/);
   });
 
   it('ends one instance, once', () => {

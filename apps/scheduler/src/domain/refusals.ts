@@ -1,4 +1,5 @@
-import { err, problemOf, type Problem, type Result } from '@enginehouse/contracts';
+import { closest } from '@enginehouse/backend-spec';
+import { err, nameList, problemOf, type Problem, type Result } from '@enginehouse/contracts';
 import type { ActiveDeployment } from './deployment.js';
 import type { Worker } from './worker.js';
 import type { SchedulerState } from './scheduler-state.js';
@@ -10,14 +11,14 @@ export function findDeployment(state: SchedulerState, name: string): Result<Acti
   const deployment = state.deployment(name);
   return deployment && deployment.state !== 'deleted'
     ? { ok: true, value: deployment }
-    : err(problemOf('deployment-not-found', `There is no deployment ${name}.`, { hint: namesOf(state) }));
+    : err(problemOf('deployment-not-found', `There is no deployment ${name}.`, { hint: deploymentHint(state, name) }));
 }
 
 /** The worker under a name, one that left included, or the problem that there is none. */
 export function findWorker(state: SchedulerState, name: string): Result<Worker, Problem> {
   const worker = state.worker(name);
   const known = state.workers().map((each) => each.name);
-  const hint = known.length > 0 ? `There is: ${known.slice(0, 10).join(', ')}.` : 'No worker has joined yet.';
+  const hint = known.length > 0 ? meantOrThere(name, known) : 'No worker has joined yet.';
   return worker
     ? { ok: true, value: worker }
     : err(problemOf('worker-not-found', `There is no worker ${name}.`, { hint }));
@@ -45,7 +46,12 @@ export function checkRevision(deployment: ActiveDeployment, expected: number | u
   );
 }
 
-const namesOf = (state: SchedulerState): string => {
-  const names = state.activeDeployments().map(({ name }) => name);
-  return names.length > 0 ? `There is: ${names.slice(0, 10).join(', ')}.` : 'There are no deployments yet.';
-};
+function deploymentHint(state: SchedulerState, name: string): string {
+  const names = state.activeDeployments().map((each) => each.name);
+  return names.length > 0 ? meantOrThere(name, names) : 'There are no deployments yet.';
+}
+
+function meantOrThere(name: string, known: readonly string[]): string {
+  const near = closest(name, known);
+  return near === undefined ? `There is: ${nameList(known)}.` : `Did you mean ${near}?`;
+}

@@ -1,4 +1,4 @@
-import { problemOf, type Problem } from '@enginehouse/contracts';
+import { nameList, problemOf, type Problem } from '@enginehouse/contracts';
 
 /** A version that cannot go, and who uses it. */
 export interface UsedVersion {
@@ -46,7 +46,6 @@ export const readTooEarly = (backend: string, revision: number, fence: number): 
   );
 
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(', ');
   const noun = names.length === 1 ? 'the deployment' : `${names.length} deployments:`;
-  return names.length > 10 ? `${noun} ${shown} and ${names.length - 10} more` : `${noun} ${shown}`;
+  return `${noun} ${nameList(names)}`;
 }

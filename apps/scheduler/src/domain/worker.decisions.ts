@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { err, ok, problemOf, type WorkerReport } from '@enginehouse/contracts';
+import { err, ok, nameList, problemOf, type WorkerReport } from '@enginehouse/contracts';
 import { overcommitOf } from '@enginehouse/placement';
 import type { Decided } from './deployment.decisions.js';
 import { instanceStream, workerStream, type Decision } from './events.js';
@@ -107,14 +107,10 @@ export function removeWorker(
   const instances = state.instancesOn(name).map(({ id }) => id);
   if (instances.length > 0 && !force) {
     return err(
-      problemOf(
-        'worker-not-empty',
-        `${instances.length} instances run on ${name}: ${instances.slice(0, 10).join(', ')}.`,
-        {
-          hint: 'Cordon it and move them, or remove it by force: they are placed elsewhere.',
-          extra: { instances },
-        },
-      ),
+      problemOf('worker-not-empty', `On ${name} there still run: ${nameList(instances)}.`, {
+        hint: 'Cordon it and move them, or remove it by force: they are placed elsewhere.',
+        extra: { instances },
+      }),
     );
   }
   return ok(workerLeaves(state, name, `removed by ${actor}`));

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@enginehouse/contracts';
+import { err, nameList, ok, type Result } from '@enginehouse/contracts';
 import type { SpecFailure } from '../errors/spec-error.js';
 import { closest } from '../suggest/closest.js';
 import { latestVersion } from './latest-version.js';
@@ -29,7 +29,7 @@ export function resolveVersion(question: VersionQuestion): Result<string | null,
 
 const didYouMean = (name: string, versions: readonly string[]): string => {
   const near = closest(name, versions);
-  return near === undefined ? `There is: ${versions.slice(0, 10).join(', ') || 'none'}.` : `Did you mean ${near}?`;
+  return near === undefined ? `There is: ${nameList(versions) || 'none'}.` : `Did you mean ${near}?`;
 };
 
 /** The failure for a version that was asked for by name and does not exist, with the names that do. */

@@ -17,13 +17,27 @@ describe('the text of an event', () => {
   it('says once where an instance was placed, with the version and its reason', () => {
     const explanation = { text: 'placed on gpu-1: cuda framework', strategy: 'spread', outcome: 'placed' };
     const data = {
-      ...{ generation: 1, worker: 'gpu-1', claim: { gpus: [], memoryMib: 1, cpus: 1 }, backend: 'b', revision: 1 },
-      ...{ version: 'v1', versionReason: 'chosen by the user', planDigest: 'd' },
+      generation: 1,
+      worker: 'gpu-1',
+      claim: { gpus: [], memoryMib: 1, cpus: 1 },
+      backend: 'b',
+      revision: 1,
+      version: 'v1',
+      versionReason: 'chosen by the user',
+      planDigest: 'd',
       explanation: { ...explanation, considered: 1, rejected: [], candidates: [] },
       plan: {
-        ...{ image: 'i', entrypoint: null, command: null, parameters: [], env: {}, devices: [], framework: 'cuda' },
+        image: 'i',
+        entrypoint: null,
+        command: null,
+        parameters: [],
+        env: {},
+        devices: [],
+        framework: 'cuda',
         model: { name: 'm', hostPath: null, containerPath: null },
-        ...{ profile: 'baseline', shmMib: 64, health: { path: '/', startupTimeoutSeconds: 1 } },
+        profile: 'baseline',
+        shmMib: 64,
+        health: { path: '/', startupTimeoutSeconds: 1 },
         restart: { maxRestarts: 1 },
       },
     };
