@@ -10,8 +10,8 @@ import type { Bus } from '@enginehouse/messaging';
 import { newHeader } from '@enginehouse/service-kit';
 import type { PreviewSources } from '../../ports.js';
 
-/** A registry may be slow, but somebody is waiting for the preview. */
-const registryMs = 10_000;
+/** A little more than the catalog gives a registry. */
+const registryMs = 12_000;
 
 /** Asks the catalog service, which also asks the registries. */
 export class BusPreviewSources implements PreviewSources {
