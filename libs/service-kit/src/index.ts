@@ -23,3 +23,4 @@ export {
   workerKeyHeader,
   workerProxyKey,
 } from './sealed-secrets.js';
+export { UnknownEvents } from './unknown-events.js';

@@ -84,11 +84,21 @@ describe('the decision log', () => {
     await vi.waitFor(() => expect(states()).toEqual(['demo-1 waiting']), { timeout: 5000 });
   });
 
-  it('passes over what a later release wrote, and says so', async () => {
-    const event = { id: crypto.randomUUID(), type: 'DeploymentPainted', schemaVersion: 1, data: { colour: 'red' } };
-    await store.append('deployment:demo', [{ ...event, meta: { actor: 'x', correlationId: 'x' } }]);
+  it('passes over what a later release wrote, and says so once of each type', async () => {
+    const event = { type: 'DeploymentPainted', schemaVersion: 1, data: { colour: 'red' } };
+    const meta = { actor: 'x', correlationId: 'x' };
+    await store.append('deployment:demo', [{ ...event, id: crypto.randomUUID(), meta }]);
+    await store.append('deployment:other', [{ ...event, id: crypto.randomUUID(), meta }]);
     expect(types(await created(log))).toEqual(['DeploymentCreated']);
     expect(problems).toEqual(['an event is of another release']);
+  });
+
+  it('passes over what is not as its schema says, and says so each time', async () => {
+    const event = { type: 'DeploymentScaled', schemaVersion: 1, data: { to: 'many' } };
+    const meta = { actor: 'x', correlationId: 'x' };
+    await store.append('deployment:other', [{ ...event, id: crypto.randomUUID(), meta }]);
+    await created(log);
+    expect(problems).toEqual(['an event is not what its schema says; it is passed over']);
   });
 
   it('is folded to the same by whoever leads next', async () => {

@@ -1,5 +1,6 @@
 import {
   err,
+  isReadable,
   ok,
   schemaVersionOf,
   type NewEvent,
@@ -8,6 +9,7 @@ import {
   type Result,
 } from '@enginehouse/contracts';
 import type { AppendOutcome, EventStore } from '@enginehouse/event-store';
+import { UnknownEvents } from '@enginehouse/service-kit';
 import { readLogged, type Decision, type Logged } from '../domain/events.js';
 import { reconcile, wakes } from '../domain/reconcile.js';
 import { SchedulerState, type Change } from '../domain/scheduler-state.js';
@@ -43,11 +45,14 @@ export class DecisionLog {
   private waker: Logged | undefined;
   private retry: NodeJS.Timeout | undefined;
   private deciding = false;
+  private readonly unknown: UnknownEvents;
 
   constructor(
     private readonly store: EventStore,
     private readonly onProblem: (error: unknown, message: string) => void,
-  ) {}
+  ) {
+    this.unknown = new UnknownEvents((text) => onProblem(new Error(text), 'an event is of another release'));
+  }
 
   get state(): SchedulerState {
     return this.current;
@@ -179,6 +184,7 @@ export class DecisionLog {
     try {
       for (let more = true; more;) {
         const page = await this.store.readAll({ after: this.current.position, limit: pageSize });
+        this.unknown.note(page);
         changes.push(...page.flatMap((event) => this.fold(event)));
         more = page.length === pageSize;
       }
@@ -193,7 +199,10 @@ export class DecisionLog {
     const logged = readLogged(event);
     if (!logged) {
       this.current.skip(event);
-      this.onProblem(new Error(`position ${event.position}: ${event.type}`), 'an event is of another release');
+      if (isReadable(event)) {
+        const where = `position ${event.position}: ${event.type}`;
+        this.onProblem(new Error(where), 'an event is not what its schema says; it is passed over');
+      }
       return [];
     }
     this.waker = wakes(logged.type) ? logged : this.waker;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { RecordedEvent } from '@enginehouse/contracts';
 import type { EventStore, Follower } from '@enginehouse/event-store';
-import type { HealthStatus, Logger } from '@enginehouse/service-kit';
+import { UnknownEvents, type HealthStatus, type Logger } from '@enginehouse/service-kit';
 import { projectEvents } from './project-events.js';
 import { readCheckpoint, withCheckpoint } from './read-model-transaction.js';
 import { fillAudit, writeAudit } from './write-audit.js';
@@ -17,12 +17,15 @@ export class BackendProjector {
   private failure: string | undefined;
   /** The audit view is known to be whole up to here. */
   private auditedTo = 0;
+  private readonly unknown: UnknownEvents;
 
   constructor(
     private readonly store: EventStore,
     private readonly dataSource: DataSource,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.unknown = new UnknownEvents((text) => logger.warn(text));
+  }
 
   /** Resolves when the read model holds everything that was in the log at the start. */
   async start(): Promise<void> {
@@ -56,6 +59,7 @@ export class BackendProjector {
 
   /** The database being away is no reason to give up: the same events are tried again until it is back. */
   private async projected(events: readonly RecordedEvent[]): Promise<void> {
+    this.unknown.note(events);
     while (!this.stopping) {
       try {
         await this.project(events);
