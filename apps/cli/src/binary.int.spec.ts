@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planSummary, type ApplyPlan } from '@enginehouse/contracts';
 import { FakeApi } from './testing/fake-api.js';
 import { backend, deployment } from './testing/views.js';
 
@@ -24,7 +25,7 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-function start(args: readonly string[], options: { stdin?: string; env?: Record<string, string> } = {}) {
+function start(args: readonly string[], options: { stdin?: string | Uint8Array; env?: Record<string, string> } = {}) {
   const child = spawn(process.execPath, [binary, ...args], {
     cwd: home,
     env: { PATH: process.env['PATH'], HOME: home, ...options.env },
@@ -48,11 +49,22 @@ describe('the program', () => {
   it('reads a document from a pipe and prints JSON for the next program', async () => {
     const env = { ENGINEHOUSE_URL: api.url };
     const answer = { name: 'engine-custom', revision: 1, created: true, changed: true };
+    const about = { document: 0, source: 'standard input', revision: null, changes: [], impact: [] };
+    const items = [{ name: 'engine-custom', action: 'create', ...about } as const];
+    const plan: ApplyPlan = { head: 0, applySet: 'default', prune: false, items, summary: planSummary(items) };
+    api.on('POST /v1/plan', { json: plan });
     api.on('PUT /v1/backends/engine-custom', { status: 201, json: answer });
     const stdin = JSON.stringify(backend().definition);
     const [status, stdout] = await start(['backend', 'apply', '-f', '-', '--json'], { env, stdin }).done;
     expect([status, JSON.parse(stdout)]).toEqual([0, answer]);
     expect(api.last()).toMatchObject({ body: stdin, headers: { 'content-type': 'application/json' } });
+  });
+
+  it('refuses bytes that are not UTF-8, rather than store others in their place', async () => {
+    const run = start(['apply', '-f', '-'], { env: { ENGINEHOUSE_URL: api.url }, stdin: Uint8Array.of(0xc0, 0xaf) });
+    const [status, , stderr] = await run.done;
+    expect([status, stderr]).toEqual([1, expect.stringContaining('malformed-body: standard input is not UTF-8.')]);
+    expect(api.seen).toEqual([]);
   });
 
   it('keeps what login checked, and uses it from then on', async () => {

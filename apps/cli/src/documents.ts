@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { parseBackendYaml } from '@enginehouse/backend-spec';
+import { nameInYaml, splitYamlDocuments } from '@enginehouse/backend-spec';
+import { problemOf, ProblemError } from '@enginehouse/contracts';
+import { readFileAt, readFiles, type TextFile } from './document-files.js';
 import type { Io } from './io.js';
-import { UsageError } from './usage-error.js';
 
-/** A file as it is sent. */
+/** One document as it is sent. */
 export interface Document {
   /** What to call it in messages. */
   readonly source: string;
+  /** The line of its file at which it begins. */
+  readonly line: number;
   readonly type: 'application/json' | 'application/yaml';
   readonly content: string;
   /** The backend it describes, where that is written at the top level. */
@@ -16,55 +17,55 @@ export interface Document {
 
 const mostBytes = 1024 * 1024;
 
-/** Reads a document from a file, or from standard input for `-`. */
-export async function readDocument(io: Io, file: string): Promise<Document> {
-  const content = file === '-' ? await io.readStdin() : await readText(resolve(io.cwd, file), file);
-  if (Buffer.byteLength(content) > mostBytes) throw new UsageError(`${file} is larger than 1 MiB.`);
+/** Every document of files, folders and standard input (`-`), in the order they are named. */
+export async function readDocuments(io: Io, paths: readonly string[]): Promise<readonly Document[]> {
+  const documents: Document[] = [];
+  for (const path of paths) documents.push(...(await readFiles(io, path)).flatMap(documentsIn));
+  return documents;
+}
+
+/** A file that is one document, or standard input for `-`. */
+export async function readDocument(io: Io, path: string): Promise<Document> {
+  const { source, text } = await readFileAt(io, path);
+  return documentOf(source, text, 1);
+}
+
+/** Where a file holds several documents, each says which it is. One without any is sent as it is: the server knows best what is wrong with it. */
+function documentsIn({ source, text }: TextFile): readonly Document[] {
+  const parts = splitYamlDocuments(text);
+  const [only] = parts;
+  if (parts.length <= 1) return [documentOf(source, only?.text ?? text, only?.line ?? 1)];
+  return parts.map((part, index) => documentOf(`${source} (document ${index + 1})`, part.text, part.line));
+}
+
+function documentOf(source: string, content: string, line: number): Document {
+  if (Buffer.byteLength(content) > mostBytes) throw new ProblemError(tooLarge(source));
   const json = jsonOf(content);
   return {
-    source: file === '-' ? 'standard input' : file,
-    type: json === undefined ? 'application/yaml' : 'application/json',
+    source,
+    line,
+    type: json === undefined || 'version_configs' in json ? 'application/yaml' : 'application/json',
     content,
-    name: json === undefined ? (nameRead(content) ?? nameInYaml(content)) : nameInJson(json),
+    name: json === undefined ? nameInYaml(content) : nameInJson(json),
   };
 }
 
-async function readText(path: string, file: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${file} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : String(code)}.`);
-  }
-}
+const tooLarge = (source: string) =>
+  problemOf('input-too-large', `${source} is larger than 1 MiB.`, {
+    hint: 'Leave out the icon, or divide the versions among several backends.',
+  });
 
-function jsonOf(content: string): unknown {
+/** The content where it is JSON; JSON with GPUStack's field names is sent as YAML, which it is too. */
+function jsonOf(content: string): object | undefined {
   if (!/^\s*\{/.test(content)) return undefined;
   try {
-    return JSON.parse(content) as unknown;
+    return JSON.parse(content) as object;
   } catch {
     return undefined;
   }
 }
 
-function nameInJson(json: unknown): string | undefined {
+function nameInJson(json: object): string | undefined {
   const { backend_name: name } = json as { backend_name?: unknown };
   return typeof name === 'string' && name !== '' ? name : undefined;
-}
-
-const modes = ['create', 'community', 'built_in'] as const;
-
-/** The name in a document without errors, of whatever kind of backend it is. */
-function nameRead(content: string): string | undefined {
-  const read = modes.map((mode) => parseBackendYaml(content, mode)).find((result) => result.ok);
-  return read?.ok ? read.value.backend_name : undefined;
-}
-
-const nameLine =
-  /^(?:backend_name|"backend_name"|'backend_name')[ \t]*:[ \t]+(?:"([^"\r\n]+)"|'([^'\r\n]+)'|([^\s#"'&*!|>{[][^\r\n#]*))/m;
-
-/** The name in a document with errors: only for the address, so that the server can tell what is wrong with the rest. */
-export function nameInYaml(content: string): string | undefined {
-  const [, double, single, plain] = nameLine.exec(content) ?? [];
-  return double ?? single ?? plain?.trim();
 }

@@ -12,6 +12,9 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
+/** Of `plan` and `apply`, whose callers are pipelines: 2 means changes and nothing else. */
+export const applyExitCodes = { same: 0, wrong: 1, changes: 2 } as const;
+
 /** The exit status for a problem that the server answered. */
 export function exitCodeOf({ status }: Pick<Problem, 'status'>): number {
   switch (status) {

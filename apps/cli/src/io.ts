@@ -13,7 +13,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
-  /** All of standard input. */
+  /** All of standard input; refused where it is not UTF-8. */
   readStdin(): Promise<string>;
   /** Asks on the terminal; undefined where there is nobody to ask. */
   ask: ((question: string) => Promise<string>) | undefined;

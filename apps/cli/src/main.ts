@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { WriteStream } from 'node:tty';
 import type { Io, Output } from './io.js';
 import { runCli } from './run-cli.js';
+import { utf8Text } from './utf8-text.js';
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
@@ -33,7 +34,7 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   home: homedir(),
-  readStdin: () => text(process.stdin),
+  readStdin: async () => utf8Text(await buffer(process.stdin), 'standard input'),
   ask: process.stdin.isTTY ? ask : undefined,
   now: Date.now,
   signal: interrupted.signal,

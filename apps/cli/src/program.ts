@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { auditCommand } from './commands/audit/audit.js';
 import { tokenCommands, joinTokenCommands } from './commands/access/index.js';
+import { applyCommand, planCommand } from './commands/apply/index.js';
 import { backendCommands } from './commands/backend/index.js';
 import { deployCommand } from './commands/deployment/deploy.js';
 import { deploymentCommands } from './commands/deployment/index.js';
@@ -25,6 +26,8 @@ const registers = [
   previewCommand,
   deploymentCommands,
   instanceCommands,
+  planCommand,
+  applyCommand,
   backendCommands,
   workerCommands,
   auditCommand,
@@ -48,6 +51,7 @@ Exit status:
   5    no valid token, or it may not do this
   6    a service does not answer
   130  interrupted
+Of plan and apply: 1 whatever is wrong, and 2 where something changes (see their help).
 
 Address and token: --url and --token, then ENGINEHOUSE_URL and ENGINEHOUSE_TOKEN, then .enginehouse/cli.json in this
 folder or one above, then what \`enginehouse login\` kept. A token from a file only goes to that file's address.

@@ -135,7 +135,7 @@ describe('help', () => {
   it('has examples and exit statuses', async () => {
     const { status, stdout } = await api.run('backend apply --help');
     expect(status).toBe(0);
-    expect(stdout).toContain('$ enginehouse backend apply -f backend.yaml');
+    expect(stdout).toContain('$ enginehouse apply -f backend.yaml');
     expect((await api.run('--help')).stdout).toContain('Exit status:');
   });
 });

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
 import { Declined } from './confirm.js';
-import { exitCodeOf, exitCodes } from './exit-codes.js';
+import { Exit } from './exit.js';
+import { applyExitCodes, exitCodeOf, exitCodes } from './exit-codes.js';
 import { FailedError } from './failed-error.js';
 import type { Io } from './io.js';
 import { painter } from './output/colors.js';
@@ -18,8 +19,18 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     if (io.signal.aborted) return exitCodes.interrupted;
-    return error instanceof CommanderError ? refused(error, io, wishes) : failed(error, io, wishes);
+    if (error instanceof Exit) return error.status;
+    const status = error instanceof CommanderError ? refused(error, io, wishes) : failed(error, io, wishes);
+    return isApply(args) ? Math.min(status, applyExitCodes.wrong) : status;
   }
+}
+
+const withValue: ReadonlySet<string> = new Set(['--url', '--token']);
+
+/** Whether a line is one of `plan` and `apply`, also where it cannot be right. */
+function isApply(args: readonly string[]): boolean {
+  const words = args.filter((word, at) => !word.startsWith('-') && !withValue.has(args[at - 1] ?? ''));
+  return /^(?:(?:plan|apply)\b|backends? apply\b)/.test(words.join(' '));
 }
 
 interface Wishes {

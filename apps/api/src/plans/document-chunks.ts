@@ -7,17 +7,20 @@ export interface PlacedDocument {
 }
 
 const mostDocuments = 20;
+/** Of documents whose images registries are asked about first. */
+const mostLocked = 4;
 /** Far below what one message may hold, for the names of what was planned before travel along. */
 const mostBytes = 256 * 1024;
 
 /** Divides documents, in their order, into what single requests can carry. One that is larger goes alone. */
-export function chunksOf(documents: readonly PlacedDocument[]): readonly (readonly PlacedDocument[])[] {
+export function chunksOf(documents: readonly PlacedDocument[], lock: boolean): readonly (readonly PlacedDocument[])[] {
+  const most = lock ? mostLocked : mostDocuments;
   const chunks: PlacedDocument[][] = [];
   let bytes = 0;
   for (const each of documents) {
     const more = Buffer.byteLength(JSON.stringify(each.document));
     const open = chunks.at(-1);
-    if (open && open.length < mostDocuments && bytes + more <= mostBytes) {
+    if (open && open.length < most && bytes + more <= mostBytes) {
       open.push(each);
       bytes += more;
     } else {

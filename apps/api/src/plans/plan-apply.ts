@@ -17,7 +17,8 @@ import { chunksOf, type PlacedDocument } from './document-chunks.js';
 import type { PlanInput } from './plan-input.js';
 import { readableDocument, refusedItem } from './readable-document.js';
 
-const patience = { timeoutMs: 30_000 };
+/** The catalog gives the registries of one document 15 s. */
+const patience = { timeoutMs: 60_000 };
 
 type Caller = Pick<Call, 'header'>;
 
@@ -32,7 +33,7 @@ export class PlanApply {
     const { readable, refused } = sorted(input);
     const named = [...input.named];
     const parts: ApplyPlan[] = [];
-    for (const chunk of chunksOf(readable)) {
+    for (const chunk of chunksOf(readable, lock)) {
       const part = await this.part(chunk, { applySet, lock, named }, call);
       if (!part.ok) return part;
       parts.push(part.value);
@@ -88,9 +89,10 @@ const placed = (item: PlannedChange, chunk: readonly PlacedDocument[]): PlannedC
 const namedIn = (items: readonly PlannedChange[]): NamedBackend[] =>
   items.filter(({ name }) => name !== '').map(({ name, source }) => ({ name, source }));
 
+const place = ({ document }: PlannedChange) => document ?? Number.MAX_SAFE_INTEGER;
+
 /** Items as their documents stand; what is deleted comes last. */
 function inOrder(plan: ApplyPlan, refused: readonly PlannedChange[]): ApplyPlan {
-  const place = ({ document }: PlannedChange) => document ?? Number.MAX_SAFE_INTEGER;
   const items = [...plan.items, ...refused].toSorted((a, b) => place(a) - place(b));
   return { ...plan, items, summary: planSummary(items) };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '@enginehouse/contracts';
 import { useFakeApi } from '../../testing/use-fake-api.js';
 import { backend } from '../../testing/views.js';
 
@@ -38,33 +37,6 @@ describe('backend', () => {
     expect(stdout).toContain('1.10     cuda        registry.example/engine:1.10               deprecated old');
     expect((await api.run('backend get engine-custom -o yaml')).stdout).toBe('backend_name: engine-custom\n');
     expect(JSON.parse((await api.run('backend get engine-custom -o json')).stdout)).toEqual(backend());
-  });
-
-  it('applies a document from standard input and says what came of it', async () => {
-    const answer = { name: 'engine-custom', revision: 8, created: false, changed: true };
-    api.on('PUT /v1/backends/engine-custom', { json: answer });
-    const stdin =
-      'backend_name: engine-custom\nversion_configs:\n  v1:\n    image_name: e:1\n    custom_framework: cpu\n';
-    const { status, stdout } = await api.run('backend apply -f - --if-match 7', { stdin });
-    expect([status, stdout]).toEqual([0, 'backend engine-custom changed (revision 8)\n']);
-    expect(api.last()).toMatchObject({
-      body: stdin,
-      headers: { 'content-type': 'application/yaml', 'if-match': '"7"' },
-    });
-    api.on('PUT /v1/backends/engine-custom', { json: { ...answer, changed: false } });
-    expect((await api.run('backend apply -f -', { stdin })).stdout).toContain('unchanged (revision 8)');
-  });
-
-  it('shows where in the file something is wrong', async () => {
-    const errors = [
-      { code: 'required', path: ['version_configs'], detail: 'A backend needs a version.', line: 1, column: 1 },
-    ];
-    api.on('PUT /v1/backends/x-custom', { status: 422, json: problemOf('invalid-yaml', 'line 1', { errors }) });
-    const { status, stderr } = await api.run('backend apply -f -', { stdin: 'backend_name: x-custom\n' });
-    expect(status).toBe(1);
-    expect(stderr).toBe(
-      'error: invalid-yaml: standard input: line 1\n  1:1: version_configs: A backend needs a version. [required]\n',
-    );
   });
 
   it('asks before it deletes, and takes no for an answer', async () => {

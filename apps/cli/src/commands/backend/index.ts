@@ -1,5 +1,5 @@
 import type { Register } from '../../command.js';
-import { backendApply } from './apply.js';
+import { backendApply } from '../apply/index.js';
 import { backendDelete } from './delete.js';
 import { backendDiff } from './diff.js';
 import { backendGet } from './get.js';

@@ -1,0 +1,2 @@
+export { applyCommand, backendApply } from './apply.js';
+export { planCommand } from './plan.js';

@@ -1,0 +1,7 @@
+/** Ends a command with a status of its own. Everything has been told already, and nothing is wrong. */
+export class Exit extends Error {
+  constructor(readonly status: number) {
+    super(`exit ${status}`);
+    this.name = 'Exit';
+  }
+}
