@@ -41,11 +41,11 @@ version_configs:
     env: { LEVEL: version }
 ${more}`;
 
+const modelPath = () => join(stack().dataDir, 'models', 'preview-model.bin');
+
 describe('a preview', () => {
-  const models = () => join(stack().dataDir, 'models');
-  const modelPath = () => join(models(), 'preview-model.bin');
   beforeAll(() => {
-    mkdirSync(models(), { recursive: true });
+    mkdirSync(join(stack().dataDir, 'models'), { recursive: true });
     writeFileSync(modelPath(), 'weights');
   });
   afterAll(() => rmSync(modelPath(), { force: true }));
