@@ -10,11 +10,13 @@ import { KEY_MIRROR, type KeyMirror } from './access/key-mirror.js';
 import { StartAccess } from './access/start-access.js';
 import { TokenRegistry } from './access/token-registry.js';
 import { TOKEN_STORE, type TokenStore } from './access/token-store.js';
+import { BackendLists } from './backends/backend-lists.js';
 import { AccessController } from './controllers/access.controller.js';
 import { BackendsController } from './controllers/backends.controller.js';
 import { DeploymentsController } from './controllers/deployments.controller.js';
 import { EventsController } from './controllers/events.controller.js';
 import { HistoryController } from './controllers/history.controller.js';
+import { ImagesController } from './controllers/images.controller.js';
 import { InstancesController } from './controllers/instances.controller.js';
 import { MetaController } from './controllers/meta.controller.js';
 import { PlanController } from './controllers/plan.controller.js';
@@ -66,6 +68,7 @@ export class AppModule {
         VersionsController,
         PlanController,
         HistoryController,
+        ImagesController,
         DeploymentsController,
         PreviewController,
         InstancesController,
@@ -85,6 +88,7 @@ export class AppModule {
         { provide: FIRST_TOKENS, useValue: outside.firstTokens },
         { provide: JOIN_OPTIONS, useValue: outside.join },
         { provide: SECRETS_KEY, useValue: outside.join.secretsKey },
+        BackendLists,
         DeploymentEvents,
         EventPages,
         EventStreams,

@@ -1,6 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { catalog, err } from '@enginehouse/contracts';
+import { BackendLists } from '../backends/backend-lists.js';
 import { addressOf, documentOf, otherName } from '../backends/backend-document.js';
+import { lockPatience } from '../backends/registry-patience.js';
 import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
@@ -10,11 +12,14 @@ import { backendRoutes as routes } from '@enginehouse/contracts/http';
 /** Backends as a whole: list, read, register, apply, change, delete. */
 @Controller()
 export class BackendsController {
-  constructor(@Inject(Services) private readonly services: Services) {}
+  constructor(
+    @Inject(Services) private readonly services: Services,
+    @Inject(BackendLists) private readonly lists: BackendLists,
+  ) {}
 
   @Serves(routes.list)
   async list(call: Call<typeof routes.list>): Promise<Answer> {
-    return replyWith(await this.services.ask(catalog.listBackends, call.query, call), asJson);
+    return replyWith(await this.lists.page(call), (text) => ({ text, type: 'application/json' }));
   }
 
   @Serves(routes.register)
@@ -23,8 +28,9 @@ export class BackendsController {
     if (!document.ok) {
       return document;
     }
-    const { name, ...input } = document.value;
-    const done = await this.services.ask(catalog.registerBackend, input, call);
+    const { name, ...definition } = document.value;
+    const input = { ...definition, ...call.query };
+    const done = await this.services.ask(catalog.registerBackend, input, call, lockPatience(call.query.lock));
     return replyWith(done, (value) => ({ ...asJson({ name, ...value }), location: addressOf(name) }));
   }
 
@@ -49,7 +55,8 @@ export class BackendsController {
       return err(otherName(name, call.params.name));
     }
     const { expectedRevision, query } = call;
-    const applied = await this.services.ask(catalog.applyBackend, { ...input, ...query, expectedRevision }, call);
+    const wish = { ...input, ...query, expectedRevision };
+    const applied = await this.services.ask(catalog.applyBackend, wish, call, lockPatience(query.lock));
     return replyWith(applied, (value) => ({
       ...asJson(value),
       ...(value.created ? { status: 201, location: addressOf(value.name) } : {}),

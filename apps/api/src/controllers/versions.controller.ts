@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { catalog, err } from '@enginehouse/contracts';
 import { otherName } from '../backends/backend-document.js';
+import { lockPatience } from '../backends/registry-patience.js';
 import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
@@ -14,24 +15,26 @@ export class VersionsController {
 
   @Serves(routes.addVersion)
   async add(call: Call<typeof routes.addVersion>): Promise<Answer> {
-    const input = { name: call.params.name, version: call.body, expectedRevision: call.expectedRevision };
-    return replyWith(await this.services.ask(catalog.addVersion, input, call), asJson);
+    const { params, body, expectedRevision, query } = call;
+    const input = { name: params.name, version: body, ...query, expectedRevision };
+    return replyWith(await this.services.ask(catalog.addVersion, input, call, lockPatience(query.lock)), asJson);
   }
 
   @Serves(routes.changeVersion)
   async change(call: Call<typeof routes.changeVersion>): Promise<Answer> {
-    const { params, body, expectedRevision } = call;
+    const { params, body, expectedRevision, query } = call;
     if (body.name !== params.version) {
       return err(otherName(body.name, params.version));
     }
-    const input = { name: params.name, version: body, expectedRevision };
-    return replyWith(await this.services.ask(catalog.changeVersion, input, call), asJson);
+    const input = { name: params.name, version: body, ...query, expectedRevision };
+    return replyWith(await this.services.ask(catalog.changeVersion, input, call, lockPatience(query.lock)), asJson);
   }
 
   @Serves(routes.editVersion)
   async edit(call: Call<typeof routes.editVersion>): Promise<Answer> {
-    const input = { ...call.params, changes: call.body, expectedRevision: call.expectedRevision };
-    return replyWith(await this.services.ask(catalog.editVersion, input, call), asJson);
+    const { params, body, expectedRevision, query } = call;
+    const input = { ...params, changes: body, ...query, expectedRevision };
+    return replyWith(await this.services.ask(catalog.editVersion, input, call, lockPatience(query.lock)), asJson);
   }
 
   @Serves(routes.removeVersion)

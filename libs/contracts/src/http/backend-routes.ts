@@ -21,6 +21,9 @@ export const sentDefinition = backendDefinition.extend({ versions: z.array(versi
 const versionParams = nameParam.extend({ version: z.string().min(1).max(128) });
 const write = { tag: 'backends', access: 'operator', ifMatch: true } as const;
 const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
+/** Images that are to be locked are looked up first. */
+const lockQuery = z.object({ lock: flag.describe('Store every image by its digest') }).strict();
+const lockErrors = ['image-not-found', 'registry-denied', 'registry-unavailable', 'address-not-allowed'] as const;
 const versionErrors = ['backend-not-found', 'version-not-found', 'stale-revision', 'cannot-change-built-in'] as const;
 
 /** Backends and their versions. */
@@ -51,6 +54,7 @@ export const backendRoutes = {
     tag: 'backends',
     summary: "Adds a custom backend, as JSON or as GPUStack's YAML",
     access: 'operator',
+    query: lockQuery,
     body: sentDefinition,
     yamlBody: true,
     answer: {
@@ -59,7 +63,7 @@ export const backendRoutes = {
       schema: done.extend({ name: z.string() }),
       etag: true,
     },
-    errors: ['name-taken', 'invalid-definition', 'invalid-yaml', 'idempotency-key-reused'],
+    errors: ['name-taken', 'invalid-definition', 'invalid-yaml', 'idempotency-key-reused', ...lockErrors],
   }),
   get: defineRoute({
     method: 'GET',
@@ -93,12 +97,9 @@ export const backendRoutes = {
     summary: 'Registers the backend, or changes what differs, in one step',
     ifNoneMatch: true,
     params: nameParam,
-    query: z
-      .object({
-        applySet: applySetName.optional().describe('The set of documents that a new backend belongs to'),
-        lock: flag.describe('Store every image by its digest'),
-      })
-      .strict(),
+    query: lockQuery.extend({
+      applySet: applySetName.optional().describe('The set of documents that a new backend belongs to'),
+    }),
     body: sentDefinition,
     yamlBody: true,
     answer: {
@@ -106,7 +107,7 @@ export const backendRoutes = {
       description: 'The revision now; 201 when the backend is new',
       schema: catalog.applyBackend.output,
     },
-    errors: ['invalid-definition', 'invalid-yaml', 'stale-revision', 'name-immutable', 'version-in-use'],
+    errors: ['invalid-definition', 'invalid-yaml', 'stale-revision', 'name-immutable', 'version-in-use', ...lockErrors],
   }),
   describe: defineRoute({
     ...write,
@@ -150,9 +151,10 @@ export const backendRoutes = {
     operation: 'addVersion',
     summary: 'Adds a version',
     params: nameParam,
+    query: lockQuery,
     body: version,
     answer: { ...changed, status: 201 },
-    errors: ['backend-not-found', 'version-exists', 'invalid-definition', 'stale-revision'],
+    errors: ['backend-not-found', 'version-exists', 'invalid-definition', 'stale-revision', ...lockErrors],
   }),
   changeVersion: defineRoute({
     ...write,
@@ -161,9 +163,10 @@ export const backendRoutes = {
     operation: 'changeVersion',
     summary: 'Replaces a version',
     params: versionParams,
+    query: lockQuery,
     body: version,
     answer: changed,
-    errors: [...versionErrors, 'invalid-definition', 'name-immutable'],
+    errors: [...versionErrors, 'invalid-definition', 'name-immutable', ...lockErrors],
   }),
   editVersion: defineRoute({
     ...write,
@@ -172,9 +175,10 @@ export const backendRoutes = {
     operation: 'editVersion',
     summary: 'Changes single fields of a version; `null` clears one, and in `env` a variable',
     params: versionParams,
+    query: z.object({ lock: flag.describe('Store the images that the body names by their digests') }).strict(),
     body: versionFields,
     answer: changed,
-    errors: [...versionErrors, 'invalid-definition'],
+    errors: [...versionErrors, 'invalid-definition', ...lockErrors],
   }),
   removeVersion: defineRoute({
     ...write,

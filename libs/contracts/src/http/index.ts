@@ -3,6 +3,7 @@ import { backendRoutes } from './backend-routes.js';
 import { deploymentRoutes } from './deployment-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { historyRoutes } from './history-routes.js';
+import { imageRoutes } from './image-routes.js';
 import { instanceRoutes } from './instance-routes.js';
 import { metaRoutes } from './meta-routes.js';
 import { planRoutes } from './plan-routes.js';
@@ -14,6 +15,7 @@ import { workerRoutes } from './worker-routes.js';
 /** The routes by group, under the names that the client library gives them. */
 export const routeGroups = {
   backends: { ...backendRoutes, ...planRoutes },
+  images: imageRoutes,
   deployments: { ...deploymentRoutes, ...previewRoutes },
   instances: instanceRoutes,
   workers: workerRoutes,
@@ -35,6 +37,7 @@ export * from './backend-routes.js';
 export * from './deployment-routes.js';
 export * from './event-routes.js';
 export * from './history-routes.js';
+export * from './image-routes.js';
 export * from './instance-routes.js';
 export * from './meta-routes.js';
 export * from './plan-routes.js';
