@@ -10,6 +10,7 @@ import { KEY_MIRROR, type KeyMirror } from './access/key-mirror.js';
 import { StartAccess } from './access/start-access.js';
 import { TokenRegistry } from './access/token-registry.js';
 import { TOKEN_STORE, type TokenStore } from './access/token-store.js';
+import { BackendLists } from './backends/backend-lists.js';
 import { AccessController } from './controllers/access.controller.js';
 import { BackendsController } from './controllers/backends.controller.js';
 import { DeploymentsController } from './controllers/deployments.controller.js';
@@ -87,6 +88,7 @@ export class AppModule {
         { provide: FIRST_TOKENS, useValue: outside.firstTokens },
         { provide: JOIN_OPTIONS, useValue: outside.join },
         { provide: SECRETS_KEY, useValue: outside.join.secretsKey },
+        BackendLists,
         DeploymentEvents,
         EventPages,
         EventStreams,

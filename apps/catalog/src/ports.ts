@@ -55,6 +55,8 @@ export interface MadeBackend {
 /** The current state of every backend, following the log closely. */
 export interface BackendViews {
   get(name: string): Promise<BackendView | undefined>;
+  /** Differs whenever anything may be read that could not be read before. Taken before a read, it never stands for more than that read gave. */
+  state(): Promise<string>;
   /** One more than `limit` where there is more. */
   list(request: BackendListRequest): Promise<readonly BackendSummary[]>;
   /** The backends that a set of documents made and that are still there, in the order of their names. */

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { catalog, err } from '@enginehouse/contracts';
+import { BackendLists } from '../backends/backend-lists.js';
 import { addressOf, documentOf, otherName } from '../backends/backend-document.js';
 import { lockPatience } from '../backends/registry-patience.js';
 import type { Call } from '../http/call.js';
@@ -11,11 +12,14 @@ import { backendRoutes as routes } from '@enginehouse/contracts/http';
 /** Backends as a whole: list, read, register, apply, change, delete. */
 @Controller()
 export class BackendsController {
-  constructor(@Inject(Services) private readonly services: Services) {}
+  constructor(
+    @Inject(Services) private readonly services: Services,
+    @Inject(BackendLists) private readonly lists: BackendLists,
+  ) {}
 
   @Serves(routes.list)
   async list(call: Call<typeof routes.list>): Promise<Answer> {
-    return replyWith(await this.services.ask(catalog.listBackends, call.query, call), asJson);
+    return replyWith(await this.lists.page(call), (text) => ({ text, type: 'application/json' }));
   }
 
   @Serves(routes.register)

@@ -3,7 +3,7 @@ import { ok, type Problem, type Result } from '@enginehouse/contracts';
 /** What a controller answers. A stream is written as it comes, at the client's pace. */
 export type Reply =
   | { readonly json: unknown; readonly status?: 200 | 201; readonly revision?: number; readonly location?: string }
-  | { readonly text: string; readonly type: string; readonly revision?: number }
+  | { readonly text: string | Buffer; readonly type: string; readonly revision?: number }
   | { readonly stream: AsyncIterable<string>; readonly type: string };
 
 export type Answer = Result<Reply, Problem>;

@@ -55,7 +55,7 @@ export async function writeReply(response: EdgeResponse, route: Route, reply: Re
   end(response, reply.status ?? route.answer.status, 'application/json; charset=utf-8', toPublicJson(reply.json));
 }
 
-function end(response: EdgeResponse, status: number, type: string, body: string): void {
+function end(response: EdgeResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }
 

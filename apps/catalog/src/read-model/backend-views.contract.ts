@@ -32,6 +32,12 @@ export function madeByContract(what: string, open: () => Promise<BackendViews>):
       expect(listed.map(({ applySet }) => applySet)).toEqual([madeBySet]);
     });
 
+    it('stand for one state until something changes', async () => {
+      const state = await views.state();
+      await views.list({ limit: 100 });
+      expect(await views.state()).toBe(state);
+    });
+
     it('are none of a set that made nothing', async () => {
       expect(await views.madeBy('nobody')).toEqual([]);
     });

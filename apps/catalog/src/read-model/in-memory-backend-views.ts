@@ -13,6 +13,10 @@ export class InMemoryBackendViews implements BackendViews {
     return row && viewOf(row);
   }
 
+  async state(): Promise<string> {
+    return String((await this.store.head()).position);
+  }
+
   async list(request: BackendListRequest): Promise<readonly BackendSummary[]> {
     const rows = (await this.rows()).filter((row) => matches(row, request));
     return rows.slice(0, request.limit + 1).map(summaryOf);

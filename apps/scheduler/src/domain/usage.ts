@@ -17,3 +17,12 @@ function versionsOf(state: SchedulerState, { name, options }: ActiveDeployment):
   const possible = options.flatMap(({ version }) => version ?? []);
   return new Set([...placed, ...possible]);
 }
+
+/** How many deployments use each backend that some deployment uses. */
+export function backendUsage(
+  state: SchedulerState,
+): readonly { readonly backend: string; readonly deployments: number }[] {
+  const counts = new Map<string, number>();
+  for (const { pin } of state.activeDeployments()) counts.set(pin.backend, (counts.get(pin.backend) ?? 0) + 1);
+  return [...counts].map(([backend, deployments]) => ({ backend, deployments }));
+}

@@ -56,6 +56,11 @@ export class QueriesController {
     return this.state.deploymentsUsing(backend, version);
   }
 
+  @Handles(scheduling.backendUsage)
+  async backendUsage() {
+    return this.state.backendUsage();
+  }
+
   @Handles(scheduling.changeImpact)
   async changeImpact(@Payload() input: Input<'changeImpact'>) {
     return this.impact.execute(input);

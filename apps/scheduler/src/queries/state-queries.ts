@@ -14,7 +14,7 @@ import { DecisionLog } from '../application/decision-log.js';
 import { placementOf, type Instance } from '../domain/instance.js';
 import { placementAskOf } from '../domain/placement-ask-of.js';
 import { findDeployment, findWorker, noInstance } from '../domain/refusals.js';
-import { deploymentsUsing } from '../domain/usage.js';
+import { backendUsage, deploymentsUsing } from '../domain/usage.js';
 import { snapshotOf } from '../domain/worker-snapshot.js';
 import { LIVE_VIEWS } from '../ports.js';
 import { deploymentView } from './deployment-view.js';
@@ -90,6 +90,10 @@ export class StateQueries {
 
   deploymentsUsing(backend: string, version?: string): Result<{ readonly deployments: string[] }, Problem> {
     return ok({ deployments: [...deploymentsUsing(this.log.state, backend, version)] });
+  }
+
+  backendUsage(): Items<{ readonly backend: string; readonly deployments: number }> {
+    return ok({ items: [...backendUsage(this.log.state)] });
   }
 
   private explanationOf(instance: Instance): Explanation | null {

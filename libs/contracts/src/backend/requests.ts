@@ -37,8 +37,14 @@ export const backendSummary = backendView.omit({ definition: true }).extend({
   frameworks: z.array(z.string()),
   versions: z.array(z.string()),
   hasIcon: z.boolean(),
+  /** How many deployments use it, where that was asked for; null where the scheduler does not answer. */
+  deployments: z.number().int().nullable().optional(),
 });
 export type BackendSummary = z.infer<typeof backendSummary>;
+
+/** A page of a list; `nextCursor` leads to the next one. */
+export const backendPage = z.object({ items: z.array(backendSummary), nextCursor: z.string().optional() });
+export type BackendPage = z.infer<typeof backendPage>;
 
 export const historyEntry = z.object({
   revision: z.number().int(),
@@ -173,8 +179,10 @@ export const catalog = {
       framework: z.string().optional(),
       limit: z.number().int().min(1).max(1000).default(100),
       cursor: z.string().optional(),
+      /** The `state` of the same page as the asker has it; if it still holds, the answer is `unchanged` and has no items. */
+      known: z.string().optional(),
     }),
-    z.object({ items: z.array(backendSummary), nextCursor: z.string().optional() }),
+    backendPage.extend({ state: z.string(), unchanged: z.boolean().optional() }),
   ),
   /**
    * `revision` asks for the state at that revision or the last one before it, `at` for the state at that time; a revision

@@ -2,6 +2,7 @@ import {
   applySetName,
   backendDefinition,
   backendFields,
+  backendPage,
   backendVersion,
   backendView,
   catalog,
@@ -42,9 +43,10 @@ export const backendRoutes = {
         framework: z.string().optional(),
         limit: wholeNumber(1, 1000).default(100),
         cursor: z.string().optional(),
+        usage: flag.describe('Count the deployments that use each; null where the scheduler does not answer'),
       })
       .strict(),
-    answer: { status: 200, description: 'One page', schema: catalog.listBackends.output },
+    answer: { status: 200, description: 'One page', schema: backendPage },
     errors: [],
   }),
   register: defineRoute({

@@ -143,6 +143,12 @@ export const scheduling = {
     z.object({ backend: z.string(), version: z.string().optional() }),
     z.object({ deployments: z.array(z.string()) }),
   ),
+  /** How many deployments use each backend; those that none uses are left out. */
+  backendUsage: defineRequest(
+    'scheduler.query.BackendUsage',
+    z.object({}),
+    list(z.object({ backend: z.string(), deployments: z.number().int() })),
+  ),
   /**
    * Keeps new deployments off a backend, or off the named versions, while the catalog removes them. Refused with the
    * deployments that use them. Without `ReleaseUse` the scheduler gives the hold up after a while, through

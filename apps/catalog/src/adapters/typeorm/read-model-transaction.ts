@@ -31,3 +31,13 @@ export async function readCheckpoint(dataSource: DataSource): Promise<number> {
   const { position } = await dataSource.manager.findOneByOrFail(ProjectionEntity, { name: backendProjection });
   return position;
 }
+
+/**
+ * Identifies what the read model holds. The row's own version is part of it, since a log that was restored from a copy
+ * gives its positions out again.
+ */
+export async function readState(dataSource: DataSource): Promise<string> {
+  const sql = 'select position, xmin::text as version from catalog.projection where name = $1';
+  const [row] = await dataSource.query<{ position: string; version: string }[]>(sql, [backendProjection]);
+  return `${row?.position}.${row?.version}`;
+}

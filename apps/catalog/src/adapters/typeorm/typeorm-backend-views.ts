@@ -4,6 +4,7 @@ import type { BackendListRequest, BackendViews, MadeBackend } from '../../ports.
 import { madeOf, summaryOf, viewOf } from '../../read-model/views.js';
 import type { BackendProjector } from './backend-projector.js';
 import { BackendViewEntity } from './backend-view.entity.js';
+import { readState } from './read-model-transaction.js';
 
 /** The read model in PostgreSQL. */
 export class TypeormBackendViews implements BackendViews {
@@ -15,6 +16,10 @@ export class TypeormBackendViews implements BackendViews {
   async get(name: string): Promise<BackendView | undefined> {
     const row = await this.dataSource.manager.findOneBy(BackendViewEntity, { nameKey: name.toLowerCase() });
     return row ? viewOf(row) : undefined;
+  }
+
+  async state(): Promise<string> {
+    return readState(this.dataSource);
   }
 
   async list(request: BackendListRequest): Promise<readonly BackendSummary[]> {

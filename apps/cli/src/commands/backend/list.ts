@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { backendSource, catalog, type BackendSummary } from '@enginehouse/contracts';
+import { backendPage, backendSource, type BackendSummary } from '@enginehouse/contracts';
 import { examples, type Register } from '../../command.js';
 import { age } from '../../output/age.js';
 import { table, type Column } from '../../output/table.js';
@@ -27,8 +27,15 @@ async function list(session: Session, options: Options): Promise<void> {
   const items: BackendSummary[] = [];
   let cursor: string | undefined;
   do {
-    const query = { search: options.search, source: options.source, framework: options.framework, limit: 500, cursor };
-    const { value } = await session.api.typed(catalog.listBackends.output, 'GET', '/v1/backends', { query });
+    const query = {
+      search: options.search,
+      source: options.source,
+      framework: options.framework,
+      limit: 500,
+      cursor,
+      usage: 'true',
+    };
+    const { value } = await session.api.typed(backendPage, 'GET', '/v1/backends', { query });
     items.push(...value.items);
     cursor = value.nextCursor;
   } while (cursor !== undefined);
@@ -42,5 +49,12 @@ const columns = ({ io }: Session): readonly Column<BackendSummary>[] => [
   { header: 'DEFAULT', value: ({ defaultVersion }) => defaultVersion ?? 'auto' },
   { header: 'VERSIONS', value: ({ versions }) => versions.join(', ') || '-', shrinks: true },
   { header: 'FRAMEWORKS', value: ({ frameworks }) => frameworks.join(', ') || '-', shrinks: true },
+  { header: 'USED BY', value: usedBy },
   { header: 'CHANGED', value: ({ updatedAt }) => `${age(updatedAt, io.now())} ago` },
 ];
+
+/** A count that is not known is not the same as none. */
+function usedBy({ deployments }: BackendSummary): string {
+  if (deployments === undefined || deployments === null) return '?';
+  return deployments === 1 ? '1 deployment' : `${deployments || 'no'} deployments`;
+}

@@ -1,4 +1,4 @@
-import { catalog, scheduling, type DeploymentView, type InstanceView, type WorkerView } from '@enginehouse/contracts';
+import { backendPage, scheduling, type DeploymentView, type InstanceView, type WorkerView } from '@enginehouse/contracts';
 import { examples, type Register } from '../../command.js';
 import { paintState } from '../../output/colors.js';
 import { facts } from '../../output/facts.js';
@@ -19,7 +19,7 @@ async function status(session: Session): Promise<void> {
   const [workers, deployments, backends] = await Promise.all([
     api.typed(scheduling.listWorkers.output, 'GET', '/v1/workers'),
     api.typed(scheduling.listDeployments.output, 'GET', '/v1/deployments'),
-    api.typed(catalog.listBackends.output, 'GET', '/v1/backends', { query: { limit: 1000 } }),
+    api.typed(backendPage, 'GET', '/v1/backends', { query: { limit: 1000 } }),
   ]);
   const overview: Overview = {
     url: session.connection().url,
