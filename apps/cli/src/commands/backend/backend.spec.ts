@@ -10,14 +10,14 @@ describe('backend', () => {
     const item = (name: string) => ({ ...view, name, frameworks: ['cuda'], versions: ['1.10'], hasIcon: false });
     api.on('GET /v1/backends', ({ query }) =>
       query['cursor']
-        ? { json: { items: [item('b-custom')] } }
-        : { json: { items: [item('a-custom')], nextCursor: 'n' } },
+        ? { json: { items: [{ ...item('b-custom'), deployments: null }] } }
+        : { json: { items: [{ ...item('a-custom'), deployments: 1 }], nextCursor: 'n' } },
     );
     const { stdout } = await api.run('backend list --source custom --framework cuda --search x');
     expect(stdout).toBe(
-      'NAME      SOURCE  REVISION  DEFAULT  VERSIONS  FRAMEWORKS  CHANGED\n' +
-        'a-custom  custom  7         auto     1.10      cuda        3h ago\n' +
-        'b-custom  custom  7         auto     1.10      cuda        3h ago\n',
+      'NAME      SOURCE  REVISION  DEFAULT  VERSIONS  FRAMEWORKS  USED BY       CHANGED\n' +
+        'a-custom  custom  7         auto     1.10      cuda        1 deployment  3h ago\n' +
+        'b-custom  custom  7         auto     1.10      cuda        ?             3h ago\n',
     );
     expect(api.last().query).toMatchObject({ source: 'custom', framework: 'cuda', search: 'x', cursor: 'n' });
     expect(JSON.parse((await api.run('backend list --json')).stdout)).toMatchObject({
