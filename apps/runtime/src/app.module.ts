@@ -32,6 +32,7 @@ import { leaveInstallation } from './use-cases/leave-installation/leave-installa
 import { givenAccount, joinedAccount } from './worker-account.js';
 
 const identity = joinAnswer.extend({ seed: z.string() });
+const joinKey = z.object({ publicKey: z.string(), seed: z.string() });
 
 /** Binds every port to its adapter. */
 export async function composeRuntime(config: RuntimeConfig, logger: Logger): Promise<Runtime> {
@@ -43,6 +44,7 @@ export async function openDataDirectory(directory: string) {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return {
     identity: new KeptFile(join(directory, 'identity.json'), identity),
+    joinKey: new KeptFile(join(directory, 'join-key.json'), joinKey),
     assignments: new KeptFile(join(directory, 'assignments.json'), assignmentSet),
     records: await FileInstanceRecords.open(join(directory, 'instances')),
     outbox: new FileOutboxStore(join(directory, 'outbox')),
@@ -52,7 +54,8 @@ export async function openDataDirectory(directory: string) {
 
 /** Removes what `openDataDirectory` opens, and nothing else that may be there. */
 async function clearDataDirectory(directory: string): Promise<void> {
-  for (const name of ['identity.json', 'assignments.json', 'ports.json', 'instances', 'outbox', 'logs']) {
+  const files = ['identity.json', 'join-key.json', 'assignments.json', 'ports.json'];
+  for (const name of [...files, 'instances', 'outbox', 'logs']) {
     await rm(join(directory, name), { recursive: true, force: true });
   }
 }

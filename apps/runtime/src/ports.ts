@@ -69,6 +69,12 @@ export interface JoinDesk {
   }): Promise<Result<JoinAnswer, Problem>>;
 }
 
+/** The key pair of a worker. The seed is its own and never leaves this host. */
+export interface WorkerKey {
+  readonly publicKey: string;
+  readonly seed: string;
+}
+
 /** Who this worker is after joining; the seed is its own and never leaves this host. */
 export interface WorkerIdentity extends JoinAnswer {
   readonly seed: string;

@@ -14,11 +14,14 @@ import type {
   ModelPaths,
   OutboxStore,
   WorkerIdentity,
+  WorkerKey,
 } from './ports.js';
 
 /** Everything a runtime is made of, bound to its technology by the composition root. */
 export interface RuntimeParts {
   readonly identity: Kept<WorkerIdentity>;
+  /** The key to join with, while it has not joined. */
+  readonly joinKey: Kept<WorkerKey>;
   readonly assignments: Kept<AssignmentSet>;
   readonly records: InstanceRecords;
   readonly outbox: OutboxStore;
@@ -32,7 +35,7 @@ export interface RuntimeParts {
   readonly healthProbe: HealthProbe;
   /** Null where the worker was given its credentials instead of joining. */
   readonly desk: JoinDesk | null;
-  readonly createKey: () => { readonly publicKey: string; readonly seed: string };
+  readonly createKey: () => WorkerKey;
   /** @throws where there is no token to read */
   readonly readToken: () => string;
   readonly clock: Clock;

@@ -236,8 +236,8 @@ export class Runtime {
   }
 
   private makeJoining(): IdentityKeeper | null {
-    const { desk, identity: kept, readToken: token, createKey, clock, logger } = this.parts;
+    const { desk, identity: kept, joinKey: key, readToken: token, createKey, clock, logger } = this.parts;
     const worker = this.config.WORKER_NAME;
-    return desk && new IdentityKeeper({ worker, desk, kept, token, createKey, clock, logger });
+    return desk && new IdentityKeeper({ worker, desk, kept, key, token, createKey, clock, logger });
   }
 }

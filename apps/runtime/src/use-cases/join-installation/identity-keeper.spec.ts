@@ -2,7 +2,7 @@ import { ok, problemOf, type JoinAnswer, type Problem, type Result } from '@engi
 import { createLogger } from '@enginehouse/service-kit';
 import { beforeEach, expect, it } from 'vitest';
 import { InMemoryKept } from '../../adapters/in-memory/in-memory-stores.js';
-import type { WorkerIdentity } from '../../ports.js';
+import type { WorkerIdentity, WorkerKey } from '../../ports.js';
 import { FakeClock } from '../../testing/fake-clock.js';
 import { IdentityKeeper } from './identity-keeper.js';
 
@@ -10,6 +10,8 @@ const admitted: JoinAnswer = { worker: 'w1', natsUrl: 'nats://n', jwt: 'jwt', in
 
 let clock: FakeClock;
 let kept: InMemoryKept<WorkerIdentity>;
+let key: InMemoryKept<WorkerKey>;
+let keysMade: number;
 let answer: Result<JoinAnswer, Problem>;
 let token: () => string;
 let asked: object[];
@@ -21,7 +23,11 @@ const keeperOf = (worker: string) =>
     clock,
     logger: createLogger({ service: 'runtime', level: 'silent' }),
     token: () => token(),
-    createKey: () => ({ publicKey: 'UKEY', seed: 'SUSEED' }),
+    key,
+    createKey: () => {
+      keysMade += 1;
+      return keysMade === 1 ? { publicKey: 'UKEY', seed: 'SUSEED' } : { publicKey: 'UOTHER', seed: 'SUOTHER' };
+    },
     desk: {
       join: async (request) => {
         asked.push(request);
@@ -33,6 +39,8 @@ const keeperOf = (worker: string) =>
 beforeEach(() => {
   clock = new FakeClock();
   kept = new InMemoryKept();
+  key = new InMemoryKept();
+  keysMade = 0;
   answer = ok(admitted);
   token = () => 'good';
   asked = [];
@@ -43,6 +51,20 @@ it('joins with its public key, and keeps the seed to itself', async () => {
   expect(asked).toEqual([{ token: 'good', name: 'w1', publicKey: 'UKEY' }]);
   expect(identity).toEqual({ ...admitted, seed: 'SUSEED' });
   expect(await kept.load()).toEqual(identity);
+});
+
+it('asks again with the same key where the answer was lost, also in another process', async () => {
+  answer = { ok: false, error: problemOf('unavailable', 'the connection broke before the answer came') };
+  const dying = new AbortController();
+  const first = keeperOf('w1').identity(dying.signal);
+  await clock.advance(0);
+  dying.abort();
+  await clock.advance(2000);
+  expect(await first).toBeNull();
+  answer = ok(admitted);
+  expect(await keeperOf('w1').identity(new AbortController().signal)).toMatchObject({ seed: 'SUSEED' });
+  expect(asked).toMatchObject([{ publicKey: 'UKEY' }, { publicKey: 'UKEY' }]);
+  expect(await key.load()).toBeNull();
 });
 
 it('does not join again', async () => {

@@ -1,16 +1,18 @@
 import type { Problem, Result } from '@enginehouse/contracts';
 import { ok } from '@enginehouse/contracts';
 import type { Logger } from '@enginehouse/service-kit';
-import type { Clock, JoinDesk, Kept, WorkerIdentity } from '../../ports.js';
+import type { Clock, JoinDesk, Kept, WorkerIdentity, WorkerKey } from '../../ports.js';
 
 /** What joining needs. */
 export interface JoinTools {
   readonly worker: string;
   readonly desk: JoinDesk;
   readonly kept: Kept<WorkerIdentity>;
+  /** The key to join with, from before the first question until the identity is kept. */
+  readonly key: Kept<WorkerKey>;
   /** Reads the join token, each time anew: its file may come later than this process. */
   readonly token: () => string;
-  readonly createKey: () => { readonly publicKey: string; readonly seed: string };
+  readonly createKey: () => WorkerKey;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -56,20 +58,32 @@ export class IdentityKeeper {
   }
 
   private async join(): Promise<Result<WorkerIdentity, Pick<Problem, 'code' | 'detail'>>> {
-    const { worker, desk, kept, createKey, logger } = this.tools;
+    const { worker, desk, kept, key, logger } = this.tools;
     const token = this.readToken();
     if (!token.ok) {
       return token;
     }
-    const { publicKey, seed } = createKey();
+    const { publicKey, seed } = await this.ownKey();
     const answer = await desk.join({ token: token.value, name: worker, publicKey });
     if (!answer.ok) {
       return answer;
     }
     const identity = { ...answer.value, seed };
     await kept.save(identity);
+    await key.clear();
     logger.info({ installation: identity.installation }, `joined as ${identity.worker}`);
     return ok(identity);
+  }
+
+  /** Kept before it is shown: should the answer get lost, the name is bound to this key already, and to no other. */
+  private async ownKey(): Promise<WorkerKey> {
+    const { key, createKey } = this.tools;
+    const known = await key.load();
+    const own = known ?? createKey();
+    if (!known) {
+      await key.save(own);
+    }
+    return own;
   }
 
   private readToken(): Result<string, Pick<Problem, 'code' | 'detail'>> {
