@@ -332,6 +332,16 @@ describe('choosing the default version', () => {
       refused('version-not-found'),
     ));
 
+  it('does not choose one that is hidden from new deployments', () => {
+    const hidden = version('v2', { deprecated: 'use v1' });
+    const withHidden = definition(name, { versions: [version('v1'), hidden] });
+    expect(
+      given(registered(withHidden)).when((state) => setDefaultVersion(state, { name, version: 'v2' })),
+    ).toMatchObject(refused('version-deprecated'));
+    const already = registered({ ...withHidden, default_version: 'v2' });
+    expect(given(already).when((state) => setDefaultVersion(state, { name, version: 'v2' }))).toEqual(happened());
+  });
+
   it('may be set on a built-in backend', () =>
     expect(given(builtIn()).when((state) => setDefaultVersion(state, { name: 'vLLM', version: '0.1.0' }))).toEqual(
       happened({ type: 'DefaultVersionSet', data: { version: '0.1.0' } }),

@@ -125,10 +125,17 @@ export function setDefaultVersion(state: Backend, command: { name: string; versi
   const backend = live(state, command.name);
   if (!backend.ok) return backend;
   const { version } = command;
-  if (version !== null && !findVersion(backend.value, version)) {
-    return err(refusals.versionNotFound(backend.value, version));
-  }
+  const refusal = version === null ? undefined : whyNotDefault(backend.value, version);
+  if (refusal) return err(refusal);
   return redefine(backend.value, { ...backend.value.definition, default_version: version ?? undefined });
+}
+
+/** A default version that is hidden from new deployments would never be taken. */
+function whyNotDefault(backend: LiveBackend, version: string): Problem | undefined {
+  const found = findVersion(backend, version);
+  if (!found) return refusals.versionNotFound(backend, version);
+  const isNew = backend.definition.default_version !== version;
+  return isNew && found.deprecated !== undefined ? refusals.deprecatedDefault(backend, version) : undefined;
 }
 
 export function deleteBackend(state: Backend, command: { name: string }): Decision {

@@ -106,6 +106,11 @@ export const refusals = {
       hint: 'Add another version first, or delete the backend.',
     }),
 
+  deprecatedDefault: (backend: LiveBackend, version: string): Problem =>
+    problemOf('version-deprecated', `Version ${quote(version)} of ${nameOf(backend)} is deprecated.`, {
+      hint: 'Restore the version first, or choose another default version.',
+    }),
+
   defaultVersionInUse: (backend: LiveBackend, version: string): Problem =>
     problemOf('default-version-in-use', `${quote(version)} is the default version of ${nameOf(backend)}.`, {
       hint: 'Choose another default version first, or none.',

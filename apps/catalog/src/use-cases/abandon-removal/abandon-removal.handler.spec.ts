@@ -9,12 +9,15 @@ import { AbandonRemovalHandler } from './abandon-removal.handler.js';
 
 const name = 'engine-custom';
 const wanted = definition(name, { versions: [version('v1'), version('v2')] });
+const register = {
+  name,
+  decide: (state: Backend) => registerBackend(state, { definition: wanted, source: 'custom' as const }),
+};
 const removeV2 = { name, decide: (state: Backend) => removeVersion(state, { name, version: 'v2' }) };
 
 async function withBackend() {
   const catalog = inMemoryCatalog();
-  const decide = (state: Backend) => registerBackend(state, { definition: wanted, source: 'custom' });
-  await catalog.commands.run({ name, decide }, header());
+  await catalog.commands.run(register, header());
   const { repository, store, views } = catalog;
   const handler = new AbandonRemovalHandler(repository, store, views);
   const abandon = (hold: string) => handler.execute({ name, hold }, header());
