@@ -85,12 +85,19 @@ describe('previews over HTTP', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
-  it('are for viewers too', async () => {
-    serve();
+  it('are for viewers too, who only may not have any registry asked', async () => {
+    const asked = serve();
     const made = await api.fetch('POST', '/v1/tokens', { json: { name: 'eye', role: 'viewer' } });
     const { token } = (await made.json()) as { token: string };
     expect(await post({ deployment: { backend: 'vLLM' } }, token)).toEqual({ status: 200, body: seen });
     expect((await post({ deployment: { backend: 'vLLM' } }, 'no-such-token')).status).toBe(401);
+
+    const foreign = [{ deployment: { backend: 'Custom', imageName: '10.0.0.1/x' } }, { deployment: {}, yaml }];
+    for (const body of foreign) {
+      expect((await post(body, token)).body['imageNote']).toContain('takes an operator');
+      expect((await post(body)).body['imageNote']).toBe(seen.imageNote);
+    }
+    expect(asked.map(({ offline }) => offline)).toEqual([false, true, false, true, false]);
   });
 
   it('carry no plain secret over the bus, but as many words', async () => {
