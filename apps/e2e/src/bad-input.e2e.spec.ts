@@ -92,7 +92,7 @@ describe('a request that cannot be right', () => {
     const run = await cli(['backend', 'apply', '-f', '-', '--if-match', etag.replaceAll('"', '')], {
       input: testBackendYaml(backend, '--answer two'),
     });
-    expect(run.code).toBe(4);
+    expect(run.code).toBe(1);
     expect(run.err).toContain('stale-revision');
   });
 
