@@ -223,6 +223,6 @@ export const backendRoutes = {
     params: nameParam,
     body: z.object({ version: z.string().nullable() }).strict(),
     answer: changed,
-    errors: ['backend-not-found', 'version-not-found', 'stale-revision'],
+    errors: ['backend-not-found', 'version-not-found', 'version-deprecated', 'stale-revision'],
   }),
 } satisfies Record<string, Route>;
