@@ -11,6 +11,7 @@ import { configCommand } from './commands/general/config.js';
 import { loginCommand } from './commands/general/login.js';
 import { statusCommand } from './commands/general/status.js';
 import { versionCommand } from './commands/general/version.js';
+import { imageCommands } from './commands/image/index.js';
 import { instanceCommands } from './commands/instance/index.js';
 import { previewCommand } from './commands/preview/preview.js';
 import { workerCommands } from './commands/worker/index.js';
@@ -29,6 +30,7 @@ const registers = [
   planCommand,
   applyCommand,
   backendCommands,
+  imageCommands,
   workerCommands,
   auditCommand,
   eventCommands,
@@ -52,6 +54,7 @@ Exit status:
   6    a service does not answer
   130  interrupted
 Of plan and apply: 1 whatever is wrong, and 2 where something changes (see their help).
+Of backend check-updates: 1 where a tag moved or is gone (see its help).
 
 Address and token: --url and --token, then ENGINEHOUSE_URL and ENGINEHOUSE_TOKEN, then .enginehouse/cli.json in this
 folder or one above, then what \`enginehouse login\` kept. A token from a file only goes to that file's address.

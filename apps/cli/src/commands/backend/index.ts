@@ -1,5 +1,6 @@
 import type { Register } from '../../command.js';
 import { backendApply } from '../apply/index.js';
+import { backendCheckUpdates } from './check-updates.js';
 import { backendDelete } from './delete.js';
 import { backendDiff } from './diff.js';
 import { backendGet } from './get.js';
@@ -22,6 +23,7 @@ export const backendCommands: Register = (parent, run) => {
     backendHistory,
     backendDiff,
     backendRollback,
+    backendCheckUpdates,
   ];
   for (const register of registers) register(group, run);
 };
