@@ -1,13 +1,14 @@
 // @ts-check
 /** `npm run docs` writes the generated reference; with `--check` it only says whether it is up to date. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { apiPage, openApiFile } from './reference/api-page.mjs';
-import { errorsPage, eventsPage } from './reference/pages.mjs';
+import { eventPages, outdatedSchemas } from './reference/event-pages.mjs';
+import { errorsPage } from './reference/pages.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const pages = {
-  'docs/reference/events.md': eventsPage(),
+  ...eventPages(),
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/api.md': apiPage(),
   'docs/reference/openapi.json': openApiFile(),
@@ -25,5 +26,15 @@ for (const [path, text] of Object.entries(pages)) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
     console.log(`wrote ${path}`);
+  }
+}
+
+for (const path of outdatedSchemas(root, Object.keys(pages))) {
+  if (check) {
+    console.error(`${path} is of no event: run \`npm run docs\``);
+    process.exitCode = 1;
+  } else {
+    rmSync(resolve(root, path));
+    console.log(`removed ${path}`);
   }
 }

@@ -19,10 +19,9 @@ export class MetaController {
 
   @Serves(routes.schemas)
   async schemas(): Promise<Answer> {
-    const items = [...eventSchemas.values()].map(({ type, subject }) => ({
-      type,
-      subject,
-      url: `/v1/schemas/${type}`,
+    const items = [...eventSchemas.values()].map(({ schema: _schema, ...info }) => ({
+      ...info,
+      url: `/v1/schemas/${info.type}`,
     }));
     return ok(asJson({ items }));
   }

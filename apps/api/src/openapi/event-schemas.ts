@@ -1,20 +1,20 @@
-import { streamKinds } from '@enginehouse/contracts';
+import { eventTypes, type EventTypeInfo } from '@enginehouse/contracts';
 import { z } from 'zod';
 
-/** What other services need to know of an event type: where it is published and what its data is. */
-export interface EventSchema {
-  readonly type: string;
-  /** Subject on NATS; the name in it is escaped. */
-  readonly subject: string;
+/** What other services need to know of an event type: how it is published and what its data is. */
+export interface EventSchema extends Omit<EventTypeInfo, 'data' | 'kind'> {
+  /** JSON Schema of the data, draft 2020-12. */
   readonly schema: object;
 }
 
 /** The schema of every event type. */
 export const eventSchemas: ReadonlyMap<string, EventSchema> = new Map(
-  Object.values(streamKinds).flatMap(({ subject: prefix, events }) =>
-    Object.entries<z.ZodType>(events).map(([type, data]) => {
-      const schema = { $id: `/v1/schemas/${type}`, title: type, ...z.toJSONSchema(data, { io: 'input' }) };
-      return [type, { type, subject: `${prefix}.${type}`, schema }] as const;
-    }),
-  ),
+  eventTypes.map((each) => [each.type, schemaOf(each)]),
 );
+
+function schemaOf({ data, kind: _kind, ...info }: EventTypeInfo): EventSchema {
+  const { type, description, schemaVersion, log, stream, subject, source } = info;
+  const about = { $id: `/v1/schemas/${type}`, title: type, description };
+  const published = { 'x-event': { type, schemaVersion, log, stream, subject, source } };
+  return { ...info, schema: { ...about, ...published, ...z.toJSONSchema(data, { io: 'input' }) } };
+}

@@ -3,6 +3,16 @@ import { listOf } from './parts.js';
 import { defineRoute, type Route } from './route.js';
 
 const read = { method: 'GET', tag: 'meta', access: 'public' } as const;
+const eventType = z.object({
+  type: z.string().describe('`ce-type`'),
+  log: z.string(),
+  stream: z.string().describe('On JetStream'),
+  subject: z.string().describe('On NATS; the name in braces is escaped'),
+  source: z.string().describe('`ce-source`'),
+  schemaVersion: z.number().int().describe('`ce-schemaversion` of events that are written today'),
+  description: z.string(),
+  url: z.string().describe('Where its schema is'),
+});
 const jsonSchema = z.record(z.string(), z.unknown());
 
 /** What describes the API itself. */
@@ -23,7 +33,7 @@ export const metaRoutes = {
     answer: {
       status: 200,
       description: 'All event types',
-      schema: listOf(z.object({ type: z.string(), subject: z.string(), url: z.string() })),
+      schema: listOf(eventType),
     },
     errors: [],
   }),
