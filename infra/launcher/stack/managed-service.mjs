@@ -3,7 +3,7 @@ import { freePort } from '../system/free-port.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
 import { launchService } from './service.mjs';
-import { Supervised } from './supervised.mjs';
+import { EXIT_ADDRESS_TAKEN, Supervised } from './supervised.mjs';
 import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').ServiceHandle} ServiceHandle */
@@ -24,21 +24,21 @@ const READY_WITHIN = 60_000;
 export async function startManagedService(context, { name, id, preferredPort, environment }) {
   const { state, resources, root } = context;
   const done = context.step(id);
-  const port = await freePort(state.port(id, preferredPort), context.host);
-  state.rememberPort(id, port);
-  const env = environment(port);
+  const port = await choosePort(context, { id, preferredPort });
   const logFile = context.logFile(id);
   const misconfigured = signal();
   const supervised = new Supervised({
     name: id,
     logFile,
     launch: async () => {
-      const running = launchService({ root, name, id, env, logFile });
+      await port.chooseAgain();
+      const running = launchService({ root, name, id, env: environment(port.value), logFile });
       state.rememberProcess(running.record);
       return running;
     },
     onEvent: (event) => {
       if (event.type === 'misconfigured') misconfigured.raise();
+      if (event.type === 'ended' && event.code === EXIT_ADDRESS_TAKEN) port.lost();
       context.onEvent(event);
     },
   });
@@ -47,17 +47,45 @@ export async function startManagedService(context, { name, id, preferredPort, en
     await supervised.stop();
     state.forgetProcess(id);
   });
-  const handle = handleOf(supervised, `http://${env.HTTP_HOST}:${port}`);
+  const handle = handleOf(supervised, () => `http://${environment(port.value).HTTP_HOST}:${port.value}`);
   await Promise.race([handle.ready(), misconfigured.raised.then(() => refuse(handle))]);
+  port.keep();
   done(`${id} on ${handle.url}`);
   return handle;
 }
 
-/** @param {Supervised} supervised @param {string} url @returns {ServiceHandle} */
+/**
+ * A port that was free a moment ago may be taken when the service gets there. Until it was ready nobody knows its
+ * address, and another port does as well; from then on it is waited for.
+ *
+ * @param {import('./context.mjs').Context} context @param {{ id: string, preferredPort?: number }} what
+ */
+async function choosePort({ state, host }, { id, preferredPort }) {
+  let value = await freePort(state.port(id, preferredPort), host);
+  let [wanting, kept] = [false, false];
+  state.rememberPort(id, value);
+  return {
+    get value() {
+      return value;
+    },
+    lost: () => void (wanting = !kept),
+    keep: () => void (kept = true),
+    chooseAgain: async () => {
+      if (!wanting) return;
+      wanting = false;
+      value = await freePort(0, host);
+      state.rememberPort(id, value);
+    },
+  };
+}
+
+/** @param {Supervised} supervised @param {() => string} url @returns {ServiceHandle} */
 function handleOf(supervised, url) {
   return {
     name: supervised.name,
-    url,
+    get url() {
+      return url();
+    },
     logFile: supervised.logFile,
     get pid() {
       return supervised.pid;
@@ -70,12 +98,12 @@ function handleOf(supervised, url) {
   };
 }
 
-/** @param {Supervised} supervised @param {string} url */
+/** @param {Supervised} supervised @param {() => string} url */
 async function untilReady(supervised, url) {
   const { name, logFile } = supervised;
   let answer = 'nobody answers';
   const ready = async () => {
-    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${url()}/readyz`, { signal: AbortSignal.timeout(2_000) });
     const text = await response.text();
     const stranger = isStranger(text, supervised.pid);
     answer = stranger ? 'another process has taken the port' : `${response.status} ${text}`;
@@ -84,7 +112,7 @@ async function untilReady(supervised, url) {
   try {
     await waitUntil(ready, { timeout: READY_WITHIN, interval: 50 });
   } catch (cause) {
-    const waited = `${name} was not ready within ${READY_WITHIN / 1000} s; ${url}/readyz: ${answer}`;
+    const waited = `${name} was not ready within ${READY_WITHIN / 1000} s; ${url()}/readyz: ${answer}`;
     throw new LauncherError(`${waited}. The end of ${logFile}:\n${lastLines(logFile)}`, { cause });
   }
 }

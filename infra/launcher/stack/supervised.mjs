@@ -20,6 +20,8 @@ const LONGEST_PAUSE = 10_000;
 const RECOVERED_AFTER = 30_000;
 /** `EX_CONFIG` of sysexits.h: starting again would change nothing. */
 export const EXIT_CONFIGURATION = 78;
+/** Another process has its port. */
+export const EXIT_ADDRESS_TAKEN = 69;
 
 /** Keeps one process running: when it ends unasked, it is started again, after pauses that double. */
 export class Supervised {

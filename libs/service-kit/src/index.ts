@@ -13,7 +13,7 @@ export { newHeader } from './header.js';
 export { eventIdOf, uuidv5, uuidv7 } from './ids.js';
 export { createLogger, currentCorrelation, LOGGER, nestLogger, withCorrelation, type Logger } from './logger.js';
 export { registryEnv, RegistryAccountFile, type RegistryAccount } from './registry-accounts.js';
-export { runService, type RunningService, type ServiceOptions } from './run-service.js';
+export { exitAddressTaken, runService, type RunningService, type ServiceOptions } from './run-service.js';
 export { ServiceModule } from './service.module.js';
 export {
   isSecretsKey,

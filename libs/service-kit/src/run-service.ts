@@ -26,6 +26,9 @@ export interface RunningService {
 
 const stopDeadlineMs = 10_000;
 
+/** Exit status of a service whose port another process has (`EX_UNAVAILABLE` of sysexits.h). */
+export const exitAddressTaken = 69;
+
 /** Starts a service and stops it gracefully on SIGTERM or SIGINT; a second signal ends it at once. */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
   const { logger } = options;
@@ -41,12 +44,25 @@ export async function runService(options: ServiceOptions): Promise<RunningServic
     app.connectMicroservice({ strategy: options.strategy });
     await app.startAllMicroservices();
   }
-  await app.listen(options.http.port, options.http.host);
+  await listen(app, options);
   const { port } = app.getHttpServer().address() as AddressInfo;
   logger.info({ host: options.http.host, port }, `${options.service} listens`);
   const stop = stopOnce(app, options);
   stopOnSignals(stop, logger);
   return { port, stop };
+}
+
+/** Who started this process can choose another port and start it again: it is told by the exit status. */
+async function listen(app: NestExpressApplication, { service, http: { host, port }, logger }: ServiceOptions) {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+      throw error;
+    }
+    logger.fatal({ host, port }, `${service} cannot listen: another process has the port`);
+    process.exit(exitAddressTaken);
+  }
 }
 
 function stopOnce(app: NestExpressApplication, options: ServiceOptions): () => Promise<void> {
