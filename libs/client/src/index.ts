@@ -5,3 +5,4 @@ export type { Checkpoint, CheckpointSource } from './follow/checkpoint.js';
 export { follow, type Follower, type FollowEnd, type FollowOptions, type Trouble } from './follow/follow.js';
 export type { LogFork } from './follow/fork.js';
 export type { NatsAccess } from './nats/nats-access.js';
+export { knownEvent, type KnownEvent } from './follow/known-event.js';

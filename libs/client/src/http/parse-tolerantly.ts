@@ -4,14 +4,10 @@ import type { z } from 'zod';
 type Keyed = Record<PropertyKey, unknown>;
 
 /**
- * Reads an answer by its schema. Fields that a newer server added pass, also where the schema is strict, and stay in the
+ * Reads what a server sent by its schema. Fields that a newer server added pass, also where the schema is strict, and stay in the
  * value: who reads, changes and writes back must not drop them.
  */
-export function parseTolerantly(schema: z.ZodType, text: string): Result<unknown, string> {
-  const raw = jsonOrNothing(text);
-  if (raw === undefined) {
-    return err('it is not JSON');
-  }
+export function parseTolerantly<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>, string> {
   const first = schema.safeParse(raw);
   const unknown = first.success ? [] : first.error.issues.filter((issue) => issue.code === 'unrecognized_keys');
   if (first.success || unknown.length < first.error.issues.length) {
@@ -20,14 +16,6 @@ export function parseTolerantly(schema: z.ZodType, text: string): Result<unknown
   const known = unknown.reduce<unknown>((value, { path, keys }) => without(value, path, keys), raw);
   const second = schema.safeParse(known);
   return second.success ? ok(withUnknown(second.data, raw)) : err(second.error.message);
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 const isKeyed = (value: unknown): value is Keyed =>
@@ -45,13 +33,17 @@ function without(value: unknown, [step, ...rest]: readonly PropertyKey[], keys: 
 }
 
 /** What was parsed, with the fields of the raw value that the schema does not know. */
-function withUnknown(parsed: unknown, raw: unknown): unknown {
+function withUnknown<T>(parsed: T, raw: unknown): T {
+  return merged(parsed, raw) as T;
+}
+
+function merged(parsed: unknown, raw: unknown): unknown {
   if (Array.isArray(parsed) && Array.isArray(raw)) {
-    return parsed.map((each: unknown, index) => withUnknown(each, raw[index]));
+    return parsed.map((each: unknown, index) => merged(each, raw[index]));
   }
   if (!isKeyed(parsed) || !isKeyed(raw)) {
     return parsed;
   }
-  const known = Object.entries(parsed).map(([key, value]) => [key, withUnknown(value, raw[key])] as const);
+  const known = Object.entries(parsed).map(([key, value]) => [key, merged(value, raw[key])] as const);
   return { ...raw, ...Object.fromEntries(known) };
 }

@@ -32,7 +32,8 @@ export const notUnderstood = (operation: string, why: string): Problem =>
     hint: 'Use the version of the client that belongs to the server.',
   });
 
-function jsonOrNothing(text: string): unknown {
+/** What a text says in JSON; undefined where it is none. */
+export function jsonOrNothing(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -41,7 +42,7 @@ function jsonOrNothing(text: string): unknown {
 }
 
 /** `fetch failed` alone helps nobody; the cause says what happened. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
   }

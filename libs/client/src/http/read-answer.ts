@@ -4,7 +4,7 @@ import { linesOf } from '../streams/lines.js';
 import { piecesOf } from '../streams/pieces.js';
 import { serverSentEvents } from '../streams/server-sent-events.js';
 import type { Answer } from './client-types.js';
-import { notUnderstood } from './problems.js';
+import { jsonOrNothing, notUnderstood } from './problems.js';
 import { parseTolerantly } from './parse-tolerantly.js';
 
 /** An answer that stays open: its events or lines as they come. Undefined for one that is read whole. */
@@ -31,7 +31,8 @@ export async function readAnswer(
   if (type !== 'application/json' || !route.answer.schema) {
     return ok({ value: text, ...revision });
   }
-  const parsed = parseTolerantly(route.answer.schema, text);
+  const raw = jsonOrNothing(text);
+  const parsed = raw === undefined ? err('it is not JSON') : parseTolerantly(route.answer.schema, raw);
   return parsed.ok ? ok({ value: parsed.value, ...revision }) : err(notUnderstood(route.operation, parsed.error));
 }
 
