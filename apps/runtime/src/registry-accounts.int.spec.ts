@@ -35,7 +35,7 @@ const writeAccount = ({ username, password }: { username: string; password: stri
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
   writeFileSync(file, JSON.stringify({ auths: { [registry.address]: { auth } } }));
 };
-const told = (type: string) =>
+const told = (type: Parameters<typeof worker.scheduler.last>[1]) =>
   waitUntil(() => worker.scheduler.last('chat-1', type), { timeout: 20_000, what: `${type} of chat-1` });
 
 describe('a worker with accounts of registries', () => {

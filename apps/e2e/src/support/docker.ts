@@ -32,6 +32,11 @@ export async function pushImage(image: string, repository: string, tag: string):
   }
 }
 
+/** Takes a name away from an image of the stack's Docker engine; nothing happens where there is none. */
+export async function forgetImage(name: string): Promise<void> {
+  await docker('DELETE', `/images/${name}`).catch(() => undefined);
+}
+
 function docker(method: string, path: string): Promise<string> {
   const socketPath = stack().dockerHost.replace('unix://', '');
   const headers = { 'x-registry-auth': Buffer.from('{}').toString('base64') };
