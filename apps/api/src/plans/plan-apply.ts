@@ -86,8 +86,11 @@ const placed = (item: PlannedChange, chunk: readonly PlacedDocument[]): PlannedC
   document: item.document === null ? null : (chunk[item.document]?.index ?? null),
 });
 
+const longestName = 128;
+
+/** What is called longer is no backend's name. */
 const namedIn = (items: readonly PlannedChange[]): NamedBackend[] =>
-  items.filter(({ name }) => name !== '').map(({ name, source }) => ({ name, source }));
+  items.filter(({ name }) => name !== '' && name.length <= longestName).map(({ name, source }) => ({ name, source }));
 
 const place = ({ document }: PlannedChange) => document ?? Number.MAX_SAFE_INTEGER;
 

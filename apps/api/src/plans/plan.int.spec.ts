@@ -146,5 +146,7 @@ describe('the plan of the API', () => {
     const response = await api.fetch('POST', '/v1/plan', { json: { documents: [] }, token });
     expect(await response.json()).toMatchObject({ applySet: 'default', prune: false, items: [] });
     expect((await plan({ documents: [], applySet: 'a\0b' })).status).toBe(422);
+    const locked = await api.fetch('POST', '/v1/plan', { json: { documents: [], lock: true }, token });
+    expect([locked.status, (await plan({ documents: [], lock: true })).status]).toEqual([403, 200]);
   });
 });

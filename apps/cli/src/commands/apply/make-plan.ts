@@ -39,7 +39,7 @@ export async function makePlan(
     const body = { documents: batch.map(({ sent }) => sent), applySet, prune: prune && last, lock, named };
     const part = await planned(api, body, batch);
     parts.push({ ...part, items: part.items.map((item) => placed(item, batch)) });
-    named.push(...part.items.filter(({ name }) => name !== '').map(({ name, source }) => ({ name, source })));
+    named.push(...namedIn(part.items));
   }
   const [first, ...others] = parts;
   if (!first) throw new UsageError('There are no documents.');
@@ -99,6 +99,12 @@ function tooLarge({ applySet, prune }: PlanRequest, { sent }: Placed, problem: P
   const items: PlannedChange[] = [{ name: '', document: 0, source: sent.source, action: 'refused', ...about, problem }];
   return { head: Number.MAX_SAFE_INTEGER, applySet, prune, items, summary: planSummary(items) };
 }
+
+const longestName = 128;
+
+/** What is called longer is no backend's name. */
+const namedIn = (items: readonly PlannedChange[]): NamedBackend[] =>
+  items.filter(({ name }) => name !== '' && name.length <= longestName).map(({ name, source }) => ({ name, source }));
 
 const placed = (item: PlannedChange, batch: readonly Placed[]): PlannedChange => ({
   ...item,
