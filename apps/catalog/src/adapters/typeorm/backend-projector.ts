@@ -29,7 +29,7 @@ export class BackendProjector {
 
   /** Resolves when the read model holds everything that was in the log at the start. */
   async start(): Promise<void> {
-    while (!(await this.fillAudit()));
+    await this.fillAudit();
     await (
       await this.follow()
     ).caughtUp;
@@ -76,7 +76,7 @@ export class BackendProjector {
     this.auditedTo = await withCheckpoint(this.dataSource, async (checkpoint) => {
       const { manager, position } = checkpoint;
       // Beside this process there may be one of an earlier release, which moves the checkpoint and knows no audit view.
-      if (position > this.auditedTo) await fillAudit(manager, this.store, { upTo: position });
+      if (position > this.auditedTo) await fillAudit(manager, this.store, { after: this.auditedTo, upTo: position });
       const fresh = events.filter((event) => event.position > position);
       const last = fresh.at(-1);
       if (!last) return position;
@@ -87,11 +87,14 @@ export class BackendProjector {
     });
   }
 
-  /** After an upgrade from a release without an audit view: adds the next part of what is missing; true at the end. */
-  private fillAudit(): Promise<boolean> {
-    return withCheckpoint(this.dataSource, ({ manager, position }) =>
-      fillAudit(manager, this.store, { upTo: position, most: filledAtOnce }),
-    );
+  /** After an upgrade from a release without an audit view: adds what is missing, part by part. */
+  private async fillAudit(): Promise<void> {
+    for (let end = Number.POSITIVE_INFINITY; this.auditedTo < end;) {
+      [this.auditedTo, end] = await withCheckpoint(this.dataSource, async ({ manager, position: upTo }) => {
+        const gap = { after: this.auditedTo, upTo, most: filledAtOnce };
+        return [await fillAudit(manager, this.store, gap), upTo] as const;
+      });
+    }
   }
 
   /** A log that was restored from a copy is followed again from where the read model, restored with it, stands. */
