@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Session } from './session.js';
 
 /** What a command does; commander knows which options and arguments it declared. */
@@ -28,6 +28,14 @@ export function changesRevision(command: Command): Command {
 export function asksFirst(command: Command): Command {
   return command.option('-y, --yes', 'do not ask');
 }
+
+export interface WideOptions {
+  readonly output?: 'wide';
+}
+
+/** The option of lists that can show more. */
+export const wideOption = (): Option =>
+  new Option('-o, --output <format>', 'wide: also who and when').choices(['wide']);
 
 export interface ChangeOptions {
   readonly reason?: string;

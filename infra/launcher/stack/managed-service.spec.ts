@@ -42,7 +42,9 @@ it('gives a service another port when somebody was faster', async () => {
     forgetProcess: () => {},
   };
   const context = {
-    ...{ root, host: '127.0.0.1', state },
+    root,
+    host: '127.0.0.1',
+    state,
     resources: { add: async (end: () => Promise<void>) => void endings.push(end) },
     step: () => () => {},
     logFile: (id: string) => join(root, `${id}.log`),
@@ -52,7 +54,9 @@ it('gives a service another port when somebody was faster', async () => {
     name: 'fake',
     id: 'fake',
     environment: (port) => ({
-      ...{ PATH: process.env['PATH'], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) },
+      PATH: process.env['PATH'],
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: String(port),
       MARK: join(root, 'mark'),
     }),
   });

@@ -7,7 +7,6 @@ import './shared-services.js';
 
 /** Starts what every integration test shares, once per run; the returned function ends it. */
 export default async function startSharedServices(project: TestProject): Promise<() => Promise<void>> {
-  keepRequireWorking(project);
   const runDirectory = temporaryDirectory('run');
   const postgres = await dedicatedPostgres({ settings: { max_connections: '400' } });
   const docker = await openDockerDoor(runDirectory);
@@ -17,16 +16,4 @@ export default async function startSharedServices(project: TestProject): Promise
     await Promise.all([postgres.close(), docker.close()]);
     fs.rmSync(runDirectory, { recursive: true, force: true });
   };
-}
-
-/**
- * Vitest hands the resolve conditions to its workers as `node --conditions`, where "import" also governs `require()`:
- * CommonJS packages (pg) would then load their dependencies' ES modules and fail. Not needed once vitest.config.ts
- * leaves these conditions to Node.
- */
-function keepRequireWorking(project: TestProject): void {
-  const conditions = project.vite.config.ssr.resolve?.conditions;
-  if (conditions === undefined) return;
-  const kept = conditions.filter((condition) => !['import', 'module', 'default'].includes(condition));
-  conditions.splice(0, conditions.length, ...kept);
 }

@@ -8,6 +8,8 @@ import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
 import { deploymentRoutes as routes } from '@enginehouse/contracts/http';
 
+const eventStream = 'text/event-stream';
+
 /** Deployments: what users wish for. */
 @Controller()
 export class DeploymentsController {
@@ -71,10 +73,11 @@ export class DeploymentsController {
 
   @Serves(routes.events)
   async follow(call: Call<typeof routes.events>): Promise<Answer> {
-    return replyWith(await this.events.follow(call.params.name, call), (stream) => ({
-      stream,
-      type: 'text/event-stream',
-    }));
+    const { name } = call.params;
+    if (call.accepts(eventStream, 'application/json') === 'application/json') {
+      return replyWith(await this.events.list(name, call), (items) => asJson({ items }));
+    }
+    return replyWith(await this.events.follow(name, call), (stream) => ({ stream, type: eventStream }));
   }
 
   private async explainAll(deployment: DeploymentView, call: Call): Promise<Answer> {

@@ -5,7 +5,7 @@ import { findCreation } from './find-creation.js';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const event = (position: number, streamId: string, type: string, data: unknown = {}, recordedAt = at(position)) =>
-  ({ position, streamId, type, data, recordedAt }) as RecordedEvent;
+  ({ position, streamId, type, data, recordedAt, meta: { actor: 'user:ada', correlationId: 'c' } }) as RecordedEvent;
 
 describe('the creation of a deployment', () => {
   const log = Array.from({ length: 100_000 }, (_, index) => event(index + 1, 'worker:w', 'WorkerReported'));

@@ -1,13 +1,5 @@
 import { eventText, type RecordedEvent } from '@enginehouse/contracts';
-
-/** One thing that happened to a deployment or to one of its instances. */
-export interface DeploymentHappening {
-  readonly position: number;
-  readonly at: string;
-  readonly type: string;
-  readonly text: string;
-  readonly instance?: string;
-}
+import type { DeploymentHappening } from '@enginehouse/contracts/http';
 
 /** Picks a deployment's events out of the scheduling log, which must be read from its creation on. */
 export class DeploymentTimeline {
@@ -52,6 +44,8 @@ const happening = (event: RecordedEvent): DeploymentHappening => ({
   position: event.position,
   at: event.recordedAt,
   type: event.type,
+  actor: event.meta.actor,
+  ...(event.meta.reason === undefined ? {} : { reason: event.meta.reason }),
   text: eventText(event),
 });
 

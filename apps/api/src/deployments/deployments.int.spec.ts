@@ -98,6 +98,26 @@ describe('the deployments of the API', () => {
     expect(asked).toEqual([{ name: 'chat', replicas: 0, expectedRevision: 12 }]);
   });
 
+  it('are not sent again to who has them, and name their revision for the next change', async () => {
+    let view = viewOf({}, { revision: 12 });
+    serving.push(api.services.serve(scheduling.getDeployment, async () => ok(view)));
+    const asked: unknown[] = [];
+    serving.push(
+      api.services.serve(scheduling.stopDeployment, async (input) => {
+        asked.push(input);
+        return ok({ revision: 13, changed: true });
+      }),
+    );
+    const read = (tag?: string) =>
+      api.fetch('GET', '/v1/deployments/chat', tag === undefined ? {} : { headers: { 'if-none-match': tag } });
+    const tag = (await read()).headers.get('etag') ?? '';
+    expect([(await read(tag)).status, (await read('"12"')).status]).toEqual([304, 200]);
+    view = viewOf({}, { revision: 12, status: 'failed' });
+    expect((await read(tag)).status).toBe(200);
+    await api.fetch('POST', '/v1/deployments/chat/stop', { headers: { 'if-match': tag } });
+    expect(asked).toEqual([{ name: 'chat', expectedRevision: 12 }]);
+  });
+
   const follow = (headers = {}) =>
     api.fetch('GET', '/v1/deployments/chat/events', { headers: { accept: 'text/event-stream', ...headers } });
 
@@ -122,6 +142,17 @@ describe('the deployments of the API', () => {
       serving.push(log.serve(api.services, scheduling.feed));
       serving.push(api.services.serve(scheduling.getDeployment, async () => ok(view)));
     };
+
+    it('are listed up to now for who wants JSON', async () => {
+      serveLog();
+      const response = await follow({ accept: 'application/json' });
+      const { items } = (await response.json()) as { items: object[] };
+      expect(items).toMatchObject([
+        { position: created, type: 'DeploymentCreated', actor: 'user:test', text: expect.stringContaining('chat') },
+        { type: 'InstanceCreated', instance: 'chat-1' },
+        { type: 'InstanceReady', instance: 'chat-1', text: 'ready at http://c' },
+      ]);
+    });
 
     it('begin with the creation, leave out what is of others, and go on live to the end', async () => {
       serveLog();

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { expectedRevision, isKnown } from './entity-tag.js';
+import { ok } from '@enginehouse/contracts';
+import { entityTag, expectedRevision, isKnown } from './entity-tag.js';
 
 describe('If-Match', () => {
   it.each([
     ['"37"', 37],
     ['W/"37"', 37],
     ['37', 37],
+    ['"37-0123456789abcdef"', 37],
     [' "37" ', 37],
     ['*', undefined],
     [undefined, undefined],
@@ -19,9 +21,19 @@ describe('If-Match', () => {
 });
 
 describe('If-None-Match', () => {
-  it('finds the revision among several', () => {
-    expect(isKnown('"1", W/"37"', 37)).toBe(true);
-    expect(isKnown('"1"', 37)).toBe(false);
-    expect(isKnown(undefined, 37)).toBe(false);
+  it('finds the tag among several, weak or not', () => {
+    expect(isKnown('"1", W/"37"', '"37"')).toBe(true);
+    expect(isKnown('"1"', '"37"')).toBe(false);
+    expect(isKnown('*', '"37"')).toBe(true);
+    expect(isKnown(undefined, '"37"')).toBe(false);
+  });
+});
+
+describe('an entity tag', () => {
+  it('covers more than the revision where the answer does', () => {
+    const [one, other] = [entityTag(37, '{"state":"ready"}'), entityTag(37, '{"state":"failed"}')];
+    expect(one).not.toBe(other);
+    expect([expectedRevision(one), expectedRevision(other)]).toEqual([ok(37), ok(37)]);
+    expect(entityTag(37)).toBe('"37"');
   });
 });

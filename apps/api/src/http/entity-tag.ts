@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import { err, ok, problemOf, type Problem, type Result } from '@enginehouse/contracts';
 
-/** The entity tag of a revision: `"37"`. */
-export const entityTag = (revision: number): string => `"${revision}"`;
+/** The entity tag of a revision: `"37"`; with the digest of an answer that changes without it: `"37-5e884898da280471"`. */
+export const entityTag = (revision: number, answer?: string | Buffer): string =>
+  answer === undefined ? `"${revision}"` : `"${revision}-${digestOf(answer)}"`;
+
+const digestOf = (answer: string | Buffer): string => createHash('sha256').update(answer).digest('hex').slice(0, 16);
 
 /** Reads `If-Match`: a revision, with or without quotes. `*` and no header at all mean any. */
 export function expectedRevision(ifMatch: string | undefined): Result<number | undefined, Problem> {
   if (ifMatch === undefined || ifMatch.trim() === '*') {
     return ok(undefined);
   }
-  const digits = /^(?:W\/)?"?([1-9]\d{0,15})"?$/.exec(ifMatch.trim())?.[1];
+  const digits = /^(?:W\/)?"?([1-9]\d{0,15})(?:-[0-9a-f]{16})?"?$/.exec(ifMatch.trim())?.[1];
   if (digits !== undefined && Number.isSafeInteger(Number(digits))) {
     return ok(Number(digits));
   }
@@ -17,10 +21,10 @@ export function expectedRevision(ifMatch: string | undefined): Result<number | u
   );
 }
 
-/** Whether the client holds this revision already (`If-None-Match`). */
-export function isKnown(ifNoneMatch: string | undefined, revision: number): boolean {
-  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags?.includes(entityTag(revision)) ?? false;
+/** Whether the client holds the answer with this tag already (`If-None-Match`). */
+export function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  const tags = ifNoneMatch?.split(',').map((each) => each.trim().replace(/^W\//, '')) ?? [];
+  return tags.includes(tag) || tags.includes('*');
 }
 
 /** A request header that cannot be used, as a problem that names it. */

@@ -2,36 +2,37 @@ import type { FieldError, FieldPath } from '@enginehouse/contracts';
 
 type Where = 'address' | 'body';
 
-const refused: Readonly<Record<Where, RegExp>> = {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  address: /[\u0000-\u001f\u007f]/,
-  // Texts have lines and tabs; no store, log or terminal is served by the others.
-  // oxlint-disable-next-line no-control-regex -- as above
-  body: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/,
-};
+// oxlint-disable-next-line no-control-regex -- control characters are what this is about
+const controls = /[\u0000-\u001f\u007f]/;
 /** In Unicode mode only those that are alone. */
 const halfPair = /\p{Surrogate}/u;
 const mostErrors = 20;
 
-/** What no field of any route may hold: control characters, and halves of surrogate pairs, which are no text at all. */
+/**
+ * What no field of any route may hold: NUL and halves of surrogate pairs, which no store takes, and in an address any
+ * control character. In the texts of a body the others are ordinary characters.
+ */
 export function unusableText(value: unknown, where: Where): readonly FieldError[] {
   const errors: FieldError[] = [];
   collect(value, [], (text, path) => {
-    const detail = errors.length < mostErrors ? defectOf(text, refused[where]) : undefined;
-    if (detail !== undefined) {
-      errors.push({ code: 'unusable-character', path, detail });
+    const defect = errors.length < mostErrors ? defectOf(text, where) : undefined;
+    if (defect) {
+      errors.push({ ...defect, path });
     }
   });
   return errors;
 }
 
-function defectOf(text: string, pattern: RegExp): string | undefined {
-  const [character] = pattern.exec(text) ?? [];
-  if (character !== undefined) {
-    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return `holds the control character U+${code}`;
+function defectOf(text: string, where: Where): Omit<FieldError, 'path'> | undefined {
+  if (text.includes('\0')) {
+    return { code: 'nul-character', detail: 'holds a NUL character' };
   }
-  return halfPair.test(text) ? 'is no valid Unicode: it holds half of a surrogate pair' : undefined;
+  if (halfPair.test(text)) {
+    return { code: 'lone-surrogate', detail: 'is no valid Unicode: it holds half of a surrogate pair' };
+  }
+  return where === 'address' && controls.test(text)
+    ? { code: 'control-character', detail: 'holds a control character' }
+    : undefined;
 }
 
 type Found = (text: string, path: FieldPath) => void;

@@ -37,23 +37,27 @@ export async function writeReply(response: EdgeResponse, route: Route, reply: Re
     await writeStream(response, reply.stream, reply.type);
     return;
   }
+  const [type, body] =
+    'text' in reply ? [reply.type, reply.text] : (['application/json', toPublicJson(reply.json)] as const);
   if (reply.revision !== undefined && route.answer.etag) {
-    response.setHeader('ETag', entityTag(reply.revision));
+    const tag = tagOf(route, reply.revision, body);
+    response.setHeader('ETag', tag);
     response.setHeader('Vary', 'Accept');
-    if (route.answer.cacheable && isKnown(headerOf(response.req, 'if-none-match'), reply.revision)) {
+    if (route.method === 'GET' && isKnown(headerOf(response.req, 'if-none-match'), tag)) {
       response.writeHead(304).end();
       return;
     }
   }
-  if ('text' in reply) {
-    end(response, route.answer.status, `${reply.type}; charset=utf-8`, reply.text);
-    return;
-  }
-  if (reply.location !== undefined) {
+  if ('location' in reply && reply.location !== undefined) {
     response.setHeader('Location', reply.location);
   }
-  end(response, reply.status ?? route.answer.status, 'application/json; charset=utf-8', toPublicJson(reply.json));
+  const status = 'status' in reply ? reply.status : undefined;
+  end(response, status ?? route.answer.status, `${type}; charset=utf-8`, body);
 }
+
+/** What is read and is more than what its revision says gets a tag of its own, which still names the revision. */
+const tagOf = ({ method, answer }: Route, revision: number, body: string | Buffer): string =>
+  method === 'GET' && !answer.cacheable ? entityTag(revision, body) : entityTag(revision);
 
 function end(response: EdgeResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);

@@ -86,6 +86,7 @@ describe('creating a deployment', () => {
       'profile-not-granted',
       ['securityProfile'],
     ],
+    ['a model name with a line break', { modelName: 'a\nb' }, 'invalid-input', ['modelName']],
     ['GPUs for a cpu version', { resources: { gpus: 1 } }, 'invalid-input', ['resources', 'gpus']],
     ['an image that is none', { imageName: 'Not An Image' }, 'invalid-input', ['imageName']],
     ['a command with an open quote', { runCommand: "serve 'x" }, 'invalid-input', ['runCommand']],

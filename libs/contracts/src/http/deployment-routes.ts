@@ -7,6 +7,19 @@ const write = { tag: 'deployments', access: 'operator', params: nameParam, ifMat
 const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
 const missing = ['deployment-not-found', 'stale-revision'] as const;
 
+/** One thing that happened to a deployment or to one of its instances. */
+export const deploymentHappening = z.object({
+  position: z.number().int(),
+  at: z.string(),
+  type: z.string(),
+  actor: z.string(),
+  /** Why, where somebody said so. */
+  reason: z.string().optional(),
+  text: z.string(),
+  instance: z.string().optional(),
+});
+export type DeploymentHappening = z.infer<typeof deploymentHappening>;
+
 /** Deployments. */
 export const deploymentRoutes = {
   list: defineRoute({
@@ -121,7 +134,8 @@ export const deploymentRoutes = {
     answer: {
       status: 200,
       description:
-        'Server-sent events; the data of each is `{position, at, type, text, instance?}`. `event: end` once all is deleted.',
+        'As JSON the last 1,000 up to now. As server-sent events all of them, then live; `event: end` once all is deleted.',
+      schema: listOf(deploymentHappening),
       types: ['text/event-stream'],
     },
     errors: ['deployment-not-found'],

@@ -37,7 +37,7 @@ export interface RouteAnswer {
   readonly types?: readonly string[];
   /** The answer carries the revision as `ETag`. */
   readonly etag?: boolean;
-  /** The entity tag covers all of the answer, so `If-None-Match` may be answered 304. */
+  /** The revision covers all of the answer; else the tag of what is read has a digest of the answer beside it. */
   readonly cacheable?: boolean;
 }
 

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import { backendPage, backendSource, type BackendSummary } from '@enginehouse/contracts';
-import { examples, type Register } from '../../command.js';
-import { age } from '../../output/age.js';
+import { examples, wideOption, type Register, type WideOptions } from '../../command.js';
+import { age, clock } from '../../output/age.js';
 import { table, type Column } from '../../output/table.js';
 import type { Session } from '../../session.js';
 
-interface Options {
+interface Options extends WideOptions {
   readonly search?: string;
   readonly source?: string;
   readonly framework?: string;
@@ -19,6 +19,7 @@ export const backendList: Register = (parent, run) => {
     .option('--search <text>', 'only those with this text in name or description')
     .addOption(new Option('--source <source>', 'only those of this source').choices(backendSource.options))
     .option('--framework <name>', 'only those that run on this framework (cuda, rocm, cann, cpu, ...)')
+    .addOption(wideOption())
     .addHelpText('after', examples('enginehouse backend list', 'enginehouse backend list --framework rocm --json'))
     .action(run(list));
 };
@@ -39,10 +40,10 @@ async function list(session: Session, options: Options): Promise<void> {
     items.push(...value.items);
     cursor = value.nextCursor;
   } while (cursor !== undefined);
-  session.show({ items }, () => table(columns(session), items, session.io.stdout.columns));
+  session.show({ items }, () => table(columns(session, options.output === 'wide'), items, session.io.stdout.columns));
 }
 
-const columns = ({ io }: Session): readonly Column<BackendSummary>[] => [
+const columns = ({ io }: Session, wide: boolean): readonly Column<BackendSummary>[] => [
   { header: 'NAME', value: ({ name }) => name },
   { header: 'SOURCE', value: ({ source }) => source },
   { header: 'REVISION', value: ({ revision }) => String(revision) },
@@ -51,6 +52,12 @@ const columns = ({ io }: Session): readonly Column<BackendSummary>[] => [
   { header: 'FRAMEWORKS', value: ({ frameworks }) => frameworks.join(', ') || '-', shrinks: true },
   { header: 'USED BY', value: usedBy },
   { header: 'CHANGED', value: ({ updatedAt }) => `${age(updatedAt, io.now())} ago` },
+  ...(wide ? changedColumns : []),
+];
+
+const changedColumns: readonly Column<BackendSummary>[] = [
+  { header: 'AT', value: ({ updatedAt }) => clock(updatedAt) },
+  { header: 'BY', value: ({ updatedBy }) => updatedBy },
 ];
 
 /** A count that is not known is not the same as none. */

@@ -27,8 +27,17 @@ export const deployCommand: Register = (parent, run) => {
     .action(run(deploy));
 };
 
+/** Containers take any name without "="; programs often do not. */
+const oddVariables = (env: unknown): readonly string[] =>
+  Object.keys(env ?? {}).filter((name) => !/^[A-Za-z_]\w*$/.test(name));
+
 async function deploy(session: Session, options: Options, name: string | undefined): Promise<void> {
   const spec = await deploymentFrom(session.io, name, options);
+  for (const odd of oddVariables(spec['env'])) {
+    session.note(
+      `warning: ${JSON.stringify(odd)} is passed on as it is, but no shell can read a variable of that name`,
+    );
+  }
   const { raw, value } = await session.api.typed(done, 'POST', '/v1/deployments', {
     body: spec,
     headers: changeHeaders({ reason: options.reason }),

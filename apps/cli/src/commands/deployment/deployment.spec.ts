@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '@enginehouse/contracts';
+import { runHere } from '../../testing/run-here.js';
 import { useFakeApi } from '../../testing/use-fake-api.js';
 import { deployment, instance } from '../../testing/views.js';
 
@@ -25,6 +26,18 @@ describe('deploy', () => {
       env: { A: 'b=c' },
       resources: { gpus: 1, gpuMemoryMib: 16_384 },
     });
+  });
+
+  it('warns of a variable that shells cannot read, and sends it all the same', async () => {
+    api.on('POST /v1/deployments', created);
+    const { status, stderr } = await runHere(['deploy', 'tiny', '-b', 'vLLM', '-e', 'A B=c', '-e', 'OK_1=d'], {
+      env: { ENGINEHOUSE_URL: api.url() },
+    });
+    expect([status, stderr]).toEqual([
+      0,
+      'warning: "A B" is passed on as it is, but no shell can read a variable of that name\n',
+    ]);
+    expect(JSON.parse(api.last().body)).toMatchObject({ env: { 'A B': 'c', OK_1: 'd' } });
   });
 
   it('waits and shows every step until it is ready', async () => {
@@ -142,6 +155,22 @@ describe('deployment', () => {
     expect((await api.run('deployment list')).stdout).toContain(
       'tiny  ready   1/1    vLLM@1 (now @9)  1h   1 of 1 ready\n',
     );
+  });
+
+  it('lists who made it and when, where that is wanted', async () => {
+    api.on('GET /v1/deployments', { json: { items: [deployment()] } });
+    const { stdout } = await api.run('deployment list -o wide');
+    expect(stdout).toMatch(/tiny .* 2026-01-02 \d\d:00:00 +user:ada +tiny +1 of 1 ready\n/);
+    expect((await api.run('deployment list')).stdout).not.toContain('user:ada');
+  });
+
+  it('tells what happened to it, by whom and why', async () => {
+    const happening = { position: 7, at: '2026-01-02T12:00:00Z', type: 'DeploymentScaled', actor: 'user:ada' };
+    const items = [{ ...happening, text: 'scaled from 1 to 2 replicas', reason: 'more users' }];
+    api.on('GET /v1/deployments/tiny/events', { json: { items } });
+    const { stdout } = await api.run('deployment history tiny');
+    expect(stdout).toMatch(/^7 .*user:ada +- +scaled from 1 to 2 replicas +more users\n/m);
+    expect(api.last().headers['accept']).toBe('application/json');
   });
 
   it('shows one with its instances', async () => {

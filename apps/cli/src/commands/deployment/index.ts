@@ -2,6 +2,7 @@ import type { Register } from '../../command.js';
 import { deploymentDelete } from './delete.js';
 import { deploymentExplain } from './explain.js';
 import { deploymentGet } from './get.js';
+import { deploymentHistory } from './history.js';
 import { deploymentList } from './list.js';
 import { deploymentScale } from './scale.js';
 import { deploymentStart } from './start.js';
@@ -10,6 +11,7 @@ import { deploymentStop } from './stop.js';
 const registers = [
   deploymentList,
   deploymentGet,
+  deploymentHistory,
   deploymentScale,
   deploymentStop,
   deploymentStart,

@@ -1,6 +1,6 @@
 import { scheduling, type DeploymentView } from '@enginehouse/contracts';
-import { examples, type Register } from '../../command.js';
-import { age } from '../../output/age.js';
+import { examples, wideOption, type Register, type WideOptions } from '../../command.js';
+import { age, clock } from '../../output/age.js';
 import { paintState } from '../../output/colors.js';
 import { table, type Column } from '../../output/table.js';
 import type { Session } from '../../session.js';
@@ -10,22 +10,30 @@ export const deploymentList: Register = (parent, run) => {
     .command('list')
     .alias('ls')
     .description('List deployments')
-    .addHelpText('after', examples('enginehouse deployment list', 'enginehouse deployment list --json'))
+    .addOption(wideOption())
+    .addHelpText('after', examples('enginehouse deployment list', 'enginehouse deployment list -o wide'))
     .action(run(list));
 };
 
-async function list(session: Session): Promise<void> {
+async function list(session: Session, { output }: WideOptions): Promise<void> {
   const { raw, value } = await session.api.typed(scheduling.listDeployments.output, 'GET', '/v1/deployments');
-  session.show(raw, () => table(columns(session), value.items, session.io.stdout.columns));
+  session.show(raw, () => table(columns(session, output === 'wide'), value.items, session.io.stdout.columns));
 }
 
-const columns = ({ io, paint }: Session): readonly Column<DeploymentView>[] => [
+const columns = ({ io, paint }: Session, wide: boolean): readonly Column<DeploymentView>[] => [
   { header: 'NAME', value: ({ name }) => name },
   { header: 'STATUS', value: ({ status }) => status, paint: (text) => paintState(paint, text) },
   { header: 'READY', value: ({ readyReplicas, replicas }) => `${readyReplicas}/${replicas}` },
   { header: 'BACKEND', value: backendOf },
   { header: 'AGE', value: ({ createdAt }) => age(createdAt, io.now()) },
+  ...(wide ? createdColumns : []),
   { header: 'REASON', value: ({ reason }) => reason, shrinks: true },
+];
+
+const createdColumns: readonly Column<DeploymentView>[] = [
+  { header: 'CREATED', value: ({ createdAt }) => clock(createdAt) },
+  { header: 'BY', value: ({ createdBy }) => createdBy },
+  { header: 'MODEL NAME', value: ({ spec }) => spec.modelName ?? spec.name },
 ];
 
 /** The revision it runs, and that there is a newer one. */
