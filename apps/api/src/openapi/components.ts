@@ -1,8 +1,10 @@
 import {
+  auditEntry,
   backendDefinition,
   backendSummary,
   backendVersion,
   backendView,
+  definitionDiff,
   deploymentSpec,
   deploymentView,
   explanation,
@@ -19,10 +21,12 @@ import {
 import { z } from 'zod';
 
 const named = {
+  AuditEntry: auditEntry,
   BackendDefinition: backendDefinition,
   BackendSummary: backendSummary,
   BackendVersion: backendVersion,
   Backend: backendView,
+  DefinitionDiff: definitionDiff,
   DeploymentSpec: deploymentSpec,
   Deployment: deploymentView,
   Explanation: explanation,
