@@ -14,7 +14,7 @@ const follower = follow(createClient({ url, token }), {
   // Rows and checkpoint in one transaction: a batch counts once or not at all.
   handler: (events, checkpoint) => {
     mirror.apply(events, checkpoint);
-    say(`${events.length} events, now at position ${checkpoint.position}`);
+    say(`${events.length} events from ${follower.source}, now at position ${checkpoint.position}`);
   },
   // The catalog was restored from a backup and lacks what we have. It is small: begin again.
   onFork: ({ commonPosition }) => {

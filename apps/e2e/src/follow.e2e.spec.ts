@@ -14,6 +14,8 @@ const example = resolve(import.meta.dirname, '../../../examples/catalog-mirror')
 const version = (name: string) => ({ name, images: [{ framework: 'cpu', image_name: `engine:${name}` }] });
 const followerCredsFile = () => join(stack().dataDir, 'nats/access/follower.creds');
 
+const client = () => createClient({ url: stack().apiUrl, token: stack().token });
+
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     child.kill('SIGKILL');
@@ -25,8 +27,6 @@ describe('the example service that mirrors the catalog', () => {
   let directory: string;
   let running: ChildProcess[];
   let printed: string;
-  const client = () => createClient({ url: stack().apiUrl, token: stack().token });
-
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'enginehouse-mirror-'));
     [running, printed] = [[], ''];
@@ -99,24 +99,24 @@ describe('the example service that mirrors the catalog', () => {
   };
 
   it.each([
-    ['over HTTP', () => ({})],
+    ['over HTTP', 'feed', () => ({})],
     [
       'over NATS with nothing but the identity of a follower',
+      'nats',
       () => ({
         ENGINEHOUSE_NATS_URL: stack().natsUrl,
         ENGINEHOUSE_NATS_CREDS_FILE: followerCredsFile(),
       }),
     ],
-  ])('is the same as the API after every kill, %s', async (_, nats) => {
+  ])('is the same as the API after every kill, %s', async (_, source, nats) => {
     for (let round = 0; round < 4; round += 1) {
       const mirror = start('mirror.mjs', nats());
       if (round > 0) {
         await catchesUp();
       }
       const name = await change();
-      if (round === 2) {
-        expect(await client().backends.remove({ params: { name } })).toMatchObject({ ok: true });
-      }
+      const removed = round === 2 ? await client().backends.remove({ params: { name } }) : { ok: true };
+      expect(removed).toMatchObject({ ok: true });
       // The first rounds kill it at work, the last one when it is done.
       if (round === 3) {
         await catchesUp();
@@ -124,7 +124,11 @@ describe('the example service that mirrors the catalog', () => {
       await kill(mirror);
     }
     const last = start('mirror.mjs', nats());
-    await change();
+    const arrives = async () => {
+      await change();
+      return printed.includes(`events from ${source}`);
+    };
+    await waitUntil(arrives, { what: `events from ${source}`, interval: 500, timeout: 20_000 });
     await catchesUp();
     await kill(last);
     expect(printed).not.toMatch(/nats:|feed:|handler:/);
@@ -136,18 +140,17 @@ describe('the example service that mirrors the catalog', () => {
 describe('a follower of the scheduling log', () => {
   it('gets its past from the feed and then its present from NATS', async () => {
     const types: string[] = [];
-    const follower = follow(createClient({ url: stack().apiUrl, token: stack().token }), {
+    const follower = follow(client(), {
       log: 'scheduling',
       nats: { url: stack().natsUrl, creds: readFileSync(followerCredsFile(), 'utf8') },
       handler: (events) => void types.push(...events.map(({ type }) => type)),
     });
     await waitUntil(() => follower.source === 'nats', { what: 'the stream', timeout: 20_000 });
     expect(types).toContain('WorkerJoined');
-    const client = createClient({ url: stack().apiUrl, token: stack().token });
-    await client.workers.cordon({ params: { name: stack().workerName } });
+    await client().workers.cordon({ params: { name: stack().workerName } });
     await waitUntil(() => types.includes('WorkerCordoned'), { what: 'the event', timeout: 2000 });
     expect(follower.source).toBe('nats');
-    await client.workers.uncordon({ params: { name: stack().workerName } });
+    await client().workers.uncordon({ params: { name: stack().workerName } });
     await follower.stop();
   });
 });

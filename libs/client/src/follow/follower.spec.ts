@@ -78,6 +78,18 @@ describe('following a log', () => {
     expect(positions()).toEqual(upTo(1, 30));
   });
 
+  it('goes over to the stream soon after it is there, also where nothing happens', async () => {
+    log.append(3);
+    log.stream.available = false;
+    const follower = follow();
+    await reached(3);
+    log.stream.available = true;
+    await waitUntil(() => follower.source === 'nats', { what: 'the stream', timeout: 4000 });
+    log.append(1);
+    await reached(4);
+    expect(positions()).toEqual([1, 2, 3, 4]);
+  });
+
   it('begins with an empty log', async () => {
     follow();
     await waitUntil(() => log.stream.opened > 0, { what: 'the stream' });

@@ -12,6 +12,8 @@ const longestFeedPauseMs = 5000;
 const longestHandlerPauseMs = 30_000;
 /** More the API refuses. */
 const longestWaitSeconds = 30;
+/** How long the feed may wait while NATS is away. */
+const awaySeconds = 2;
 const defaults = { batchSize: 500, waitSeconds: 20, settleMs: 10_000, quietMs: 15_000 } as const;
 
 /** What a follower is told, with the waits that only tests change. */
@@ -22,10 +24,10 @@ export type FollowerOptions = Omit<FollowOptions, 'log' | 'nats'> & {
   readonly quietMs?: number;
 };
 
-/** Where a round goes on, and whether the feed may hold its answer until there is something new. */
+/** Where a round goes on, and how long the feed may hold its answer until there is something new, in seconds. */
 interface Cursor {
   readonly place: Place;
-  readonly mayWait: boolean;
+  readonly wait: number;
 }
 
 type Step = Cursor | { readonly end: FollowEnd } | 'reload';
@@ -85,7 +87,7 @@ export class LogFollower implements Follower {
   /** Until following ends, or is to begin again from the stored checkpoint (undefined). Throws what the handler throws. */
   async #round(): Promise<FollowEnd | undefined> {
     const reader = new FeedReader(this.log.feed, this.#options.batchSize);
-    let cursor: Cursor = { place: await this.#load(), mayWait: false };
+    let cursor: Cursor = { place: await this.#load(), wait: 0 };
     while (!this.#stopping.signal.aborted) {
       const step = await this.#step(reader, cursor);
       if (step === 'reload' || 'end' in step) {
@@ -103,8 +105,7 @@ export class LogFollower implements Follower {
     return place;
   }
 
-  async #step(reader: FeedReader, { place, mayWait }: Cursor): Promise<Step> {
-    const wait = mayWait ? Math.min(this.#options.waitSeconds, longestWaitSeconds) : 0;
+  async #step(reader: FeedReader, { place, wait }: Cursor): Promise<Step> {
     const outcome = await reader.next(place, wait, this.#stopping.signal);
     switch (outcome.kind) {
       case 'page':
@@ -115,7 +116,7 @@ export class LogFollower implements Follower {
           : this.#goLive(reader, atPresent(place, outcome.page));
       case 'trouble':
         await this.#feedFailed(outcome.problem);
-        return place.logId === undefined ? { place, mayWait } : this.#goLive(reader, place);
+        return place.logId === undefined ? { place, wait } : this.#goLive(reader, place);
       case 'forked':
       case 'unclear':
         return this.#doubted(place, outcome);
@@ -128,7 +129,7 @@ export class LogFollower implements Follower {
   async #handlePage({ events, page }: Page): Promise<Cursor> {
     const position = events.at(-1)?.position ?? 0;
     const place = await this.#handle(events, { logId: page.logId, epoch: epochOf(page.epochs, position) });
-    return { place, mayWait: !this.log.live?.available };
+    return { place, wait: this.log.live?.available ? 0 : this.#pollSeconds };
   }
 
   async #handle(
@@ -144,11 +145,11 @@ export class LogFollower implements Follower {
     return checkpoint;
   }
 
-  /** Live messages for as long as they follow the place. The feed may take its time only where they did not end for lag. */
+  /** Live messages for as long as they follow the place. */
   async #goLive(reader: FeedReader, start: Checkpoint): Promise<Cursor> {
     const { live } = this.log;
     if (!live?.available) {
-      return { place: start, mayWait: true };
+      return { place: start, wait: this.#pollSeconds };
     }
     const messages = new LiveReader(live, start.position, this.#options.batchSize);
     this.source = 'nats';
@@ -167,37 +168,46 @@ export class LogFollower implements Follower {
       const batch = await messages
         .next(this.#options.quietMs, signal)
         .catch((cause: unknown) => this.#liveFailed(cause));
-      if (batch === 'over' || signal.aborted) {
-        return { place, mayWait: true };
+      if (batch === 'over' || batch === 'refused' || signal.aborted) {
+        return { place, wait: batch === 'over' ? this.#pollSeconds : this.#longestWait };
       }
       if (batch === 'quiet') {
         const outcome = await reader.next(place, 0, signal);
         if (outcome.kind !== 'trouble' && !(outcome.kind === 'page' && outcome.events.length === 0)) {
-          return { place, mayWait: false };
+          return { place, wait: 0 };
         }
         continue;
       }
       const { events, isSure } = followingOn(place, batch);
       place = events.length > 0 ? await this.#handle(events, place) : place;
       if (!isSure) {
-        return { place, mayWait: true };
+        return { place, wait: this.#longestWait };
       }
     }
   }
 
-  #liveFailed(cause: unknown): 'over' {
+  #liveFailed(cause: unknown): 'refused' {
     this.#tell({ source: 'nats', detail: textOf(cause), cause });
-    return 'over';
+    return 'refused';
+  }
+
+  get #longestWait(): number {
+    return Math.min(this.#options.waitSeconds, longestWaitSeconds);
+  }
+
+  /** Where NATS is only away for the moment, the feed must not keep us from going back to it. */
+  get #pollSeconds(): number {
+    return this.log.live ? Math.min(awaySeconds, this.#longestWait) : this.#longestWait;
   }
 
   async #doubted(place: Place, doubt: Doubt): Promise<Step> {
     this.#unclearSince ??= performance.now();
     if (doubt.kind === 'unclear' && performance.now() - this.#unclearSince < this.#options.settleMs) {
       await this.#failed('feed', doubt.detail, { longestMs: longestFeedPauseMs });
-      return { place, mayWait: false };
+      return { place, wait: 0 };
     }
     this.#unclearSince = undefined;
-    return place.logId === undefined ? { place, mayWait: false } : this.#forked(place, doubt);
+    return place.logId === undefined ? { place, wait: 0 } : this.#forked(place, doubt);
   }
 
   async #forked(stored: Checkpoint, { page, ...doubt }: Doubt): Promise<Step> {
