@@ -1,0 +1,37 @@
+// @ts-check
+import { createServer } from 'node:http';
+import { Pool } from 'pg';
+
+/**
+ * The least that could serve the same reads: the rows as they are, no authentication, no validation, no bus. Its list is
+ * cut to what a card shows by PostgreSQL itself.
+ *
+ * @param {string} databaseUrl
+ */
+export async function startPlainServer(databaseUrl) {
+  const pool = new Pool({ connectionString: databaseUrl, max: 8 });
+  const one =
+    'select name, source, revision, definition, created_at, updated_at, updated_by from catalog.backend_view where name_key = $1';
+  const list = `select name, source, revision, created_at, updated_at, updated_by, frameworks,
+    definition->>'description' as description, definition->>'default_version' as default_version
+    from catalog.backend_view order by name_key limit 1000`;
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://plain');
+    const name = url.pathname.slice('/v1/backends/'.length);
+    const { rows } = name
+      ? await pool.query({ name: 'one', text: one, values: [name] })
+      : await pool.query({ name: 'list', text: list });
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(name ? rows[0] : { items: rows }));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await pool.end();
+    },
+  };
+}
