@@ -59,6 +59,8 @@ export interface BackendViews {
   state(): Promise<string>;
   /** One more than `limit` where there is more. */
   list(request: BackendListRequest): Promise<readonly BackendSummary[]>;
+  /** The names of all backends. */
+  names(): Promise<readonly string[]>;
   /** The backends that a set of documents made and that are still there, in the order of their names. */
   madeBy(applySet: string): Promise<readonly MadeBackend[]>;
   /** Resolves once everything up to a position can be read; false when that takes longer than `timeoutMs`. */

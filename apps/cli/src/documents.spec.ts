@@ -42,6 +42,12 @@ describe('a document', () => {
     expect(await read(`${half}---\n${half}`)).toHaveLength(2);
   });
 
+  it('with nothing in it is named, and nothing is sent', async () => {
+    await expect(read(' \n')).rejects.toThrow('standard input is empty.');
+    write('empty.yaml', '');
+    await expect(readDocuments(ioOf(''), ['empty.yaml'])).rejects.toThrow('empty.yaml is empty.');
+  });
+
   it('that is not UTF-8 is refused, for nothing may be stored that nobody wrote', async () => {
     write('a.yaml', Uint8Array.of(0x61, 0xc0, 0xaf));
     await expect(readDocuments(ioOf(''), ['a.yaml'])).rejects.toThrow('malformed-body: a.yaml is not UTF-8.');

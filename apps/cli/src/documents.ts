@@ -2,6 +2,7 @@ import { nameInYaml, splitYamlDocuments } from '@enginehouse/backend-spec';
 import { problemOf, ProblemError } from '@enginehouse/contracts';
 import { readFileAt, readFiles, type TextFile } from './document-files.js';
 import type { Io } from './io.js';
+import { UsageError } from './usage-error.js';
 
 /** One document as it is sent. */
 export interface Document {
@@ -39,6 +40,7 @@ function documentsIn({ source, text }: TextFile): readonly Document[] {
 }
 
 function documentOf(source: string, content: string, line: number): Document {
+  if (content.trim() === '') throw new UsageError(`${source} is empty.`);
   if (Buffer.byteLength(content) > mostBytes) throw new ProblemError(tooLarge(source));
   const json = jsonOf(content);
   return {

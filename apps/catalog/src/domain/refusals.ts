@@ -1,11 +1,12 @@
-import { problemOf, type FieldError, type FieldPath, type Problem } from '@enginehouse/contracts';
+import { nameList, problemOf, type FieldError, type FieldPath, type Problem } from '@enginehouse/contracts';
 import type { LiveBackend } from './backend.js';
 
 /** Every way the catalog says no, in one place, so that the words stay the same everywhere. */
 export const refusals = {
-  backendNotFound: (name: string): Problem =>
+  /** `near`: the one that was meant, where that can be guessed. */
+  backendNotFound: (name: string, near?: string): Problem =>
     problemOf('backend-not-found', `There is no backend ${quote(name)}.`, {
-      hint: 'List the backends to see their exact names.',
+      hint: near === undefined ? 'List the backends to see their exact names.' : `Did you mean ${quote(near)}?`,
     }),
 
   /** It exists or existed, but not then; `why` says since when or until when. */
@@ -50,7 +51,7 @@ export const refusals = {
 
   versionNotFound: (backend: LiveBackend, version: string): Problem =>
     problemOf('version-not-found', `Backend ${nameOf(backend)} has no version ${quote(version)}.`, {
-      hint: `Its versions are: ${namesOf(backend).join(', ') || 'none'}.`,
+      hint: `Its versions are: ${nameList(namesOf(backend)) || 'none'}.`,
     }),
 
   nameTaken: (wanted: string, existing: string, isBuiltIn = false): Problem =>

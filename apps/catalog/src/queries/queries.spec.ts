@@ -97,6 +97,16 @@ describe('reading a backend', () => {
     await expect(get().execute({ name, revision: 2 })).resolves.toMatchObject({ value: { revision: 2 } });
   });
 
+  it('names the one that was meant where there is none', async () => {
+    await register('MinerU-custom');
+    const hintFor = async (name: string) => {
+      const found = await get().execute({ name });
+      return found.ok ? undefined : found.error.hint;
+    };
+    expect(await hintFor('mineru')).toBe('Did you mean "MinerU-custom"?');
+    expect(await hintFor('something-else')).toContain('List the backends');
+  });
+
   it('exports it as YAML', async () => {
     await register('engine-custom', 'an engine');
     await expect(new ExportBackendQuery(get()).execute({ name: 'engine-custom' })).resolves.toMatchObject({

@@ -32,6 +32,12 @@ export function madeByContract(what: string, open: () => Promise<BackendViews>):
       expect(listed.map(({ applySet }) => applySet)).toEqual([madeBySet]);
     });
 
+    it('are among the names of all', async () => {
+      const names = await views.names();
+      expect(names).toEqual((await views.list({ limit: 1000 })).map(({ name }) => name));
+      expect(names).toContain('set-A-custom');
+    });
+
     it('stand for one state until something changes', async () => {
       const state = await views.state();
       await views.list({ limit: 100 });

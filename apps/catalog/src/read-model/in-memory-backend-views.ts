@@ -22,6 +22,10 @@ export class InMemoryBackendViews implements BackendViews {
     return rows.slice(0, request.limit + 1).map(summaryOf);
   }
 
+  async names(): Promise<readonly string[]> {
+    return (await this.rows()).map((row) => viewOf(row).name);
+  }
+
   async madeBy(applySet: string): Promise<readonly MadeBackend[]> {
     return (await this.rows()).filter((row) => row.applySet === applySet).map(madeOf);
   }

@@ -35,6 +35,14 @@ export class TypeormBackendViews implements BackendViews {
     return (await query.getMany()).map(summaryOf);
   }
 
+  async names(): Promise<readonly string[]> {
+    const rows = await this.dataSource.manager.find(BackendViewEntity, {
+      select: { name: true },
+      order: { nameKey: 'ASC' },
+    });
+    return rows.map(({ name }) => name);
+  }
+
   async madeBy(applySet: string): Promise<readonly MadeBackend[]> {
     const order = { nameKey: 'ASC' } as const;
     return (await this.dataSource.manager.find(BackendViewEntity, { where: { applySet }, order })).map(madeOf);

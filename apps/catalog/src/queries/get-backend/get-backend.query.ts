@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { BackendRepository } from '../../application/backend-repository.js';
 import { asOfTime, type LoadedBackend } from '../../application/loaded-backend.js';
 import { logTime } from '../../application/log-time.js';
+import { nearName } from '../../domain/near-name.js';
 import { refusals } from '../../domain/refusals.js';
 import { BACKEND_VIEWS, type BackendViews } from '../../ports.js';
 import { projectBackend, type BackendRow } from '../../read-model/backend-row.js';
@@ -24,20 +25,24 @@ export class GetBackendQuery {
     if (revision !== undefined) return this.atRevision(name, revision);
     if (at !== undefined) return this.atTime(name, logTime(at));
     const view = await this.views.get(name);
-    return view ? ok(view) : err(refusals.backendNotFound(name));
+    return view ? ok(view) : this.notFound(name);
   }
 
   private async atRevision(name: string, revision: number): Promise<Result<BackendView, Problem>> {
     const loaded = await this.backends.load(name);
-    if (loaded.version === 0) return err(refusals.backendNotFound(name));
+    if (loaded.version === 0) return this.notFound(name);
     const past = await this.backends.asOf(loaded, revision);
     return past.ok ? shown(name, loaded, past.value, `at revision ${revision}`) : past;
   }
 
   private async atTime(name: string, at: string): Promise<Result<BackendView, Problem>> {
     const loaded = await this.backends.load(name);
-    if (loaded.version === 0) return err(refusals.backendNotFound(name));
+    if (loaded.version === 0) return this.notFound(name);
     return shown(name, loaded, asOfTime(loaded, at), `at ${at}`);
+  }
+
+  private async notFound(name: string): Promise<Result<never, Problem>> {
+    return err(refusals.backendNotFound(name, nearName(name, await this.views.names())));
   }
 }
 
