@@ -23,6 +23,39 @@ async function kill(child: ChildProcess): Promise<void> {
   }
 }
 
+const head = async () => {
+  const page = await client().events.events({ query: { log: 'catalog', limit: 1 } });
+  return page.ok ? page.value.value.head : 0;
+};
+
+const catalogOf = async () => {
+  const list = await client().backends.list({ query: { limit: 1000 } });
+  const names = list.ok ? list.value.value.items.map(({ name }) => name) : [];
+  const views = await Promise.all(names.map((name) => client().backends.get({ params: { name } })));
+  return views.flatMap((view) => (view.ok ? [view.value.value] : []));
+};
+
+const change = async () => {
+  const name = `${unique('mirrored')}-custom`;
+  const params = { name };
+  const done = [
+    await client().backends.register({ body: { backend_name: name, versions: [version('v1'), version('v2')] } }),
+    await client().backends.addVersion({ params, body: version('v3') }),
+    await client().backends.changeVersion({
+      params: { name, version: 'v1' },
+      body: { ...version('v1'), env: { A: '1' } },
+    }),
+    await client().backends.deprecateVersion({ params: { name, version: 'v2' }, body: { message: 'old' } }),
+    await client().backends.setDefaultVersion({ params, body: { version: 'v3' } }),
+    await client().backends.describe({ params, body: { description: 'mirrored' }, reason: 'größer' }),
+    await client().backends.removeVersion({ params: { name, version: 'v1' } }),
+    await client().backends.restoreVersion({ params: { name, version: 'v2' } }),
+    await client().backends.describe({ params, body: { description: null, default_env: { X: 'y' } } }),
+  ];
+  expect(done.filter((each) => !each.ok)).toEqual([]);
+  return name;
+};
+
 describe('the example service that mirrors the catalog', () => {
   let directory: string;
   let running: ChildProcess[];
@@ -57,45 +90,15 @@ describe('the example service that mirrors the catalog', () => {
     const lines = out.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as Pick<BackendView, 'source' | 'definition' | 'revision'>);
   };
-  const head = async () => {
-    const page = await client().events.events({ query: { log: 'catalog', limit: 1 } });
-    return page.ok ? page.value.value.head : 0;
-  };
   const catchesUp = async () => {
     const position = await head();
     const reached = () => [...printed.matchAll(/now at position (\d+)/g)].some((match) => Number(match[1]) >= position);
     await waitUntil(reached, { what: `the mirror to reach ${position}`, timeout: 20_000 });
   };
-  const catalogOf = async () => {
-    const list = await client().backends.list({ query: { limit: 1000 } });
-    const names = list.ok ? list.value.value.items.map(({ name }) => name) : [];
-    const views = await Promise.all(names.map((name) => client().backends.get({ params: { name } })));
-    return views.flatMap((view) => (view.ok ? [view.value.value] : []));
-  };
   const expectTheSame = async () => {
     const expected = (await catalogOf()).map(({ source, definition, revision }) => ({ source, revision, definition }));
     expect(await show()).toEqual(expected);
     expect(expected.length).toBeGreaterThan(4);
-  };
-  const change = async () => {
-    const name = `${unique('mirrored')}-custom`;
-    const params = { name };
-    const done = [
-      await client().backends.register({ body: { backend_name: name, versions: [version('v1'), version('v2')] } }),
-      await client().backends.addVersion({ params, body: version('v3') }),
-      await client().backends.changeVersion({
-        params: { name, version: 'v1' },
-        body: { ...version('v1'), env: { A: '1' } },
-      }),
-      await client().backends.deprecateVersion({ params: { name, version: 'v2' }, body: { message: 'old' } }),
-      await client().backends.setDefaultVersion({ params, body: { version: 'v3' } }),
-      await client().backends.describe({ params, body: { description: 'mirrored' }, reason: 'größer' }),
-      await client().backends.removeVersion({ params: { name, version: 'v1' } }),
-      await client().backends.restoreVersion({ params: { name, version: 'v2' } }),
-      await client().backends.describe({ params, body: { description: null, default_env: { X: 'y' } } }),
-    ];
-    expect(done.filter((each) => !each.ok)).toEqual([]);
-    return name;
   };
 
   it.each([

@@ -204,6 +204,22 @@ describe('following a log', () => {
     expect(troubles.map(({ detail }) => detail)).toEqual(['before the effect', 'after the effect']);
   });
 
+  it('remembers by itself how far it came where nobody stores it', async () => {
+    log.append(4);
+    let failures = 0;
+    const failing = (events: readonly RecordedEvent[], checkpoint: Checkpoint) => {
+      if (checkpoint.position === 4 && failures === 0) {
+        failures += 1;
+        throw new Error('once');
+      }
+      handler(events, checkpoint);
+    };
+    follow({ checkpoint: undefined, from: 1, batchSize: 1, handler: failing });
+    await reached(4);
+    expect(positions()).toEqual([2, 3, 4]);
+    expect(failures).toBe(1);
+  });
+
   it('ends at a hole in the log', async () => {
     log.append(5);
     log.events.splice(2, 1);
