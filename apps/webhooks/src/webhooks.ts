@@ -87,6 +87,8 @@ function atWork({ options, logger, storage, store, directory, bus }: Opened): Op
   );
   desk.start();
   pumps.forEach((pump) => pump.start());
+  // An answer that was under way when the connection broke does not come any more.
+  bus.onStateChange(() => pumps.forEach((pump) => pump.lookAgain()));
   const health = healthOf({ store, directory, bus, queues, pumps });
   const parts = { directory, commands, attempts, desk, feed, receivers, positions, secretsKey, logger, health };
   return {

@@ -1,6 +1,6 @@
 import type { Logger } from '@enginehouse/service-kit';
 import type { LiveWebhook } from '../domain/webhook.js';
-import type { DeliveryQueue, DeliveryQueues, Positions } from '../ports.js';
+import type { Delivery, DeliveryQueue, DeliveryQueues, Positions } from '../ports.js';
 import type { WebhookDirectory } from './webhook-directory.js';
 
 const tidyMs = 30_000;
@@ -32,6 +32,13 @@ export class DeliveryDesk {
 
   queueOf({ id }: Pick<LiveWebhook, 'id'>): DeliveryQueue {
     return this.queues.queue(id);
+  }
+
+  /** Adds deliveries, and counts them at once: so many must not come in between two counts that a queue runs over. */
+  async add({ id }: Pick<LiveWebhook, 'id'>, deliveries: readonly Delivery[]): Promise<void> {
+    await this.queues.queue(id).add(deliveries);
+    const known = this.counted.get(id);
+    if (known) this.counted.set(id, { ...known, waiting: known.waiting + deliveries.length });
   }
 
   /** How many deliveries of a webhook have not ended, as it was a moment ago. */

@@ -9,10 +9,11 @@ import type { DeliveryDesk } from './delivery-desk.js';
 import type { WebhookDirectory } from './webhook-directory.js';
 
 const pageSize = 200;
-const waitMs = 20_000;
+/** Not longer, because the answer of a service that dies meanwhile never comes. */
+const waitMs = 5000;
 const retryMs = 1000;
 /** How soon a webhook whose queue was full is looked at again. */
-const fullRetryMs = 5000;
+const fullRetryMs = 2000;
 /** A feed that does not answer for so long is worth telling. */
 const toleratedMs = 10_000;
 
@@ -52,8 +53,14 @@ export class LogPump {
   ) {}
 
   start(): void {
-    this.parts.directory.onChange(() => this.announce());
+    this.parts.directory.onChange(() => this.lookAgain());
     this.running = this.run();
+  }
+
+  /** Gives up what it is waiting for: something has changed. */
+  lookAgain(): void {
+    this.wake();
+    this.changed = new Promise((resolve) => (this.wake = resolve));
   }
 
   /** Events between the log's end and the webhook that is furthest behind. */
@@ -63,13 +70,14 @@ export class LogPump {
 
   status(): HealthStatus {
     const { failingSince, failure } = this;
-    if (failingSince !== undefined && Date.now() - failingSince > toleratedMs) return { ok: false, detail: failure };
+    if (failingSince !== undefined && Date.now() - failingSince > toleratedMs)
+      return { ok: false, detail: `the ${this.log} log cannot be followed: ${failure}` };
     return { ok: true, detail: `position ${this.slowest} of ${this.head}` };
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.announce();
+    this.lookAgain();
     await this.running;
   }
 
@@ -88,7 +96,7 @@ export class LogPump {
     const { changed } = this;
     const { readers, isAnyFull } = await this.readers();
     if (readers.length === 0) {
-      this.failingSince = undefined;
+      this.recover();
       await this.wait(isAnyFull ? fullRetryMs : waitMs, changed);
       return;
     }
@@ -115,9 +123,9 @@ export class LogPump {
       await this.wait(retryMs);
       return;
     }
-    this.failingSince = undefined;
     this.head = page.value.head;
     await this.take(group, page.value);
+    this.recover();
   }
 
   private async take(group: readonly Reader[], page: FeedPage): Promise<void> {
@@ -141,7 +149,8 @@ export class LogPump {
     const events = (page.events as readonly RecordedEvent[]).filter((event) => passes(webhook.filters, event));
     if (events.length === 0) return;
     const origin = { source: `/${this.log}`, logId: page.logId };
-    await this.parts.desk.queueOf(webhook).add(
+    await this.parts.desk.add(
+      webhook,
       events.map((event): Delivery => ({
         id: event.id,
         log: this.log,
@@ -179,6 +188,11 @@ export class LogPump {
     return this.readers();
   }
 
+  private recover(): void {
+    this.failingSince = undefined;
+    this.failure = '';
+  }
+
   private wait(ms: number, changed: Promise<void> = this.changed): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
@@ -186,14 +200,10 @@ export class LogPump {
   }
 
   private fail(detail: string): void {
+    // It is tried every second; the first failure of a row says it all.
+    if (this.failure !== detail) this.parts.logger.warn({ log: this.log, detail }, 'the log cannot be followed');
     this.failingSince ??= Date.now();
-    this.failure = `the ${this.log} log cannot be read: ${detail}`;
-    this.parts.logger.debug({ log: this.log, detail }, 'the log cannot be read');
-  }
-
-  private announce(): void {
-    this.wake();
-    this.changed = new Promise((resolve) => (this.wake = resolve));
+    this.failure = detail;
   }
 }
 

@@ -51,6 +51,8 @@ export type TestOptions = Pick<WebhooksOptions, 'databaseUrl' | 'natsUrl'> & {
   readonly concurrency?: number;
   readonly maxWaiting?: number;
   readonly timeoutMs?: number;
+  /** Gets every line that the service logs. */
+  readonly onLog?: (line: string) => void;
 };
 
 /** A new secret as the api would make it. */
@@ -102,7 +104,10 @@ async function open(
   options: TestOptions,
   secretsKey: string,
 ): Promise<{ app: INestApplication; close(): Promise<void> }> {
-  const logger = createLogger({ service: 'webhooks', level: 'silent' });
+  const { onLog } = options;
+  const logger = onLog
+    ? createLogger({ service: 'webhooks', level: 'trace' }, { write: onLog })
+    : createLogger({ service: 'webhooks', level: 'silent' });
   const { retryDelays = [0.05, 0.05], keep = { count: 1000, age: 3600 }, concurrency = 4, ...rest } = options;
   const webhooks = await openWebhooks(
     {

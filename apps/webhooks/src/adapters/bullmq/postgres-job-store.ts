@@ -25,9 +25,10 @@ export async function migrateJobs(url: string, service?: string): Promise<void> 
   }
 }
 
+/** BullMQ makes a sequence per queue as it goes, so the role may create here; nothing but jobs is in this schema. */
 function grants(service: string): string {
   const role = pg.escapeIdentifier(service);
-  return `grant usage on schema ${schema} to ${role};
+  return `grant usage, create on schema ${schema} to ${role};
     grant select, insert, update, delete on all tables in schema ${schema} to ${role};
     grant usage, select on all sequences in schema ${schema} to ${role};
     grant execute on all functions in schema ${schema} to ${role}`;

@@ -4,7 +4,7 @@ import { newHeader } from '@enginehouse/service-kit';
 import type { FeedRange, LogFeed } from '../../ports.js';
 
 const feeds = { catalog: catalog.feed, scheduling: scheduling.feed } as const;
-const answerMs = 5000;
+const answerMs = 3000;
 
 /** The logs, asked of catalog and scheduler over NATS. */
 export class BusLogFeed implements LogFeed {
