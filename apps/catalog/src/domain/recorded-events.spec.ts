@@ -18,17 +18,24 @@ const before: Backend = {
     versions: ['1.9', '1.10', '2.0'].map((name) => ({ name, images: [{ framework: 'cpu', image_name: 'a/b:1' }] })),
   },
 };
-const unchanging = new Set(['RemovalAbandoned', 'VersionRestored', 'BackendRegistered']);
+/** A registration begins anew; the other two leave a live backend without deprecations as it is. */
+const unlikeOthers = ['BackendRegistered', 'VersionRestored', 'RemovalAbandoned'];
+const titled = (isAlike: boolean) =>
+  recorded
+    .filter(({ type }) => unlikeOthers.includes(type) !== isAlike)
+    .map((event) => [`${event.type} (version ${event.schemaVersion})`, event] as const);
+const after = (event: RecordedEvent): Backend => {
+  const readable = readableEvent(event);
+  return readable ? evolve(before, readable) : { status: 'absent' };
+};
 
 describe('an event that an earlier release recorded', () => {
-  it.each(recorded.map((event) => [`${event.type} (version ${event.schemaVersion})`, event] as const))(
-    'still changes what it changed: %s',
-    (_, event) => {
-      const readable = readableEvent(event);
-      expect(readable).toBeDefined();
-      const after = readable ? evolve(before, readable) : before;
-      if (unchanging.has(event.type)) expect(after.status).toBe('live');
-      else expect(after).not.toEqual(before);
-    },
-  );
+  it.each(titled(true))('still changes something: %s', (_, event) => {
+    expect(readableEvent(event)).toBeDefined();
+    expect(after(event)).not.toEqual(before);
+  });
+
+  it.each(titled(false))('still leaves a live backend: %s', (_, event) => {
+    expect(after(event).status).toBe('live');
+  });
 });
