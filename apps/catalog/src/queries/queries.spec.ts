@@ -61,6 +61,11 @@ describe('listing', () => {
 
 const get = () => new GetBackendQuery(catalog.views, catalog.repository);
 
+const hintFor = async (name: string) => {
+  const found = await get().execute({ name });
+  return found.ok ? undefined : found.error.hint;
+};
+
 describe('reading a backend', () => {
   it('finds it in any case', async () => {
     await register('Engine-custom');
@@ -99,10 +104,6 @@ describe('reading a backend', () => {
 
   it('names the one that was meant where there is none', async () => {
     await register('MinerU-custom');
-    const hintFor = async (name: string) => {
-      const found = await get().execute({ name });
-      return found.ok ? undefined : found.error.hint;
-    };
     expect(await hintFor('mineru')).toBe('Did you mean "MinerU-custom"?');
     expect(await hintFor('something-else')).toContain('List the backends');
   });
