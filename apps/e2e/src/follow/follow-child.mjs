@@ -24,7 +24,7 @@ const follower = follow(createClient({ url }), {
   },
   handler: (events, checkpoint) => {
     const effect = events.map(({ position, id }) => /** @type {[number, string]} */ ([position, id]));
-    appendEntry(file, { checkpoint, events: effect }, mayDie);
+    appendEntry(file, { checkpoint, events: effect, source: follower.source }, mayDie);
   },
 });
 console.log(JSON.stringify(await follower.done));

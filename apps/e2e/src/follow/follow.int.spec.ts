@@ -240,6 +240,7 @@ describe('a follower of a real log', () => {
     last.kill('SIGKILL');
     await once(last, 'exit');
     expect(lines()).toEqual(await logOf());
+    expect(readJournal(file).some(({ source }) => source === 'nats')).toBe(withNats);
     rmSync(directory, { recursive: true });
   });
 

@@ -5,7 +5,7 @@ import fs from 'node:fs';
  * What a consumer stores: one line per batch with the effect (ids of the events) and the checkpoint, so that both are
  * there or neither is. A line without its end was never stored.
  *
- * @typedef {{ checkpoint: import('@enginehouse/client').Checkpoint, events: [number, string][] }} Entry
+ * @typedef {{ checkpoint: import('@enginehouse/client').Checkpoint, events: [number, string][], source: 'feed' | 'nats' }} Entry
  */
 
 /** @param {string} file @returns {Entry[]} */
