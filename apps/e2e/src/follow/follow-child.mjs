@@ -13,7 +13,7 @@ const mayDie = () => {
 const follower = follow(createClient({ url }), {
   log: 'catalog',
   ...(natsUrl && { nats: { url: natsUrl } }),
-  batchSize: 20,
+  batchSize: 100,
   waitSeconds: 1,
   checkpoint: {
     load: () => {

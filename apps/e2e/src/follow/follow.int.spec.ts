@@ -84,12 +84,12 @@ describe('a follower of a real log', () => {
     }
   };
   /** Appends in small steps for as long as something else goes on. */
-  const appendDuring = async (work: () => Promise<void>) => {
+  const appendDuring = async (work: () => Promise<void>, pauseMs = 5) => {
     const done = new AbortController();
     const appending = (async () => {
       while (!done.signal.aborted) {
         await append(10);
-        await sleep(5);
+        await sleep(pauseMs);
       }
     })();
     await work();
@@ -226,13 +226,13 @@ describe('a follower of a real log', () => {
     await append(500);
     await appendDuring(async () => {
       for (let death = 0; death < 25; death += 1) {
-        const child = spawned(20);
-        const timer = setTimeout(() => child.kill('SIGKILL'), random(400, 1500));
+        const child = spawned(60);
+        const timer = setTimeout(() => child.kill('SIGKILL'), random(400, 2000));
         await once(child, 'exit');
         clearTimeout(timer);
         expect(child.signalCode).toBe('SIGKILL');
       }
-    });
+    }, 50);
     const last = spawned(0);
     const { position } = await store.head();
     const lines = () => readJournal(file).flatMap(({ events }) => events);
