@@ -14,6 +14,7 @@ import { versionCommand } from './commands/general/version.js';
 import { imageCommands } from './commands/image/index.js';
 import { instanceCommands } from './commands/instance/index.js';
 import { previewCommand } from './commands/preview/preview.js';
+import { webhookCommands } from './commands/webhook/index.js';
 import { workerCommands } from './commands/worker/index.js';
 import { connectionOf } from './config/connection.js';
 import { findConfigFiles } from './config/config-files.js';
@@ -35,6 +36,7 @@ const registers = [
   auditCommand,
   eventCommands,
   logCommands,
+  webhookCommands,
   tokenCommands,
   joinTokenCommands,
   loginCommand,

@@ -66,10 +66,11 @@ it('outlasts a NATS that is away, and catches up with the logs', { timeout: 90_0
   webhooks.logs.append('catalog', 'VersionAdded');
   await until('a delivery', () => receiver.received.length === 1);
   await nats.stop();
-  webhooks.logs.appendMany('catalog', 'VersionAdded', 3);
+  const missed = webhooks.logs.appendMany('catalog', 'VersionAdded', 3);
   await until('unreadiness', () => !webhooks.ready().ready);
   await nats.start();
   await until('what was missed', () => receiver.received.length === 4);
+  expect(receiver.ids.slice(1).toSorted()).toEqual(missed.map(({ id }) => id).toSorted());
   await until('readiness', () => webhooks.ready().ready);
 });
 

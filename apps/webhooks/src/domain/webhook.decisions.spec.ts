@@ -16,6 +16,8 @@ function after(...steps: readonly ((state: Webhook) => Decision)[]): Webhook {
   return fold(events);
 }
 
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute));
+
 const recorded = (event: WebhookEvent, position: number, minute: number): RecordedWebhookEvent => ({
   ...event,
   id: `event-${position}`,
@@ -24,7 +26,7 @@ const recorded = (event: WebhookEvent, position: number, minute: number): Record
   position,
   streamId: 'webhook:ci',
   version: position,
-  recordedAt: new Date(Date.UTC(2026, 10, 23, 12, minute)).toISOString(),
+  recordedAt: at(minute).toISOString(),
 });
 
 const add = (state: Webhook) => addWebhook(state, wish);
@@ -69,7 +71,6 @@ describe('a webhook', () => {
 });
 
 describe('the secrets of a webhook', () => {
-  const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 12, minute));
   const secrets = (state: Webhook, minute: number) => (state.status === 'live' ? secretsAt(state, at(minute)) : []);
 
   it('overlap for as long as the rotation says', () => {
