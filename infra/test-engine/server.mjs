@@ -31,6 +31,8 @@ const FLAGS = /** @type {const} */ ({
   allocate: '0',
   /** Breaks the connection after this many streamed words. */
   'break-after': '',
+  /** Prints a numbered line every so many milliseconds. */
+  tick: '0',
   /** Takes no notice of SIGTERM. */
   'ignore-term': 'false',
 });
@@ -42,6 +44,8 @@ const seconds = () => (performance.now() - started) / 1000;
 const held = [];
 
 console.log(`test engine: starting with ${JSON.stringify(process.argv.slice(2))}`);
+let ticks = 0;
+if (settings.tick > 0) setInterval(() => console.log(`tick ${(ticks += 1)}`), settings.tick);
 process.on('SIGTERM', () => {
   console.log('test engine: SIGTERM');
   if (!settings['ignore-term']) process.exit(0);
@@ -145,6 +149,7 @@ function readSettings() {
     'exit-after': number('exit-after'),
     'last-words': setting('last-words'),
     allocate: number('allocate'),
+    tick: number('tick'),
     'break-after': given('break-after'),
     'ignore-term': yes('ignore-term'),
   };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { stack } from './stack.js';
 
-const program = resolve(import.meta.dirname, '../../../cli/bin/enginehouse.mjs');
+export const program = resolve(import.meta.dirname, '../../../cli/bin/enginehouse.mjs');
 
 export interface CliRun {
   readonly code: number | null;
