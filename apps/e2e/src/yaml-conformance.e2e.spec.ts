@@ -2,6 +2,7 @@ import { acceptedCodes, asVector, documentOf, vectors, type YamlVector } from '@
 import type { BackendView, FieldError, Problem } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { api } from './support/api.js';
+import { cli } from './support/cli.js';
 import { stack } from './support/stack.js';
 
 const all = vectors<YamlVector>('yaml').filter(([, { mode }]) => mode === 'create');
@@ -62,5 +63,14 @@ describe('a YAML document that the rules refuse', () => {
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
     expectRefusal(body, vector);
+  });
+
+  // To `apply`, a built-in's name means that backend, and a file may hold several documents, empty ones too.
+  const forApply = refused.filter(([, { id }]) => !['yaml-0132', 'yaml-0133', 'yaml-0173'].includes(id));
+  it.concurrent.each(forApply)('%s: by the CLI', async (_, vector) => {
+    const run = await cli(['backend', 'apply', '-f', '-', '--json'], { input: bytesOf(vector) });
+    expect(run.code).toBe(1);
+    expect(run.err).not.toMatch(/\n\s+at .*\(.*:\d+:\d+\)/);
+    expectRefusal(JSON.parse(run.err) as Problem, vector);
   });
 });

@@ -19,6 +19,10 @@ describe('text that no field may hold', () => {
     expect(unusableText('\0', 'address')).toMatchObject([{ code: 'nul-character' }]);
   });
 
+  it('is left to the parser of a document within the body, which tells line and column', () => {
+    expect(pathsOf({ documents: [{ yaml: 'a: \0', source: 'x' }] })).toEqual([]);
+  });
+
   it('is not told without end', () => {
     expect(
       unusableText(

@@ -45,6 +45,8 @@ function collect(value: unknown, path: FieldPath, found: Found): void {
     value.forEach((item, index) => collect(item, [...path, index], found));
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
+      // A document within the body: its parser tells line and column.
+      if (name === 'yaml') continue;
       found(name, [...path, name]);
       collect(item, [...path, name], found);
     }

@@ -27,7 +27,8 @@ export function registerBackend(state: Backend, { definition, source, applySet }
     return err(refusals.nameTaken(definition.backend_name, state.definition.backend_name, state.source === 'built_in'));
   }
   const marked = definition.versions.findIndex((version) => version.built_in);
-  if (marked >= 0) return err(refusals.builtInMark(['versions', marked, 'built_in']));
+  if (marked >= 0)
+    return err(refusals.builtInMark(['versions', marked, 'built_in'], definition.versions[marked]?.name ?? ''));
   const owner = applySet === undefined ? {} : { applySet };
   return valid(state, [{ type: 'BackendRegistered', data: { source, definition, ...owner } }]);
 }

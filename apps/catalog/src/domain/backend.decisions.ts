@@ -56,7 +56,7 @@ export function addVersion(state: Backend, { name, version, upstream }: AddVersi
 /** Why a version cannot be added, apart from what is wrong with its own fields. */
 export function whyNotAdd(backend: LiveBackend, version: BackendVersion, upstream: boolean): Problem | undefined {
   if (isPseudo(backend)) return refusals.noVersionsForCustom();
-  if (version.built_in) return refusals.builtInMark(['version', 'built_in']);
+  if (version.built_in) return refusals.builtInMark(['version', 'built_in'], version.name);
   if (findVersion(backend, version.name)) return refusals.versionExists(backend, version.name);
   const errors = upstream ? [] : versionNameErrors(version.name, backend.source);
   return errors.length > 0 ? refusals.invalidDefinition(errors) : undefined;
@@ -66,7 +66,7 @@ export function changeVersion(state: Backend, command: { name: string; version: 
   const found = changeable(state, command.name, command.version.name);
   if (!found.ok) return found;
   const { backend, version: current } = found.value;
-  if (command.version.built_in) return err(refusals.builtInMark(['version', 'built_in']));
+  if (command.version.built_in) return err(refusals.builtInMark(['version', 'built_in'], command.version.name));
   return replaceVersion(backend, withDeprecationOf(current, command.version));
 }
 

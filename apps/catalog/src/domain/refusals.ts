@@ -91,9 +91,10 @@ export const refusals = {
       { hint: `Add a version of your own, such as ${quote(`${version}-custom`)}.` },
     ),
 
-  builtInMark: (path: FieldPath): Problem =>
-    problemOf('cannot-change-built-in', 'Only versions that come with Enginehouse carry the mark `built_in`.', {
-      hint: 'Leave `built_in` out.',
+  /** `version` is what cannot come with Enginehouse; YAML without the suffix means such a version too. */
+  builtInMark: (path: FieldPath, version: string): Problem =>
+    problemOf('cannot-change-built-in', `The version ${quote(version)} does not come with Enginehouse.`, {
+      hint: `Versions of your own end in -custom (${quote(`${version}-custom`)}) and are not marked \`built_in\`.`,
       errors: [{ code: 'cannot-change-built-in', path: [...path], detail: 'is not yours to set' }],
     }),
 
