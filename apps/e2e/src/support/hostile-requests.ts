@@ -73,14 +73,20 @@ interface Schema {
 
 /** A value that has everything a schema may have, with a text wherever there may be one. */
 function exampleOf(schema: Schema): unknown {
-  const { anyOf, oneOf, type, minimum = 0 } = schema;
-  if (schema.const !== undefined || schema.enum) return schema.const ?? schema.enum?.[0];
-  const choices = anyOf ?? oneOf;
-  if (choices) return exampleOf(choices.find((each) => each.type === 'object') ?? choices[0] ?? {});
+  const [chosen] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].toSorted(objectsFirst);
+  if (chosen) return exampleOf(chosen);
+  const [fixed = schema.const] = schema.enum ?? [];
+  return fixed ?? simple(schema);
+}
+
+const objectsFirst = (a: Schema, b: Schema): number => Number(b.type === 'object') - Number(a.type === 'object');
+
+function simple(schema: Schema): unknown {
+  const { type, items = {}, minimum = 0 } = schema;
   if (type === 'object') return objectOf(schema);
-  if (type === 'array') return [exampleOf(schema.items ?? {})];
-  if (type === 'integer' || type === 'number') return Math.max(minimum, 0);
-  return type === 'boolean' ? false : 'nothing';
+  if (type === 'array') return [exampleOf(items)];
+  if (type === 'boolean') return false;
+  return type === 'integer' || type === 'number' ? Math.max(minimum, 0) : 'nothing';
 }
 
 function objectOf({ properties = {}, additionalProperties }: Schema): object {
