@@ -23,8 +23,11 @@ export interface BackendRow {
   readonly applySet: string | null;
 }
 
-/** The row after an event. Depends on nothing but the events, so that a rebuild gives the same bytes. */
-export function projectBackend(row: BackendRow | undefined, event: RecordedEvent): BackendRow | undefined {
+/** A backend with what its row says beside it: all that an event changes, without what can be made of the rest. */
+export type FoldedBackend = Omit<BackendRow, 'name' | 'frameworks' | 'searchText'>;
+
+/** The backend after an event. Depends on nothing but the events, so that a rebuild gives the same bytes. */
+export function foldEvent(row: FoldedBackend | undefined, event: RecordedEvent): FoldedBackend | undefined {
   const before: Backend = row
     ? { status: 'live', source: row.source, definition: row.definition, applySet: row.applySet ?? undefined }
     : { status: 'absent' };
@@ -34,18 +37,32 @@ export function projectBackend(row: BackendRow | undefined, event: RecordedEvent
   const { definition, source, applySet = null } = after;
   return {
     nameKey: event.streamId.slice(event.streamId.indexOf(':') + 1),
-    name: definition.backend_name,
     source,
     revision: event.position,
     version: event.version,
     definition,
-    frameworks: frameworksOf(definition),
-    searchText: searchText(definition),
     createdAt: event.type === 'BackendRegistered' || !row ? event.recordedAt : row.createdAt,
     updatedAt: event.recordedAt,
     updatedBy: event.meta.actor,
     applySet,
   };
+}
+
+/** The whole row. */
+export function wholeRow(folded: FoldedBackend): BackendRow {
+  const { definition } = folded;
+  return {
+    ...folded,
+    name: definition.backend_name,
+    frameworks: frameworksOf(definition),
+    searchText: searchText(definition),
+  };
+}
+
+/** The row after an event. */
+export function projectBackend(row: BackendRow | undefined, event: RecordedEvent): BackendRow | undefined {
+  const folded = foldEvent(row, event);
+  return folded && wholeRow(folded);
 }
 
 /** Every framework that some version offers and that is not deprecated, in order of first mention. */

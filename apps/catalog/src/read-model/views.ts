@@ -3,7 +3,7 @@ import type { MadeBackend } from '../ports.js';
 import type { BackendRow } from './backend-row.js';
 
 /** A row as `GetBackend` answers it. */
-export function viewOf(row: BackendRow): BackendView {
+export function viewOf(row: Omit<BackendRow, 'nameKey' | 'version' | 'frameworks' | 'searchText'>): BackendView {
   const { name, source, revision, definition, createdAt, updatedAt, updatedBy, applySet } = row;
   const view = { name, source, revision, definition, createdAt, updatedAt, updatedBy };
   return applySet === null ? view : { ...view, applySet };

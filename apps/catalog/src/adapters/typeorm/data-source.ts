@@ -1,9 +1,8 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ReadModel0001 } from '../../migrations/0001-read-model.js';
 import { Audit0002 } from '../../migrations/0002-audit.js';
+import { Cards0003 } from '../../migrations/0003-cards.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
-import { BackendViewEntity } from './backend-view.entity.js';
-import { ProjectionEntity } from './projection.entity.js';
 
 const migrationLock = '7310593858020254332';
 
@@ -13,7 +12,7 @@ const options = (url: string): PostgresOptions => ({
   type: 'postgres',
   url,
   schema: 'catalog',
-  entities: [BackendViewEntity, AuditEntryEntity, ProjectionEntity],
+  entities: [AuditEntryEntity],
   synchronize: false,
   connectTimeoutMS: 5000,
   applicationName: 'enginehouse-catalog',
@@ -27,7 +26,7 @@ export const readModelDataSource = (url: string): Promise<DataSource> => new Dat
 export async function migrateReadModel(url: string, reader?: string): Promise<void> {
   const dataSource = await new DataSource({
     ...options(url),
-    migrations: [ReadModel0001, Audit0002],
+    migrations: [ReadModel0001, Audit0002, Cards0003],
     migrationsTableName: 'read_model_migration',
     migrationsTransactionMode: 'all',
     poolSize: 1,

@@ -1,11 +1,12 @@
 import type { EventStore } from '@enginehouse/event-store';
 import type { HealthStatus, Logger } from '@enginehouse/service-kit';
 import type { AuditTrail, BackendViews } from '../../ports.js';
+import { PostgresBackendViews } from '../postgres/postgres-backend-views.js';
+import { openReadPool } from '../postgres/read-pool.js';
 import { BackendProjector } from './backend-projector.js';
 import { readModelDataSource } from './data-source.js';
 import { rebuildReadModel, type RebuildReport } from './rebuild-read-model.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
-import { TypeormBackendViews } from './typeorm-backend-views.js';
 
 /** The read model while it is open. */
 export interface OpenReadModel {
@@ -21,15 +22,17 @@ export interface OpenReadModel {
 /** Connects to the read model's tables, which must be there. */
 export async function openReadModel(url: string, store: EventStore, logger: Logger): Promise<OpenReadModel> {
   const dataSource = await readModelDataSource(url);
+  const pool = openReadPool(url);
   const projector = new BackendProjector(store, dataSource, logger);
   return {
-    views: new TypeormBackendViews(dataSource, projector),
+    views: new PostgresBackendViews(pool, projector),
     audit: new TypeormAuditTrail(dataSource),
     follow: () => projector.start(),
     rebuild: () => rebuildReadModel(dataSource, store),
     status: () => projector.status(),
     close: async () => {
       await projector.stop();
+      await pool.end();
       await dataSource.destroy();
     },
   };

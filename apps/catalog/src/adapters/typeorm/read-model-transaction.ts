@@ -1,7 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { ProjectionEntity } from './projection.entity.js';
 
-const backendProjection = 'backend_view';
+const selectCheckpoint = `select position::text from catalog.projection where name = 'backend_view'`;
+const moveCheckpoint = `update catalog.projection set position = $1 where name = 'backend_view'`;
+
+interface Checkpoint {
+  readonly position: string;
+}
 
 /** The checkpoint of the backends' read model, held by one transaction at a time over all processes. */
 export interface HeldCheckpoint {
@@ -16,28 +20,18 @@ export async function withCheckpoint<T>(
   work: (checkpoint: HeldCheckpoint) => Promise<T>,
 ): Promise<T> {
   return dataSource.transaction(async (manager) => {
-    const key = { name: backendProjection };
-    const { position } = await manager.findOneOrFail(ProjectionEntity, {
-      where: key,
-      lock: { mode: 'pessimistic_write' },
-    });
-    const moveTo = async (next: number) => void (await manager.update(ProjectionEntity, key, { position: next }));
-    return work({ manager, position, moveTo });
+    const rows: Checkpoint[] = await manager.query(`${selectCheckpoint} for update`);
+    const moveTo = async (next: number) => void (await manager.query(moveCheckpoint, [next]));
+    return work({ manager, position: positionIn(rows), moveTo });
   });
 }
 
 /** The last position that the read model holds. */
 export async function readCheckpoint(dataSource: DataSource): Promise<number> {
-  const { position } = await dataSource.manager.findOneByOrFail(ProjectionEntity, { name: backendProjection });
-  return position;
+  return positionIn(await dataSource.query<Checkpoint[]>(selectCheckpoint));
 }
 
-/**
- * Identifies what the read model holds. The row's own version is part of it, since a log that was restored from a copy
- * gives its positions out again.
- */
-export async function readState(dataSource: DataSource): Promise<string> {
-  const sql = 'select position, xmin::text as version from catalog.projection where name = $1';
-  const [row] = await dataSource.query<{ position: string; version: string }[]>(sql, [backendProjection]);
-  return `${row?.position}.${row?.version}`;
+function positionIn([row]: readonly Checkpoint[]): number {
+  if (!row) throw new Error('The read model has no checkpoint; migrate it.');
+  return Number(row.position);
 }

@@ -92,6 +92,22 @@ describe('rebuilding the read model', () => {
     expect(await bytes()).toBe(live);
   });
 
+  it('makes everything again where nothing is left', async () => {
+    await sql.query('delete from catalog.backend_view');
+    await sql.query('delete from catalog.audit_entry');
+    const { position } = await store.head();
+    const report = await readModel.rebuild();
+    expect(report).toMatchObject({ rows: 30, repairedEntries: position });
+    expect(report.differing).toHaveLength(30);
+    expect(await bytes()).toBe(live);
+  });
+
+  it('has lists that were given out read again', async () => {
+    const state = await readModel.views.state();
+    await readModel.rebuild();
+    expect(await readModel.views.state()).not.toBe(state);
+  });
+
   it('goes on following the log afterwards', async () => {
     await readModel.rebuild();
     const name = 'engine1-custom';
@@ -128,6 +144,19 @@ describe('an installation of a release without an audit view', () => {
     expect(await bytes()).toBe(live);
     await late.close();
     await describeAs('Über 1');
+  });
+});
+
+describe('the cards of lists', () => {
+  it('are made of the row where a process of an earlier release wrote it, until a rebuild writes them', async () => {
+    const live = await bytes();
+    const before = await readModel.views.list({ limit: 100 });
+    await sql.query(`update catalog.backend_view set card = null, card_revision = null where name_key like 'engine1%'`);
+    await sql.query(`update catalog.backend_view set card = '{"name":"old"}', card_revision = revision - 1
+      where name_key like 'engine2%'`);
+    expect(await readModel.views.list({ limit: 100 })).toEqual(before);
+    await expect(readModel.rebuild()).resolves.toMatchObject({ differing: [], repairedEntries: 0 });
+    expect(await bytes()).toBe(live);
   });
 });
 

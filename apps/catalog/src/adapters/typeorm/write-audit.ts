@@ -1,5 +1,5 @@
-import { Between, In, MoreThan, type EntityManager } from 'typeorm';
-import { isDeepStrictEqual } from 'node:util';
+import { createHash } from 'node:crypto';
+import { MoreThan, type EntityManager } from 'typeorm';
 import type { RecordedEvent } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import { auditKeyOf, auditRows, type AuditRow, type KnownNames } from '../../read-model/audit-row.js';
@@ -24,7 +24,7 @@ async function namesOf(manager: EntityManager, keys: readonly string[]): Promise
 }
 
 /** The columns of the table, each with its type and its value in a row. */
-type Column = readonly [name: string, type: string, value: (row: AuditRow) => unknown];
+type Column = readonly [name: string, type: string, value: (row: AuditRow) => string | number | null];
 const columns: readonly Column[] = [
   ['position', 'bigint', (row) => row.position],
   ['backend_key', 'text', (row) => row.backendKey],
@@ -47,11 +47,10 @@ const insertRows = `insert into catalog.audit_entry (${names.join(', ')})
 /** Writes whole rows, whether they were there or not. */
 async function saveAuditRows(manager: EntityManager, rows: readonly AuditRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await manager.query(
-    insertRows,
-    columns.map(([, , value]) => rows.map((row) => value(row))),
-  );
+  await manager.query(insertRows, valuesOf(rows));
 }
+
+const valuesOf = (rows: readonly AuditRow[]): unknown[] => columns.map(([, , value]) => rows.map((row) => value(row)));
 
 /** The part of the log that may have no entries yet. */
 export interface Gap {
@@ -84,19 +83,39 @@ export async function repairAudit(
 ): Promise<number> {
   const [first, last] = [events.at(0), events.at(-1)];
   if (!first || !last) return 0;
+  const range = [first.position, last.position];
   const wanted = auditRows(events, known);
-  const found = await manager.findBy(AuditEntryEntity, { position: Between(first.position, last.position) });
-  const live = new Map(found.map((row) => [row.position, fieldsOf(row)]));
-  const wrong = wanted.filter((row) => !isDeepStrictEqual(live.get(row.position), fieldsOf(row)));
-  const positions = new Set(wanted.map(({ position }) => position));
-  const strangers = found.map(({ position }) => position).filter((position) => !positions.has(position));
-  await saveAuditRows(manager, wrong);
-  if (strangers.length > 0) await manager.delete(AuditEntryEntity, { position: In(strangers) });
-  return wrong.length + strangers.length;
+  const [live]: { count: string; digest: string }[] = await manager.query(selectDigest, range);
+  if (Number(live?.count) === wanted.length && live?.digest === digestOf(wanted)) return 0;
+  const positions = wanted.map(({ position }) => position);
+  const strangers: readonly [unknown, number] = await manager.query(deleteStrangers, [...range, positions]);
+  const [{ wrong } = { wrong: '0' }]: { wrong: string }[] = await manager.query(repairRows, valuesOf(wanted));
+  return strangers[1] + Number(wrong);
 }
 
-/** Without the entity's class and in any order, so that rows compare by their fields. */
-const fieldsOf = (row: AuditRow): unknown => Object.fromEntries(Object.entries(row));
+/** Between a row's values, and for none: no text that is shown in one line holds them. */
+const [between, none] = ['\u001f', '\u001e'];
+
+/** A page of entries as one digest, so that comparing those that are right, nearly all, moves nothing over. */
+const selectDigest = `select count(*)::text as count,
+  encode(sha256(convert_to(string_agg(concat_ws(chr(31), ${names
+    .map((name) => `coalesce(${name}::text, chr(30))`)
+    .join(', ')}), chr(31) order by position), 'UTF8')), 'hex') as digest
+  from catalog.audit_entry where position between $1 and $2`;
+
+const digestOf = (rows: readonly AuditRow[]): string => {
+  const values = rows.flatMap((row) => columns.map(([, , value]) => value(row) ?? none));
+  return createHash('sha256').update(values.join(between)).digest('hex');
+};
+
+const deleteStrangers =
+  'delete from catalog.audit_entry where position between $1 and $2 and not (position = any($3::bigint[]))';
+
+/** Writes only rows that are not there like that, and counts them. */
+const repairRows = `with written as (
+  ${insertRows} where (${names.map((name) => `audit_entry.${name}`).join(', ')})
+    is distinct from (${names.map((name) => `excluded.${name}`).join(', ')}) returning 1)
+  select count(*)::text as wrong from written`;
 
 /** Takes away entries behind the end of what was read; how many there were. */
 export async function cutAudit(manager: EntityManager, position: number): Promise<number> {
