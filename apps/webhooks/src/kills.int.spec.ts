@@ -54,7 +54,13 @@ describe.each(['PostgreSQL', 'Redis'] as const)(
         secretsKey,
         timeoutMs: 5000,
         maxWaiting: 10_000,
-        delivery: { retryDelays: [1, 1], concurrency, keep: { count: 10_000, age: 3600 }, lockMs: 2000 },
+        delivery: {
+          retryDelays: [1, 1],
+          concurrency,
+          keep: { count: 10_000, age: 3600 },
+          lockMs: 2000,
+          stopGraceMs: 200,
+        },
       };
       let child = await startChild(options);
       const ask: typeof bus.request = (contract, input) => bus.request(contract, input, newHeader('user:ada'));

@@ -19,6 +19,7 @@ const webhooks = await openWebhooks(
       concurrency: config.WEBHOOK_CONCURRENCY,
       keep: { count: 10_000, age: 7 * 86_400 },
       lockMs: 20_000,
+      stopGraceMs: 4000,
     },
     maxWaiting: 10_000,
   },

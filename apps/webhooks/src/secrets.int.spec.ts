@@ -41,7 +41,10 @@ it('stores neither secret nor URL in plain, and works as a role that can do no m
   const role = `service_${database.name}`;
   const owner = await withRole(admin, database.url, `owner_${database.name}`);
   const service = await withRole(admin, database.url, role);
-  await admin.query(`grant create on database ${database.name} to owner_${database.name}`);
+  // As infra/postgres/roles.sql has it.
+  await admin.query(`revoke all on database ${database.name} from public; revoke all on schema public from public`);
+  await admin.query(`grant connect, temporary on database ${database.name} to ${role}`);
+  await admin.query(`grant connect, create on database ${database.name} to owner_${database.name}`);
   const lines: string[] = [];
   const options = {
     databaseUrl: service,

@@ -248,6 +248,17 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with deliveries in %s', (store)
     );
   });
 
+  it('counts an attempt that a stop interrupts as none, and makes it again after the start', async () => {
+    const target = await receiver((_received, count) => (count === 1 ? new Promise(() => {}) : { status: 204 }));
+    await webhooks.add('interrupted', target.url);
+    webhooks.logs.append('catalog', 'VersionAdded');
+    await until('a request', () => target.received.length === 1);
+    await webhooks.restart();
+    await until('delivery', async () => (await states('interrupted')).join() === 'delivered');
+    expect(await webhooks.deliveries('interrupted')).toMatchObject([{ attempts: 1, lastAttempt: { status: 204 } }]);
+    expect(target.received).toHaveLength(2);
+  });
+
   it('repeats a command without a second effect', async () => {
     const target = await receiver();
     const header = newHeader('user:ada');

@@ -15,7 +15,9 @@ import path from 'node:path';
  */
 
 /** Started together; the workers follow when the api has written their token. */
-export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway', 'webhooks'];
+export const CONTROL_PLANE = ['catalog', 'scheduler', 'api', 'marketplace', 'gateway'];
+/** Started together with the first worker: nobody waits for these, and the processors are free again by then. */
+export const AFTER_API = ['webhooks'];
 /**
  * Clients and other hosts' gateways talk to these, so they get ports that can be remembered.
  *

@@ -6,6 +6,7 @@ import { contextOf } from './context.mjs';
 import { provideDocker, provideNats, providePostgres } from './infrastructure.mjs';
 import { startManagedService } from './managed-service.mjs';
 import {
+  AFTER_API,
   CONTROL_PLANE,
   PREFERRED_PORTS,
   bootstrapDir,
@@ -62,7 +63,7 @@ async function startAll(context, worker) {
   const start = async (/** @type {string} */ name) => {
     services[name] = await startControlPlane(world, name);
     // The worker joins at the api, and does not need the others.
-    if (name === 'api') await startWorker({ name: worker });
+    if (name === 'api') await settled([startWorker({ name: worker }), ...AFTER_API.map(start)]);
   };
   await settled(CONTROL_PLANE.map(start));
   const apiUrl = urlOf(services, 'api');

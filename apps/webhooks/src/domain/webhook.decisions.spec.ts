@@ -38,6 +38,8 @@ const remove = (state: Webhook) => removeWebhook(state, 'ci');
 const rotate = (secret: string, overlapSeconds: number) => (state: Webhook) =>
   rotateSecret(state, { name: 'ci', secret, overlapSeconds });
 
+const secrets = (state: Webhook, minute: number) => (state.status === 'live' ? secretsAt(state, at(minute)) : []);
+
 describe('a webhook', () => {
   it('is there once it was added, and its name is taken', () => {
     expect(after(add)).toMatchObject({ status: 'live', id: 'event-1', name: 'ci', paused: undefined, revision: 1 });
@@ -71,8 +73,6 @@ describe('a webhook', () => {
 });
 
 describe('the secrets of a webhook', () => {
-  const secrets = (state: Webhook, minute: number) => (state.status === 'live' ? secretsAt(state, at(minute)) : []);
-
   it('overlap for as long as the rotation says', () => {
     const state = after(add, rotate('N', 600));
     expect(secrets(state, 2)).toEqual(['N', 'S']);

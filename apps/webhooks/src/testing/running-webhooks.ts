@@ -73,6 +73,9 @@ export async function startWebhooks(options: TestOptions): Promise<RunningWebhoo
   let running = await open(options, secretsKey);
   const ask: RunningWebhooks['ask'] = (contract, input, header = newHeader('user:ada')) =>
     bus.request(contract, input, header, { timeoutMs: 15_000 });
+  // The server learns of the subscriptions a moment after they were made.
+  const answering = () => waitUntil(async () => (await ask(contracts.listWebhooks, {})).ok, { what: 'an answer' });
+  await answering();
   return {
     bus,
     logs,
@@ -89,8 +92,7 @@ export async function startWebhooks(options: TestOptions): Promise<RunningWebhoo
     restart: async () => {
       await running.close();
       running = await open(options, secretsKey);
-      // The server learns of the subscriptions a moment after they were made.
-      await waitUntil(async () => (await ask(contracts.listWebhooks, {})).ok, { what: 'an answer' });
+      await answering();
     },
     stop: async () => {
       await running.close();
@@ -115,7 +117,7 @@ async function open(
       maxWaiting: 1000,
       ...rest,
       secretsKey,
-      delivery: { retryDelays, concurrency, keep, lockMs: 3000 },
+      delivery: { retryDelays, concurrency, keep, lockMs: 3000, stopGraceMs: 200 },
     },
     logger,
   );

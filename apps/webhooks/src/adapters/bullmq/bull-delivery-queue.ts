@@ -15,6 +15,8 @@ export interface DeliverySettings {
   readonly keep: { readonly count: number; readonly age: number };
   /** After how many milliseconds a process that died is noticed. */
   readonly lockMs: number;
+  /** How many milliseconds attempts under way may still take when the service stops. */
+  readonly stopGraceMs: number;
 }
 
 /** What one queue works with. */
@@ -59,8 +61,12 @@ export class BullDeliveryQueue implements DeliveryQueue {
     return `webhook-${this.webhookId}`;
   }
 
+  /** In PostgreSQL many are added by way of a temporary table, which one is not worth. */
   async add(deliveries: readonly Delivery[]): Promise<void> {
-    await this.queue.addBulk(deliveries.map((data) => ({ name: data.type, data, opts: { jobId: data.id } })));
+    const jobs = deliveries.map((data) => ({ name: data.type, data, opts: { jobId: data.id } }));
+    const [first, ...more] = jobs;
+    if (first && more.length === 0) await this.queue.add(first.name, first.data, first.opts);
+    else await this.queue.addBulk(jobs);
   }
 
   start(): void {

@@ -5,8 +5,6 @@ import { BullDeliveryQueue, type DeliverySettings } from './bull-delivery-queue.
 import type { JobStore } from './job-store.js';
 
 const probeMs = 5000;
-/** How long attempts under way may still take when the service stops. */
-const stopGraceMs = 4000;
 
 /** All deliveries in BullMQ. */
 export class BullDeliveryQueues implements DeliveryQueues {
@@ -44,7 +42,7 @@ export class BullDeliveryQueues implements DeliveryQueues {
 
   async close(): Promise<void> {
     clearInterval(this.timer);
-    const patience = setTimeout(() => this.interruption.abort(), stopGraceMs);
+    const patience = setTimeout(() => this.interruption.abort(), this.settings.stopGraceMs);
     await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
     clearTimeout(patience);
     await this.probe.close();
