@@ -66,6 +66,10 @@ describe('a deployment from a file', () => {
   it.each(['[]', '"x"', 'backend: vLLM'])('is a JSON object, not %j', async (text) => {
     await expect(deploymentFrom(io(text), 'x', { file: '-' })).rejects.toThrow('not a JSON object');
   });
+
+  it('is named where it is empty', async () => {
+    await expect(deploymentFrom(io(''), 'x', { file: '-' })).rejects.toThrow('standard input is empty.');
+  });
 });
 
 it.each([
@@ -80,8 +84,4 @@ it.each([
 
 it.each(['models/x', 'local:x', 'gh:a/b', 'hf:', 'constructor:x'])('does not take %j for a model source', (text) => {
   expect(() => parseModel(text)).toThrow('--model');
-
-  it('is named where it is empty', async () => {
-    await expect(deploymentFrom(io(''), 'x', { file: '-' })).rejects.toThrow('standard input is empty.');
-  });
 });
