@@ -9,11 +9,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareNatsAccess } from './services/nats/access.mjs';
 import { passwordStore, prepareDatabase } from './services/postgres-roles.mjs';
+import { writeSecret } from './system/secret-file.mjs';
 
 const HELP = `node infra/launcher/setup.mjs --out DIR --database-url URL [--nats-url URL] [--worker-nats-url URL]
 
   --out DIR              where everything is written; keep it, and keep it secret
   --database-url URL     PostgreSQL, as a superuser; the database "enginehouse" and its roles are made there
+  --database-password-file FILE   its password, where the URL has none: other users can see a command's arguments
   --nats-url URL         NATS as the services reach it (default: nats://127.0.0.1:4222)
   --worker-nats-url URL  NATS as workers on other hosts reach it (default: as the services)
   --listen ADDRESS       where API and gateway listen (default: 127.0.0.1)
@@ -27,6 +29,7 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string' },
     'database-url': { type: 'string' },
+    'database-password-file': { type: 'string' },
     'nats-url': { type: 'string', default: 'nats://127.0.0.1:4222' },
     'worker-nats-url': { type: 'string' },
     listen: { type: 'string', default: '127.0.0.1' },
@@ -41,6 +44,7 @@ const out = path.resolve(values.out);
 fs.mkdirSync(out, { recursive: true, mode: 0o700 });
 const access = prepareNatsAccess(path.join(out, 'nats'));
 write('nats/access.conf', access.serverConfig);
+write('nats/nats-server.conf', fs.readFileSync(new URL('../nats/nats-server.conf', import.meta.url), 'utf8'));
 const secretsKey = kept('secrets.key', () => randomBytes(32).toString('base64'));
 const installation = fs
   .readFileSync(
@@ -49,9 +53,20 @@ const installation = fs
   )
   .trim();
 const passwords = passwordStore(path.join(out, 'database-passwords.json'));
-const databases = await prepareDatabase({ adminUrl: values['database-url'], passwords });
+const databases = await prepareDatabase({ adminUrl: adminUrl(values['database-url']), passwords });
 for (const service of access.services) write(`${service}.env`, environmentFile(service));
-console.log(`Written to ${out}: ${access.services.map((service) => `${service}.env`).join(', ')}, nats/access.conf`);
+console.log(
+  `Written to ${out}: ${access.services.map((service) => `${service}.env`).join(', ')}, nats/nats-server.conf`,
+);
+
+/** @param {string} given */
+function adminUrl(given) {
+  const passwordFile = values['database-password-file'];
+  if (!passwordFile) return given;
+  const url = new URL(given);
+  url.password = fs.readFileSync(passwordFile, 'utf8').trim();
+  return url.href;
+}
 
 /** @param {string} service */
 function environmentFile(service) {
@@ -78,7 +93,7 @@ function environmentFile(service) {
 
 /** @param {string} name @param {string} content */
 function write(name, content) {
-  fs.writeFileSync(path.join(out, name), content, { mode: 0o600 });
+  writeSecret(path.join(out, name), content);
 }
 
 /** @param {string} name @param {() => string} content */

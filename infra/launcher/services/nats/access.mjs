@@ -1,6 +1,7 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeSecret } from '../../system/secret-file.mjs';
 import { accountJwt, credentials, operatorJwt, userJwt } from './jwt.mjs';
 import { keyFromSeed, newKey } from './nkeys.mjs';
 
@@ -99,11 +100,4 @@ function keyStore(file) {
     writeSecret(file, `${JSON.stringify(seeds, undefined, 2)}\n`);
     return made;
   };
-}
-
-/** @param {string} file @param {string} content */
-function writeSecret(file, content) {
-  const draft = `${file}.new`;
-  fs.writeFileSync(draft, content, { mode: 0o600 });
-  fs.renameSync(draft, file);
 }
