@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect, credsAuthenticator, jwtAuthenticator, type Authenticator, type ConnectionOptions } from 'nats';
-import { NatsBus, type SurpriseListener } from './nats-bus.js';
+import { inboxPrefixOf, NatsBus, type SurpriseListener } from './nats-bus.js';
 
 /** How a service reaches NATS. Credentials are a `.creds` file, or a JWT with the seed of its key. */
 export interface BusOptions {
@@ -18,7 +18,7 @@ export async function connectBus(options: BusOptions): Promise<NatsBus> {
   const settings: ConnectionOptions = {
     servers: options.url.split(','),
     name: options.service,
-    inboxPrefix: `_INBOX.${options.service}`,
+    inboxPrefix: inboxPrefixOf(options.service),
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,

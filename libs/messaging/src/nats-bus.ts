@@ -5,6 +5,7 @@ import type { Bus, RequestHandler, StreamOptions, Stoppable, TailOptions } from 
 import { ConnectionState } from './connection-state.js';
 import { openKeyValue, type KeyValue } from './key-value.js';
 import { answer, type AnyHandler } from './request-server.js';
+import { Requests } from './requests.js';
 import { ensureStream } from './streams.js';
 import { tailStream } from './tail.js';
 import { decode, decodeReply, encode, encodeRequest } from './wire.js';
@@ -20,6 +21,7 @@ export type SurpriseListener = (error: unknown, header?: RequestHeader) => void;
 export class NatsBus implements Bus {
   private readonly js: JetStreamClient;
   private readonly connection: ConnectionState;
+  private readonly requests: Requests;
   private managerOnce: Promise<JetStreamManager> | undefined;
 
   constructor(
@@ -29,6 +31,7 @@ export class NatsBus implements Bus {
   ) {
     this.js = nc.jetstream();
     this.connection = new ConnectionState(nc);
+    this.requests = new Requests(nc, inboxPrefixOf(service));
   }
 
   async request<C extends RequestContract>(
@@ -41,13 +44,10 @@ export class NatsBus implements Bus {
     if (!(await this.connection.up(Math.min(timeout, reconnectPatienceMs)))) {
       return { ok: false, error: unavailable(contract.subject, timeout, new Error('NATS is not connected')) };
     }
-    const reply = await this.nc
-      .request(contract.subject, encodeRequest(header, input), { timeout })
+    const reply = await this.requests
+      .send(contract.subject, encodeRequest(header, input), timeout)
       .catch((error: unknown) => unavailable(contract.subject, timeout, error));
-    if ('code' in reply) {
-      return { ok: false, error: reply };
-    }
-    return readReply(contract, reply.data);
+    return reply instanceof Uint8Array ? readReply(contract, reply) : { ok: false, error: reply };
   }
 
   serve<C extends RequestContract>(contract: C, handler: RequestHandler<C>): Stoppable {
@@ -139,6 +139,9 @@ export class NatsBus implements Bus {
     return this.managerOnce;
   }
 }
+
+/** Where a service's answers come in; its permissions are for this. */
+export const inboxPrefixOf = (service: string): string => `_INBOX.${service}`;
 
 function unavailable(subject: string, timeoutMs: number, error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -42,6 +42,8 @@ describe('a list of backends', () => {
 
   const list = async (query = '') => (await (await api.fetch('GET', `/v1/backends${query}`)).json()) as BackendPage;
 
+  const usage = async () => (await list('?usage')).items.map(({ deployments }) => deployments);
+
   it('is read once for as long as the catalog says that it still holds', async () => {
     const first = await list('?limit=10');
     expect(first).toEqual({ items: [card('a-custom')] });
@@ -63,7 +65,6 @@ describe('a list of backends', () => {
   });
 
   it('tells how many deployments use each backend, or that nobody knows', async () => {
-    const usage = async () => (await list('?usage')).items.map(({ deployments }) => deployments);
     expect(await usage()).toEqual([null, null]);
     const serving = api.services.serve(scheduling.backendUsage, async () =>
       ok({ items: [{ backend: 'b-custom', deployments: 2 }] }),

@@ -1,23 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  backendPage,
-  catalog,
-  ok,
-  scheduling,
-  type BackendPage,
-  type Problem,
-  type Result,
-} from '@enginehouse/contracts';
+import { catalog, ok, scheduling, type BackendPage, type Problem, type Result } from '@enginehouse/contracts';
 import type { backendRoutes } from '@enginehouse/contracts/http';
 import type { Call } from '../http/call.js';
 import { Services } from '../http/services.js';
 import { toPublicJson } from '../http/write-answer.js';
+import { JoinedReads } from './joined-reads.js';
 
 type ListCall = Call<typeof backendRoutes.list>;
 
 interface WrittenPage {
   readonly state: string;
-  readonly page: BackendPage;
   readonly json: Buffer;
 }
 
@@ -30,25 +22,31 @@ const mostPages = 64;
 @Injectable()
 export class BackendLists {
   private readonly pages = new Map<string, WrittenPage>();
+  private readonly reads = new JoinedReads<Result<WrittenPage, Problem>>();
 
   constructor(@Inject(Services) private readonly services: Services) {}
 
   async page(call: ListCall): Promise<Result<string | Buffer, Problem>> {
     const { usage, ...filter } = call.query;
-    const [found, counts] = await Promise.all([this.found(filter, call), usage ? this.usage(call) : undefined]);
+    const key = JSON.stringify(Object.entries(filter).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+    const reading = this.reads.run(key, () => this.found(key, filter, call));
+    const [found, counts] = await Promise.all([reading, usage ? this.usage(call) : undefined]);
     if (!found.ok) return found;
-    return ok(counts === undefined ? found.value.json : toPublicJson(withUsage(found.value.page, counts)));
+    return ok(counts === undefined ? found.value.json : toPublicJson(withUsage(found.value.json, counts)));
   }
 
-  private async found(filter: Omit<ListCall['query'], 'usage'>, call: ListCall): Promise<Result<WrittenPage, Problem>> {
-    const key = JSON.stringify(Object.entries(filter).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  private async found(
+    key: string,
+    filter: Omit<ListCall['query'], 'usage'>,
+    call: ListCall,
+  ): Promise<Result<WrittenPage, Problem>> {
     const kept = this.pages.get(key);
     const input = { ...filter, ...(kept ? { known: kept.state } : {}) };
     const answer = await this.services.ask(catalog.listBackends, input, call);
     if (!answer.ok) return answer;
     if (answer.value.unchanged && kept) return ok(kept);
-    const page = backendPage.parse(answer.value);
-    const written = { state: answer.value.state, page, json: Buffer.from(toPublicJson(page)) };
+    const { state, unchanged: _, ...page } = answer.value;
+    const written = { state, json: Buffer.from(toPublicJson(page)) };
     this.keep(key, written);
     return ok(written);
   }
@@ -69,7 +67,10 @@ export class BackendLists {
   }
 }
 
-const withUsage = (page: BackendPage, counts: ReadonlyMap<string, number> | null): BackendPage => ({
-  ...page,
-  items: page.items.map((item) => ({ ...item, deployments: counts && (counts.get(item.name) ?? 0) })),
-});
+function withUsage(json: Buffer, counts: ReadonlyMap<string, number> | null): BackendPage {
+  const page = JSON.parse(json.toString()) as BackendPage;
+  return {
+    ...page,
+    items: page.items.map((item) => ({ ...item, deployments: counts && (counts.get(item.name) ?? 0) })),
+  };
+}

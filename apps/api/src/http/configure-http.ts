@@ -20,6 +20,7 @@ const securityHeaders = {
   'X-Frame-Options': 'DENY',
   'Cache-Control': 'no-store',
 } as const;
+const fixedHeaders = Object.entries(securityHeaders);
 
 /** Sets up what holds for every request, before any route is looked for. */
 export function configureHttp(app: NestExpressApplication): void {
@@ -40,7 +41,8 @@ export function configureHttp(app: NestExpressApplication): void {
 function prepareExchange(request: EdgeRequest, response: EdgeResponse, next: () => void): void {
   const correlationId = correlationIdOf(headerOf(request, 'x-correlation-id'));
   request.correlationId = correlationId;
-  response.setHeaders(new Map(Object.entries({ ...securityHeaders, 'X-Correlation-Id': correlationId })));
+  for (const [name, value] of fixedHeaders) response.setHeader(name, value);
+  response.setHeader('X-Correlation-Id', correlationId);
   withCorrelation(correlationId, next);
 }
 

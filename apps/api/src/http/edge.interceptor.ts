@@ -32,9 +32,9 @@ export class EdgeInterceptor implements NestInterceptor {
 
   private async serve(route: Route, request: EdgeRequest, response: EdgeResponse, next: CallHandler): Promise<void> {
     const started = performance.now();
-    const release = this.open.enter(response);
+    const open = this.open.enter(response);
     response.once('close', () => this.record(route, request, response, started));
-    const call = await prepareCall(request, route, release.signal);
+    const call = await prepareCall(request, route, open);
     if (!call.ok) {
       writeProblem(response, call.error, request.correlationId);
       return;

@@ -14,7 +14,7 @@ import { unusableText } from './unusable-text.js';
 export async function prepareCall(
   request: EdgeRequest,
   route: Route,
-  signal: AbortSignal,
+  open: Pick<Call, 'signal'>,
 ): Promise<Result<Call, Problem>> {
   const header = requestHeaderOf(request.headers, {
     actor: request.identity ? `user:${request.identity.name}` : 'user:anonymous',
@@ -44,14 +44,18 @@ export async function prepareCall(
     header: header.value,
     repeatable: request.headers['idempotency-key'] !== undefined,
     remoteAddress: request.socket.remoteAddress ?? '',
-    signal,
+    get signal() {
+      return open.signal;
+    },
     accepts: (...types) => acceptedType(request, types),
     requestHeader: (name) => headerOf(request, name),
   });
 }
 
 function acceptedType(request: EdgeRequest, types: readonly string[]): string {
-  return request.accepts(types) || (types[0] ?? '');
+  const { accept } = request.headers;
+  const [first = ''] = types;
+  return accept === undefined || accept === '*/*' ? first : request.accepts(types) || first;
 }
 
 function readIfMatch(request: EdgeRequest, route: Route): Result<number | undefined, Problem> {

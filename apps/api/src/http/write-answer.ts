@@ -1,4 +1,4 @@
-import { isSealed, type Problem } from '@enginehouse/contracts';
+import { isSealed, sealedPrefix, type Problem } from '@enginehouse/contracts';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Route } from '@enginehouse/contracts/http';
@@ -13,7 +13,11 @@ const maskSealed = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && isSealed(value) ? secretMask : value;
 
 /** JSON in which no sealed secret is left. */
-export const toPublicJson = (value: unknown): string => JSON.stringify(value, maskSealed);
+export function toPublicJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  // A replacer is called for every value there is, and hardly any answer has one to replace.
+  return json.includes(sealedPrefix) ? JSON.stringify(value, maskSealed) : json;
+}
 
 /** Writes a problem as `application/problem+json`; where an answer is under way already, all that is left is to break it off. */
 export function writeProblem(response: EdgeResponse, problem: Problem, correlationId: string | undefined): void {
