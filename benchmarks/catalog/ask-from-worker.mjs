@@ -17,5 +17,7 @@ export function askFrom(wish) {
 if (!isMainThread) {
   const { paths, ...wish } = /** @type {Wish} */ (workerData);
   const pathOf = (/** @type {number} */ n) => paths[(n * 7919) % paths.length] ?? '/';
-  parentPort?.postMessage(await openLoop({ ...wish, pathOf }));
+  const answer = await openLoop({ ...wish, pathOf });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of node:worker_threads, not a window
+  parentPort?.postMessage(answer);
 }

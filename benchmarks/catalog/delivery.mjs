@@ -1,14 +1,14 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, consumerOpts, credsAuthenticator } from 'nats';
 import { quantile, verdict } from './statistics.mjs';
+import { connectFollower, follow, now, startCrowd } from './subscribers.mjs';
 
-const perConnection = 20;
+const pauseMs = 20;
 
 /**
- * From a command's departure to its event at a JetStream subscriber, while many others follow the same stream. Every
- * subscriber is an ordered consumer of its own; one of them is timed.
+ * From a command's departure over HTTP to its event at a JetStream subscriber, alone and while many others follow the
+ * same stream. Every subscriber is a consumer of its own; the timed one has a connection of its own, the others are in
+ * another thread of this process.
  *
  * @param {import('./stack.mjs').Stack} stack @param {{ commands: number, subscribers: number }} plan
  */
@@ -16,53 +16,59 @@ export async function measureDelivery(stack, { commands, subscribers }) {
   const name = 'bench-delivery-custom';
   const version = { name: 'v1', images: [{ framework: 'cpu', image_name: 'a/b:1' }] };
   await stack.request('POST', '/v1/backends', { backend_name: name, versions: [version] });
-  /** @type {Map<string, (at: number) => void>} */
+  const place = { natsUrl: stack.natsUrl, credsFile: join(stack.dataDir, 'nats/access/follower.creds') };
+  const connection = await connectFollower(place);
+  /** @type {Map<string, (id: string) => void>} */
   const awaited = new Map();
-  let delivered = 0;
-  const connections = [];
-  for (let at = 0; at < subscribers; at += perConnection) {
-    const connection = await connect({ servers: stack.natsUrl, ...access(stack) });
-    connections.push(connection);
-    for (let n = 0; n < Math.min(perConnection, subscribers - at); n += 1) {
-      const isTimed = at === 0 && n === 0;
-      await follow(connection, (text) => {
-        delivered += 1;
-        if (isTimed) awaited.get(text)?.(performance.now());
-      });
-    }
-  }
-  /** @type {number[]} */
-  const latencies = [];
-  for (let n = 0; n < commands; n += 1) {
-    const text = `change ${n}`;
-    const arrived = new Promise((resolve) => awaited.set(text, resolve));
-    const start = performance.now();
-    const answer = await stack.request('PATCH', `/v1/backends/${name}`, { description: text });
-    if (answer.status !== 200) throw new Error(`the command was refused: ${await answer.text()}`);
-    latencies.push(Number(await arrived) - start);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
-  console.log(`Command to event on a JetStream subscriber beside ${subscribers - 1} others (${delivered} deliveries)`);
-  console.log(
-    `  p50 ${p50.toFixed(2)} ms ${verdict(p50, 5, true)}, p99 ${p99.toFixed(2)} ms ${verdict(p99, 25, true)}`,
-  );
-  await Promise.all(connections.map((connection) => connection.close()));
-}
-
-/** @param {import('nats').NatsConnection} connection @param {(description: string) => void} seen */
-async function follow(connection, seen) {
-  const options = consumerOpts();
-  options.orderedConsumer();
-  options.deliverNew();
-  options.callback((_error, message) => {
-    if (message) seen(JSON.parse(message.string()).changes?.description ?? '');
+  await follow(connection, (message) => {
+    const { changes } = /** @type {{ changes?: { description?: string } }} */ (message.json());
+    awaited.get(changes?.description ?? '')?.(message.headers?.get('ce-id') ?? '');
   });
-  await connection.jetstream().subscribe('catalog.backend.>', options);
+  const command = async (/** @type {string} */ description) => {
+    const arrived = new Promise((resolve) => awaited.set(description, (id) => resolve({ id, at: now() })));
+    const start = now();
+    const answer = await stack.request('PATCH', `/v1/backends/${name}`, { description });
+    if (answer.status !== 200) throw new Error(`the command was refused: ${await answer.text()}`);
+    await answer.text();
+    const answered = now();
+    const { id, at } = await arrived;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    return { id, start, event: at - start, answer: answered - start };
+  };
+  const many = async (/** @type {string} */ what) => {
+    const all = [];
+    for (let n = 0; n < commands; n += 1) all.push(await command(`${what} ${n}`));
+    return all;
+  };
+
+  await many('warm');
+  report('the only subscriber', await many('alone'));
+  const crowd = await startCrowd({ ...place, count: subscribers - 1 });
+  await command('first with many');
+  const timed = await many('beside many');
+  const { deliveries, lastAt } = await crowd.stop();
+  report(`one of ${subscribers} subscribers`, timed, true);
+  const last = timed.flatMap(({ id, start }) => {
+    const at = lastAt.get(id);
+    return at === undefined ? [] : [at - start];
+  });
+  console.log(
+    `    the last of all ${subscribers} has it: p50 ${quantile(last, 0.5).toFixed(2)} ms, p99 ${quantile(last, 0.99).toFixed(2)} ms; ${deliveries} deliveries, ${timed.length - last.length} events that somebody missed`,
+  );
+  await connection.close();
 }
 
-/** @param {import('./stack.mjs').Stack} stack */
-function access({ dataDir }) {
-  const creds = readFileSync(join(dataDir, 'nats/creds/follower.creds'));
-  return { authenticator: credsAuthenticator(new Uint8Array(creds)), inboxPrefix: '_INBOX.follower' };
+/** @param {string} who @param {readonly { event: number, answer: number }[]} timed */
+function report(who, timed, isGoal = false) {
+  const at = (/** @type {'event' | 'answer'} */ what, /** @type {number} */ share) =>
+    quantile(
+      timed.map((each) => each[what]),
+      share,
+    );
+  const [p50, p99] = [at('event', 0.5), at('event', 0.99)];
+  const goals = isGoal ? [` ${verdict(p50, 5, true)}`, ` ${verdict(p99, 25, true)}`] : ['', ''];
+  console.log(`Command to event, ${who}: p50 ${p50.toFixed(2)} ms${goals[0]}, p99 ${p99.toFixed(2)} ms${goals[1]}`);
+  console.log(
+    `    its answer, which waits for the read model: p50 ${at('answer', 0.5).toFixed(2)} ms, p99 ${at('answer', 0.99).toFixed(2)} ms`,
+  );
 }

@@ -15,7 +15,10 @@ export async function startPlainServer(databaseUrl) {
   const list = `select name, source, revision, created_at, updated_at, updated_by, frameworks,
     definition->>'description' as description, definition->>'default_version' as default_version
     from catalog.backend_view order by name_key limit 1000`;
-  const server = createServer(async (request, response) => {
+  const answer = async (
+    /** @type {import('node:http').IncomingMessage} */ request,
+    /** @type {import('node:http').ServerResponse} */ response,
+  ) => {
     const url = new URL(request.url ?? '/', 'http://plain');
     const name = url.pathname.slice('/v1/backends/'.length);
     const { rows } = name
@@ -23,7 +26,8 @@ export async function startPlainServer(databaseUrl) {
       : await pool.query({ name: 'list', text: list });
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(name ? rows[0] : { items: rows }));
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = server.address();
   return {

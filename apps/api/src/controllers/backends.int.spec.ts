@@ -96,7 +96,7 @@ describe('the backends of the API', () => {
     expect(await response.json()).toEqual({ name: 'my-engine-custom', revision: 5, changed: true });
     expect(response.headers.get('location')).toBe('/v1/backends/my-engine-custom');
     expect(response.headers.get('x-correlation-id')).toBe('c-1');
-    expect(asked[0]?.input).toEqual({ definition, source: 'custom' });
+    expect(asked[0]?.input).toEqual({ definition, source: 'custom', lock: false });
     expect(asked[0]?.header).toMatchObject({ actor: 'user:bootstrap', reason: 'für später', correlationId: 'c-1' });
   });
 
@@ -107,7 +107,7 @@ describe('the backends of the API', () => {
       headers: { 'content-type': 'application/yaml' },
     });
     expect(await response.json()).toMatchObject({ name: 'my-engine-custom' });
-    expect(asked[0]?.input).toEqual({ yaml, source: 'custom' });
+    expect(asked[0]?.input).toEqual({ yaml, source: 'custom', lock: false });
   });
 
   it('are refused as YAML with line and column', async () => {
@@ -139,12 +139,15 @@ describe('the backends of the API', () => {
   it('are applied as part of a set, with images locked, and only where there is none yet', async () => {
     const done = { name: 'my-engine-custom', revision: 38, changed: true, created: true };
     const asked = serve(catalog.applyBackend, ok(done));
-    const put = (headers: Record<string, string>) =>
-      api.fetch('PUT', '/v1/backends/my-engine-custom?applySet=team&lock=true', { json: definition, headers });
-    expect((await put({ 'if-none-match': '*' })).status).toBe(201);
+    const path = '/v1/backends/my-engine-custom?applySet=team&lock=true';
+    const conditions: Record<string, string>[] = [
+      { 'if-none-match': '*' },
+      { 'if-none-match': '"37"' },
+      { 'if-none-match': '*', 'if-match': '"37"' },
+    ];
+    const answers = conditions.map((headers) => api.fetch('PUT', path, { json: definition, headers }));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([201, 422, 422]);
     expect(asked[0]?.input).toMatchObject({ applySet: 'team', lock: true, expectedRevision: 0 });
-    expect((await put({ 'if-none-match': '"37"' })).status).toBe(422);
-    expect((await put({ 'if-none-match': '*', 'if-match': '"37"' })).status).toBe(422);
     expect(asked).toHaveLength(1);
   });
 

@@ -1,4 +1,10 @@
-import { backendPage, scheduling, type DeploymentView, type InstanceView, type WorkerView } from '@enginehouse/contracts';
+import {
+  backendPage,
+  scheduling,
+  type DeploymentView,
+  type InstanceView,
+  type WorkerView,
+} from '@enginehouse/contracts';
 import { examples, type Register } from '../../command.js';
 import { paintState } from '../../output/colors.js';
 import { facts } from '../../output/facts.js';
