@@ -5,11 +5,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { webhooks as contracts } from '@enginehouse/contracts';
 import { connectBus } from '@enginehouse/messaging';
 import { newHeader, newSecretsKey, sealSecret } from '@enginehouse/service-kit';
-import { testNats, testPostgres, testRedis, waitUntil } from '@enginehouse/testing';
+import { testNats, testPostgres, waitUntil } from '@enginehouse/testing';
 import { Receiver } from './testing/receiver.js';
 import { newWebhookSecret, valueOf } from './testing/running-webhooks.js';
 import { SimulatedLogs } from './testing/simulated-logs.js';
 import type { WebhooksOptions } from './webhooks.js';
+import { redisForDeliveries } from './testing/with-redis.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const script = fileURLToPath(new URL('../dist/testing/webhooks-child.js', import.meta.url));
@@ -36,7 +37,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)(
   (store) => {
     it('loses no event, and repeats only what it was sending when it died', { timeout: 180_000 }, async () => {
       const [database, nats] = await Promise.all([testPostgres(), testNats()]);
-      const redis = store === 'Redis' ? await testRedis() : undefined;
+      const redis = store === 'Redis' ? await redisForDeliveries() : undefined;
       const bus = await connectBus({ url: nats.url, service: 'api' });
       const logs = new SimulatedLogs();
       logs.serve(bus);

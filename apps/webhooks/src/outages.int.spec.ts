@@ -1,8 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { webhooks as contracts } from '@enginehouse/contracts';
-import { dedicatedPostgres, testNats, testPostgres, testRedis, waitUntil } from '@enginehouse/testing';
+import { dedicatedPostgres, testNats, testPostgres, waitUntil } from '@enginehouse/testing';
 import { Receiver } from './testing/receiver.js';
 import { startWebhooks, valueOf, type RunningWebhooks } from './testing/running-webhooks.js';
+import { redisForDeliveries } from './testing/with-redis.js';
 
 const ends: (() => Promise<unknown>)[] = [];
 const until = (what: string, check: () => boolean | Promise<boolean>) => waitUntil(check, { what, timeout: 40_000 });
@@ -42,7 +43,7 @@ it('outlasts a PostgreSQL that is away, says so, and goes on by itself', { timeo
 it('outlasts a Redis that is away, says so, and goes on by itself', { timeout: 90_000 }, async () => {
   const database = ended(await testPostgres(), (each) => each.close());
   const nats = ended(await testNats(), (server) => server.close());
-  const redis = ended(await testRedis(), (server) => server.close());
+  const redis = ended(await redisForDeliveries(), (server) => server.close());
   const receiver = ended(await Receiver.start(), (each) => each.stop());
   const options = { databaseUrl: database.url, natsUrl: nats.url, redisUrl: redis.url };
   const webhooks = ended(await startWebhooks(options), (each) => each.stop());
