@@ -1,10 +1,9 @@
 // @ts-check
 import { caughtUp } from './stack.mjs';
 import { definitionOf, fillLog } from './backends.mjs';
-import { compare } from './reads.mjs';
+import { compare, targetOf } from './reads.mjs';
 import { startPlainServer } from './plain-server.mjs';
-import { rebuildReadModel } from './rebuild-read-model.mjs';
-import { verdict } from './statistics.mjs';
+import { measureRebuilds } from './rebuild.mjs';
 
 /** The same reads with very many backends and events.
  * @param {import('./stack.mjs').Stack} stack
@@ -18,16 +17,11 @@ export async function measureLarge(stack, { rounds, seconds, large }) {
     `${backends} backends with ${events} events: written and projected in ${Math.round((performance.now() - started) / 1000)} s`,
   );
   const plain = await startPlainServer(stack.databaseUrl);
-  const ours = { url: stack.apiUrl, token: stack.adminToken, seconds, perSecond: 200 };
+  const ours = targetOf(stack, seconds);
   const theirs = { url: plain.url, token: '', seconds, perSecond: 200 };
   const some = Array.from({ length: 5000 }, (_, n) => definitionOf(2_000_000 + ((n * 7919) % backends)).backend_name);
   await compare('one backend', { ours, theirs, paths: some.map((name) => `/v1/backends/${name}`), rounds, goal: 2 });
   await compare('the first page of 1,000', { ours, theirs, paths: ['/v1/backends?limit=1000'], rounds, goal: 15 });
   await plain.stop();
-  const start = performance.now();
-  const { rows, differing } = await rebuildReadModel(stack.databaseUrl);
-  const perSecond = position / ((performance.now() - start) / 1000);
-  console.log(
-    `  rebuild of ${rows} backends from ${position} events: ${Math.round(perSecond)} events/s ${verdict(Math.round(perSecond), 50_000)}, ${differing.length} differed`,
-  );
+  await measureRebuilds(stack, position);
 }

@@ -2,6 +2,7 @@
 import { caughtUp } from './stack.mjs';
 import { definitionOf, fillLog } from './backends.mjs';
 import { askFrom } from './ask-from-worker.mjs';
+import { withCpuTime } from './cpu-time.mjs';
 import { startPlainServer } from './plain-server.mjs';
 import { quantile, spread, verdict } from './statistics.mjs';
 
@@ -13,7 +14,7 @@ export async function measureReads(stack, { rounds, seconds, backends }) {
   await fillLog(stack, { from: 0, to: backends, changes: 0 });
   await caughtUp(stack);
   const plain = await startPlainServer(stack.databaseUrl);
-  const ours = { url: stack.apiUrl, token: stack.adminToken, seconds, perSecond };
+  const ours = targetOf(stack, seconds);
   const theirs = { url: plain.url, token: '', seconds, perSecond };
   console.log(`Reads with ${backends} backends, ${perSecond} requests/s, ${rounds} rounds of ${seconds} s each`);
   const names = Array.from({ length: backends }, (_, index) => definitionOf(index).backend_name);
@@ -24,15 +25,25 @@ export async function measureReads(stack, { rounds, seconds, backends }) {
 }
 
 /** @typedef {{ url: string, token: string, seconds: number, perSecond: number }} Target */
+/** @typedef {Target & { services: Parameters<typeof withCpuTime>[0] }} Ours */
 
-/** @param {string} what @param {{ ours: Target, theirs: Target, paths: string[], rounds: number, goal: number }} wish */
-export async function compare(what, { ours, theirs, paths, rounds, goal }) {
+/** @param {import('./stack.mjs').Stack} stack @param {number} seconds @returns {Ours} */
+export function targetOf({ apiUrl, adminToken, services }, seconds) {
+  const { api, catalog } = services;
+  return { url: apiUrl, token: adminToken, seconds, perSecond, services: { api, catalog } };
+}
+
+/** @param {string} what @param {{ ours: Ours, theirs: Target, paths: string[], rounds: number, goal: number }} wish */
+export async function compare(what, { ours: { services, ...ours }, theirs, paths, rounds, goal }) {
   /** @type {number[][]} */
   const figures = [[], [], [], []];
   let size = 0;
+  /** @type {Record<string, number>} */
+  const cpu = {};
   await askFrom({ ...ours, paths, seconds: 1 });
   for (let round = 0; round < rounds; round += 1) {
-    const mine = await askFrom({ ...ours, paths });
+    const { result: mine, used } = await withCpuTime(services, () => askFrom({ ...ours, paths }));
+    for (const [name, ms] of Object.entries(used)) cpu[name] = (cpu[name] ?? 0) + ms / mine.latencies.length / rounds;
     const plain = await askFrom({ ...theirs, paths });
     const row = [quantile(mine.latencies, 0.5), quantile(mine.latencies, 0.99), quantile(plain.latencies, 0.99)];
     [...row, (row[1] ?? 0) / (row[2] ?? 1)].forEach((value, index) => figures[index]?.push(value));
@@ -43,5 +54,7 @@ export async function compare(what, { ours, theirs, paths, rounds, goal }) {
   console.log(
     `  ${what} (${(size / 1024).toFixed(1)} KiB): p50 ${spread(p50)} ms, p99 ${spread(p99)} ms ${verdict(Number(p99Median.toFixed(2)), goal, true)}`,
   );
+  const each = Object.entries(cpu).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`);
+  console.log(`    CPU for each: ${each.join(', ')}`);
   console.log(`    a plain table and server: p99 ${spread(plain99)} ms; ours/plain ${spread(ratio)}`);
 }

@@ -1,21 +1,39 @@
 // @ts-check
+import { Client } from 'pg';
 import { verdict } from './statistics.mjs';
 import { caughtUp } from './stack.mjs';
 import { fillLog } from './backends.mjs';
 import { rebuildReadModel } from './rebuild-read-model.mjs';
 
-/** The read model made again from the log, while the service goes on.
+/** The read models made again from the log, while the service goes on.
  * @param {import('./stack.mjs').Stack} stack @param {{ large: { events: number } }} plan */
 export async function measureRebuild(stack, { large }) {
   const backends = 1000;
   const changes = Math.max(1, Math.round(large.events / 10 / backends) - 1);
   await fillLog(stack, { from: 1_000_000, to: 1_000_000 + backends, changes });
   const position = await caughtUp(stack);
-  const start = performance.now();
-  const report = await rebuildReadModel(stack.databaseUrl);
-  const perSecond = position / ((performance.now() - start) / 1000);
-  console.log(
-    `Rebuild of the read models from ${position} events (${report.rows} backends, ${report.differing.length} differed)`,
-  );
-  console.log(`  ${Math.round(perSecond)} events/s ${verdict(Math.round(perSecond), 50_000)}`);
+  console.log(`Rebuild of the read models, backends and audit view, from ${position} events`);
+  await measureRebuilds(stack, position);
+}
+
+/** Once over read models that are right, which is what an operator checks, and once with nothing left of them.
+ * @param {import('./stack.mjs').Stack} stack @param {number} position */
+export async function measureRebuilds(stack, position) {
+  await once(stack, position, 'over what is right');
+  const sql = new Client({ connectionString: stack.databaseUrl });
+  await sql.connect();
+  await sql.query('truncate catalog.backend_view, catalog.audit_entry');
+  await sql.end();
+  await once(stack, position, 'where nothing is left');
+}
+
+/** @param {import('./stack.mjs').Stack} stack @param {number} position @param {string} what */
+async function once(stack, position, what) {
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const { rows, differing, repairedEntries } = await rebuildReadModel(stack.databaseUrl);
+  const perSecond = Math.round(position / ((performance.now() - start) / 1000));
+  const { user, system } = process.cpuUsage(cpu);
+  const found = `${rows} backends of which ${differing.length} differed, ${repairedEntries} entries written`;
+  console.log(`  ${what}: ${perSecond} events/s ${verdict(perSecond, 50_000)}; ${found}`);
+  console.log(`    CPU of the program ${((user + system) / position).toFixed(1)} µs for each event`);
 }

@@ -7,6 +7,8 @@ import { readCheckpoint, withCheckpoint } from './read-model-transaction.js';
 import { fillAudit, writeAudit } from './write-audit.js';
 
 const retryMs = 500;
+/** When much is to be caught up with, a backend that was changed often is written once for all of it. */
+const batchSize = 2000;
 /** How many entries of the audit view are filled in within one transaction at the start. */
 const filledAtOnce = 10_000;
 
@@ -51,7 +53,8 @@ export class BackendProjector {
 
   private async follow(): Promise<Follower> {
     const after = await readCheckpoint(this.dataSource);
-    const follower = this.store.follow({ after, handler: (events) => this.projected(events) });
+    const handler = (events: readonly RecordedEvent[]) => this.projected(events);
+    const follower = this.store.follow({ after, handler, batchSize });
     follower.done.catch((error: unknown) => this.startAgain(error));
     this.follower = follower;
     return follower;

@@ -16,18 +16,22 @@ export class ReadModelFold {
 
   constructor(private readonly store: EventStore) {}
 
-  /** Goes on up to a position; how many entries of the audit view were not what the log says. */
-  async upTo(end: number, manager: EntityManager): Promise<number> {
+  /**
+   * Goes on up to a position; how many entries of the audit view were not what the log says. The database looks at
+   * `atOnce` pages of them while the next is folded; more than one only where the manager has many connections.
+   */
+  async upTo(end: number, manager: EntityManager, atOnce = 1): Promise<number> {
     let repaired = 0;
-    let repairing: Promise<number> = Promise.resolve(0);
+    const repairs: Promise<number>[] = [];
     for await (const events of this.pages(end)) {
-      // The database compares one page while the next is folded.
-      repaired += await repairing;
-      repairing = repairAudit(manager, events, this.names);
-      repairing.catch(() => undefined);
+      if (repairs.length === atOnce) repaired += (await repairs.shift()) ?? 0;
+      const repair = repairAudit(manager, events, this.names);
+      repair.catch(() => undefined);
+      repairs.push(repair);
       events.forEach((event) => this.take(event));
     }
-    return repaired + (await repairing);
+    const rest = await Promise.all(repairs);
+    return rest.reduce((sum, each) => sum + each, repaired);
   }
 
   /** The next page is on its way while one is worked on. */

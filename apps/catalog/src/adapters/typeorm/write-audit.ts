@@ -97,15 +97,14 @@ export async function repairAudit(
 const [between, none] = ['\u001f', '\u001e'];
 
 /** A page of entries as one digest, so that comparing those that are right, nearly all, moves nothing over. */
-const selectDigest = `select count(*)::text as count,
-  encode(sha256(convert_to(string_agg(concat_ws(chr(31), ${names
-    .map((name) => `coalesce(${name}::text, chr(30))`)
-    .join(', ')}), chr(31) order by position), 'UTF8')), 'hex') as digest
+const selectDigest = `select count(*)::text as count, encode(sha256(convert_to(string_agg(${names
+  .map((name) => `coalesce(${name}::text, chr(30)) || chr(31)`)
+  .join(' || ')}, '' order by position), 'UTF8')), 'hex') as digest
   from catalog.audit_entry where position between $1 and $2`;
 
 const digestOf = (rows: readonly AuditRow[]): string => {
-  const values = rows.flatMap((row) => columns.map(([, , value]) => value(row) ?? none));
-  return createHash('sha256').update(values.join(between)).digest('hex');
+  const lines = rows.map((row) => columns.reduce((line, [, , value]) => line + (value(row) ?? none) + between, ''));
+  return createHash('sha256').update(lines.join('')).digest('hex');
 };
 
 const deleteStrangers =
