@@ -56,7 +56,9 @@ async function installService(settings, progress) {
     progress.line(`Written: ${file}`);
   }
   await runCommand('systemctl', ['daemon-reload']);
-  await runCommand('systemctl', ['enable', '--now', 'enginehouse-runtime.service']);
+  await runCommand('systemctl', ['enable', 'enginehouse-runtime.service']);
+  // Not "enable --now": one that runs shall take the new settings.
+  await runCommand('systemctl', ['restart', 'enginehouse-runtime.service']);
   progress.line('The worker runs, now and after every start of this host: journalctl -fu enginehouse-runtime');
 }
 
@@ -66,7 +68,7 @@ async function stayInForeground(settings, progress) {
   const resources = new Resources();
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const tokenFile = path.join(dataDir, 'join-token');
-  fs.writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
+  if (token) fs.writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
   const dockerHost = process.env.DOCKER_HOST ?? (await ownDocker(dataDir, resources));
   const env = { ...process.env, ...runtimeEnvironment({ ...settings, dockerHost, tokenFile }) };
   const logFile = path.join(dataDir, 'runtime.log');

@@ -6,7 +6,7 @@ const UNIT = new URL('../../systemd/enginehouse-runtime.service', import.meta.ur
 /**
  * What a systemd service of the runtime consists of, by path.
  *
- * @param {{ checkout: string, node: string, environment: Readonly<Record<string, string>>, token: string, tokenFile: string }} parts
+ * @param {{ checkout: string, node: string, environment: Readonly<Record<string, string>>, token: string | undefined, tokenFile: string }} parts
  * @returns {readonly { path: string, content: string, mode: number }[]}
  */
 export function serviceFiles({ checkout, node, environment, token, tokenFile }) {
@@ -15,7 +15,7 @@ export function serviceFiles({ checkout, node, environment, token, tokenFile }) 
   return [
     { path: '/etc/systemd/system/enginehouse-runtime.service', content: unit, mode: 0o644 },
     { path: '/etc/enginehouse/runtime.env', content: lines.join(''), mode: 0o600 },
-    { path: tokenFile, content: `${token}\n`, mode: 0o600 },
+    ...(token ? [{ path: tokenFile, content: `${token}\n`, mode: 0o600 }] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ import { LauncherError } from '../system/launcher-error.mjs';
 /**
  * @typedef {object} JoinSettings
  * @property {string} api
- * @property {string} token
+ * @property {string | undefined} token for the first start
  * @property {string} name
  * @property {string} [address] found out where it is left out
  * @property {readonly string[]} models
@@ -20,10 +20,10 @@ import { LauncherError } from '../system/launcher-error.mjs';
  * @property {boolean} service
  */
 
-export const JOIN_HELP = `node infra/launcher/join.mjs --api URL --token TOKEN   makes this host a worker
+export const JOIN_HELP = `node infra/launcher/join.mjs --api URL [--token TOKEN]   makes this host a worker
 
   --api URL         the control plane, as http://host:9400
-  --token TOKEN     a join token (made there: npx enginehouse join-token create NAME)
+  --token TOKEN     a join token (made there: npx enginehouse join-token create NAME), for the first start
   --token-file FILE the same, from a file
   --name NAME       of this worker (default: the host's name)
   --address ADDRESS where the gateway reaches this host (default: the one that reaches the control plane)
@@ -58,8 +58,11 @@ export function readJoinSettings(args) {
   if (values.help) return undefined;
   const tokenFile = values['token-file'];
   const token = values.token ?? (tokenFile && fs.readFileSync(tokenFile, 'utf8').trim());
-  if (!values.api || !token) throw new LauncherError(`--api and --token are needed.\n\n${JOIN_HELP}`);
-  const dataDir = values.service ? '/var/lib/enginehouse' : path.join(ROOT, '.enginehouse', 'worker');
+  const home = values.service ? '/var/lib/enginehouse' : path.join(ROOT, '.enginehouse', 'worker');
+  const dataDir = path.resolve(values['data-dir'] ?? home);
+  const hasJoined = fs.existsSync(path.join(dataDir, 'identity.json'));
+  if (!values.api) throw new LauncherError(`--api is needed.\n\n${JOIN_HELP}`);
+  if (!token && !hasJoined) throw new LauncherError(`--token is needed to join.\n\n${JOIN_HELP}`);
   return {
     api: values.api,
     token,
@@ -67,7 +70,7 @@ export function readJoinSettings(args) {
     address: values.address,
     models: values.models.map((directory) => path.resolve(directory)),
     labels: values.labels,
-    dataDir: path.resolve(values['data-dir'] ?? dataDir),
+    dataDir,
     registryAuthFile: values['registry-auth-file'] && path.resolve(values['registry-auth-file']),
     service: values.service,
   };
