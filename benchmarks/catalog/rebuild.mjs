@@ -6,10 +6,10 @@ import { fillLog } from './backends.mjs';
 import { rebuildReadModel } from './rebuild-read-model.mjs';
 
 /** The read models made again from the log, while the service goes on.
- * @param {import('./stack.mjs').Stack} stack @param {{ large: { events: number } }} plan */
-export async function measureRebuild(stack, { large }) {
+ * @param {import('./stack.mjs').Stack} stack @param {{ rebuilt: number }} plan */
+export async function measureRebuild(stack, { rebuilt }) {
   const backends = 1000;
-  const changes = Math.max(1, Math.round(large.events / 10 / backends) - 1);
+  const changes = Math.round(rebuilt / backends) - 1;
   await fillLog(stack, { from: 1_000_000, to: 1_000_000 + backends, changes });
   const position = await caughtUp(stack);
   console.log(`Rebuild of the read models, backends and audit view, from ${position} events`);
@@ -35,5 +35,6 @@ async function once(stack, position, what) {
   const { user, system } = process.cpuUsage(cpu);
   const found = `${rows} backends of which ${differing.length} differed, ${repairedEntries} entries written`;
   console.log(`  ${what}: ${perSecond} events/s ${verdict(perSecond, 50_000)}; ${found}`);
-  console.log(`    CPU of the program ${((user + system) / position).toFixed(1)} µs for each event`);
+  const [each, megabytes] = [(user + system) / position, process.memoryUsage().rss / 1e6];
+  console.log(`    CPU of the program ${each.toFixed(1)} µs for each event; its memory ${megabytes.toFixed(0)} MB`);
 }

@@ -31,6 +31,7 @@ const plan = values.quick
       commands: 100,
       subscribers: 1000,
       backends: 1000,
+      rebuilt: 50_000,
       large: { backends: 5000, events: 50_000 },
     }
   : {
@@ -39,6 +40,7 @@ const plan = values.quick
       commands: 500,
       subscribers: 1000,
       backends: 1000,
+      rebuilt: 200_000,
       large: { backends: 100_000, events: 1_000_000 },
     };
 const parts = { reads: measureReads, delivery: measureDelivery, rebuild: measureRebuild, large: measureLarge };
@@ -50,6 +52,9 @@ const load = () =>
 
 console.log(`${os.cpus().length} x ${os.cpus()[0]?.model}, Node ${process.version}, load before: ${load()}`);
 const stack = await startCatalogStack();
+console.log(
+  `PostgreSQL ${await stack.databaseVersion()}, NATS ${await stack.natsVersion()}, this program, PostgreSQL and NATS on the same machine\n`,
+);
 try {
   for (const [name, measure] of Object.entries(parts)) {
     if (values.only && !values.only.split(',').includes(name)) continue;

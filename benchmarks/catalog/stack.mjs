@@ -2,8 +2,11 @@
 import { chmodSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { createEventStore } from '../../libs/event-store/dist/index.js';
 import { removeDirectory, startStack } from '../../infra/launcher/index.mjs';
+
+import { connectFollower } from './subscribers.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof startCatalogStack>>} Stack */
 
@@ -28,6 +31,20 @@ export async function startCatalogStack() {
     /** The catalog's log, past its service: for filling it with what nobody could type. */
     store,
     request,
+    async databaseVersion() {
+      const sql = new Client({ connectionString: databaseUrl });
+      await sql.connect();
+      const { rows } = await sql.query('show server_version');
+      await sql.end();
+      return String(rows[0]?.server_version);
+    },
+    async natsVersion() {
+      const place = { natsUrl: stack.natsUrl, credsFile: join(dataDir, 'nats/access/follower.creds') };
+      const connection = await connectFollower(place);
+      const version = connection.info?.version ?? 'unknown';
+      await connection.close();
+      return version;
+    },
     async stop() {
       await store.close();
       await stack.stop();

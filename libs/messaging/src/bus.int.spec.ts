@@ -10,6 +10,8 @@ import type { NatsBus } from './nats-bus.js';
 const double = defineRequest('math.query.Double', z.object({ n: z.number() }), z.object({ n: z.number() }));
 const header = { actor: 'user:jo', correlationId: 'c', idempotencyKey: 'k' };
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 describe('the bus', () => {
   let nats: TestNats;
   let server: NatsBus;
@@ -43,6 +45,25 @@ describe('the bus', () => {
       ok: false,
       error: { code: 'unavailable', detail: expect.stringContaining('nobody answers') as string },
     });
+  });
+
+  it('gives each request its own answer, whatever their order, and none to one that has given up', async () => {
+    server.serve(double, async ({ n }) => {
+      await pause(n * 30);
+      return ok({ n: n * 2 });
+    });
+    const wish = (n: number, timeoutMs: number) => client.request(double, { n }, header, { timeoutMs });
+    const [late, ...others] = await Promise.all([wish(9, 100), wish(3, 5000), wish(1, 5000), wish(2, 5000)]);
+    expect(late).toMatchObject({ error: { code: 'unavailable', detail: expect.stringContaining('within 100 ms') } });
+    expect(others).toEqual([ok({ n: 6 }), ok({ n: 2 }), ok({ n: 4 })]);
+    expect(await wish(10, 5000)).toEqual(ok({ n: 20 }));
+  });
+
+  it('ends what waits for an answer when it is closed', async () => {
+    server.serve(double, () => new Promise(() => undefined));
+    const waiting = client.request(double, { n: 1 }, header, { timeoutMs: 60_000 });
+    await client.close();
+    await expect(waiting).resolves.toMatchObject({ ok: false, error: { code: 'unavailable' } });
   });
 
   it('turns a crash of the handler into `internal` with the correlation id and no details', async () => {

@@ -21,7 +21,10 @@ export class Requests {
   constructor(
     private readonly nc: NatsConnection,
     private readonly inboxPrefix: string,
-  ) {}
+  ) {
+    const closed = () => this.failAll(new NatsError('CONNECTION_CLOSED', 'CONNECTION_CLOSED'));
+    nc.closed().then(closed, closed);
+  }
 
   /** Rejects with the codes `TIMEOUT` and `503`, as the client's own does. */
   send(subject: string, data: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
