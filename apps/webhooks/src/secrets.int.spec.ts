@@ -75,6 +75,22 @@ it('stores neither secret nor URL in plain, and works as a role that can do no m
   expect([answers, ...messages].join('\n')).not.toContain(key);
   expect(messages.filter((message) => message.includes(`token=${canary}`))).toEqual([]);
 
+  // Several at once make things in the database that a later start must not stumble over.
+  webhooks.logs.appendMany('catalog', 'VersionAdded', 3);
+  await waitUntil(async () => (await webhooks.deliveries('sealed', 'dead')).length === 4, {
+    what: 'more dead letters',
+    timeout: 15_000,
+  });
+  await webhooks.restart();
+  expect(await webhooks.deliveries('sealed', 'dead')).toHaveLength(4);
+
+  valueOf(await webhooks.ask(contracts.removeWebhook, { name: 'sealed' }));
+  const left = 'select 1 from webhooks_jobs.job union all select 1 from webhooks.position';
+  await waitUntil(async () => (await admin.query(left)).rowCount === 0, {
+    what: 'nothing to be left',
+    timeout: 15_000,
+  });
+
   const limited = new pg.Client({ connectionString: service });
   await limited.connect();
   await expect(limited.query('delete from webhooks.event')).rejects.toThrow('permission denied');

@@ -19,19 +19,24 @@ export async function migrateJobs(url: string, service?: string): Promise<void> 
   await client.connect();
   try {
     await runMigrations(client, schema);
-    if (service !== undefined) await client.query(grants(service));
+    if (service !== undefined) await grant(client, pg.escapeIdentifier(service));
   } finally {
     await client.end();
   }
 }
 
 /** BullMQ makes a sequence per queue as it goes, so the role may create here; nothing but jobs is in this schema. */
-function grants(service: string): string {
-  const role = pg.escapeIdentifier(service);
-  return `grant usage, create on schema ${schema} to ${role};
+async function grant(client: pg.Client, role: string): Promise<void> {
+  await client.query(`grant usage, create on schema ${schema} to ${role};
     grant select, insert, update, delete on all tables in schema ${schema} to ${role};
-    grant usage, select on all sequences in schema ${schema} to ${role};
-    grant execute on all functions in schema ${schema} to ${role}`;
+    grant execute on all functions in schema ${schema} to ${role}`);
+  // Not "all sequences": those that the role made are its own, and not ours to grant.
+  const { rows } = await client.query<{ name: string }>(
+    `select oid::regclass as name from pg_class where relkind = 'S' and relnamespace = $1::regnamespace
+      and relowner = (select oid from pg_roles where rolname = current_user)`,
+    [schema],
+  );
+  for (const { name } of rows) await client.query(`grant usage, select on sequence ${name} to ${role}`);
 }
 
 /** Jobs in PostgreSQL. All queues share one pool and one listening connection, however many there are. */
