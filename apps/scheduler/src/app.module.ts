@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { EventStore } from '@enginehouse/event-store';
 import { HealthRegistry, ServiceModule, type Logger } from '@enginehouse/service-kit';
 import { CommandRunner } from './application/command-runner.js';
+import { CurrentLife } from './application/current-life.js';
 import { DecisionLog } from './application/decision-log.js';
 import { FactIntake } from './application/fact-intake.js';
 import { LeaseKeeper } from './application/lease-keeper.js';
@@ -38,6 +39,7 @@ const handlers: Provider[] = [
   ChangeImpactQuery,
   CommandRunner,
   CreateDeploymentHandler,
+  CurrentLife,
   DeploymentCommands,
   LogQueries,
   LogTip,

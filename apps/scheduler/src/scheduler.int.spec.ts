@@ -22,6 +22,7 @@ describe('the scheduler', () => {
       worker: 'w1',
       installation: 'test',
       assignments: [{ instance: 'demo-1', generation: 1, desired: 'running', plan: { image: 'echo:1.0' } }],
+      log: { logId: expect.any(String), life: 1 },
     });
     await worker.bringUp('demo-1');
     await all.becomes(['demo-1 ready w1']);

@@ -20,6 +20,25 @@ describe('a set of assignments', () => {
     expect(refusal).toMatchObject({ kind: 'refused', code: 'older-epoch' });
   });
 
+  it('is accepted with an older epoch of a later life: the log was restored from a backup', () => {
+    const held = setOf([], { epoch: 70, log: { logId: 'a', life: 1 } });
+    expect(acceptSet(me, held, setOf([], { epoch: 6, log: { logId: 'a', life: 2 } })).kind).toBe('accepted');
+    expect(acceptSet(me, held, setOf([], { epoch: 6, log: { logId: 'b', life: 1 } })).kind).toBe('accepted');
+  });
+
+  it('is refused from an earlier life, whatever its epoch', () => {
+    const held = setOf([], { epoch: 6, log: { logId: 'a', life: 2 } });
+    const refusal = acceptSet(me, held, setOf([], { epoch: 70, log: { logId: 'a', life: 1 } }));
+    expect(refusal).toMatchObject({ kind: 'refused', code: 'older-epoch' });
+    expect(acceptSet(me, held, setOf([], { epoch: 5, log: { logId: 'a', life: 2 } })).kind).toBe('refused');
+  });
+
+  it('counts as of the first life where the scheduler does not say', () => {
+    const held = setOf([], { epoch: 7 });
+    expect(acceptSet(me, held, setOf([], { epoch: 3, log: { logId: 'a', life: 1 } })).kind).toBe('refused');
+    expect(acceptSet(me, held, setOf([], { epoch: 3, log: { logId: 'a', life: 2 } })).kind).toBe('accepted');
+  });
+
   it('is refused from another installation, known from joining or from the set held', () => {
     const foreign = setOf([], { installation: 'other', epoch: 99 });
     expect(acceptSet(me, null, foreign)).toMatchObject({ code: 'other-installation' });

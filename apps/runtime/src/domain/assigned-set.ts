@@ -16,7 +16,8 @@ export type Acceptance =
 
 /**
  * Whether a set of assignments may replace the one that is held. The epoch is the fence: a scheduler that was cut off,
- * or an answer that was long under way, must not bring back what has been moved to another worker since.
+ * or an answer that was long under way, must not bring back what has been moved to another worker since. A log that was
+ * restored from a backup is behind that fence as well, but in a later life; and another log is another story.
  */
 export function acceptSet(me: Identity, held: AssignmentSet | null, incoming: AssignmentSet): Acceptance {
   if (incoming.worker !== me.worker) {
@@ -29,11 +30,23 @@ export function acceptSet(me: Identity, held: AssignmentSet | null, incoming: As
       `the set comes from installation ${incoming.installation}, this worker belongs to ${installation}; let it leave first`,
     );
   }
-  if (held && incoming.epoch < held.epoch) {
-    return refused('older-epoch', `the set has epoch ${incoming.epoch}, epoch ${held.epoch} is held already`);
+  if (held && isOlder(incoming, held)) {
+    return refused('older-epoch', `the set has ${placeOf(incoming)}, ${placeOf(held)} is held already`);
   }
   return { kind: 'accepted' };
 }
+
+function isOlder(incoming: AssignmentSet, held: AssignmentSet): boolean {
+  if (incoming.log && held.log && incoming.log.logId !== held.log.logId) {
+    return false;
+  }
+  const lives = lifeOf(incoming) - lifeOf(held);
+  return lives === 0 ? incoming.epoch < held.epoch : lives < 0;
+}
+
+const lifeOf = ({ log }: AssignmentSet): number => log?.life ?? 1;
+
+const placeOf = (set: AssignmentSet): string => `epoch ${set.epoch} of life ${lifeOf(set)}`;
 
 const refused = (code: Extract<Acceptance, { kind: 'refused' }>['code'], detail: string): Acceptance => ({
   kind: 'refused',

@@ -5,7 +5,7 @@ import { deleteInstance } from './deployment.decisions.js';
 import { workerLeaves } from './worker.decisions.js';
 
 const brief = (log: TestLog, worker: string) =>
-  assignmentsFor(log.state, worker, 'i').assignments.map(
+  assignmentsFor(log.state, worker, { installation: 'i' }).assignments.map(
     ({ instance, generation, desired }) => `${instance}/${generation} ${desired}`,
   );
 
@@ -13,7 +13,7 @@ describe('the assignments of a worker', () => {
   it('are all placements there, with the log position as epoch', () => {
     const log = new TestLog().worker('w1').worker('w2').deployment({ replicas: 3 });
     expect(brief(log, 'w1')).toEqual(['demo-1/1 running', 'demo-3/1 running']);
-    expect(assignmentsFor(log.state, 'w1', 'i')).toMatchObject({
+    expect(assignmentsFor(log.state, 'w1', { installation: 'i' })).toMatchObject({
       worker: 'w1',
       installation: 'i',
       epoch: log.events.length,

@@ -6,10 +6,15 @@ import type { Change, SchedulerState } from './scheduler-state.js';
  * Everything a worker is to run or to take down. What is not in it and carries the worker's labels is to go: so a
  * placement that was given up ends by itself when its worker comes back.
  */
-export const assignmentsFor = (state: SchedulerState, worker: string, installation: string): AssignmentSet => ({
+export const assignmentsFor = (
+  state: SchedulerState,
+  worker: string,
+  { installation, log }: Pick<AssignmentSet, 'installation' | 'log'>,
+): AssignmentSet => ({
   worker,
   installation,
   epoch: state.position,
+  log,
   assignments: state.instancesOn(worker).flatMap(assignmentOf),
 });
 

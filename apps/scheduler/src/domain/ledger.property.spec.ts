@@ -178,7 +178,7 @@ describe('any sequence of commands, facts and losses', () => {
         again.append(log.events);
         expect(again.summary()).toEqual(log.summary());
         for (const of of workerNames) {
-          expect(assignmentsFor(again.state, of, 'i')).toEqual(assignmentsFor(log.state, of, 'i'));
+          expect(assignmentsFor(again.state, of, { installation: 'i' })).toEqual(assignmentsFor(log.state, of, { installation: 'i' }));
           expect(again.state.ledger.usageOf(of)).toEqual(log.state.ledger.usageOf(of));
         }
       }),

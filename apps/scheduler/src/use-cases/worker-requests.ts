@@ -11,6 +11,7 @@ import {
   type WorkerReport,
 } from '@enginehouse/contracts';
 import { causedBy } from '../application/cause.js';
+import { CurrentLife } from '../application/current-life.js';
 import { DecisionLog } from '../application/decision-log.js';
 import { LeaseKeeper } from '../application/lease-keeper.js';
 import { LostFacts } from '../application/lost-facts.js';
@@ -24,6 +25,7 @@ import type { SchedulerSettings } from '../settings.js';
 export class WorkerRequests {
   constructor(
     private readonly log: DecisionLog,
+    private readonly life: CurrentLife,
     private readonly leases: LeaseKeeper,
     private readonly lostFacts: LostFacts,
     @Inject(SETTINGS) private readonly settings: SchedulerSettings,
@@ -53,7 +55,9 @@ export class WorkerRequests {
     }
     this.leases.heard(worker);
     await this.lostFacts.compare(worker, observed, header);
-    return ok(assignmentsFor(this.log.state, worker, this.settings.installation));
+    const { installation } = this.settings;
+    const log = await this.life.get();
+    return ok(assignmentsFor(this.log.state, worker, { installation, log }));
   }
 
   async leave(

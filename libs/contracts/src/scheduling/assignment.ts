@@ -15,12 +15,22 @@ export const assignment = z.object({
 });
 export type Assignment = z.infer<typeof assignment>;
 
-/** All of a worker's assignments. A worker refuses a set whose epoch is older than one it has seen. */
+/** Which log something was decided from, and in which of its lives: positions compare within one life only. */
+export const logLife = z.object({
+  logId: z.string(),
+  /** Grows when the log is restored from a backup. */
+  life: z.number().int(),
+});
+export type LogLife = z.infer<typeof logLife>;
+
+/** All of a worker's assignments. A worker refuses a set that is older than the one it holds. */
 export const assignmentSet = z.object({
   worker: workerName,
   installation: z.string(),
   /** The scheduler's log position when the set was made. */
   epoch: z.number().int(),
+  /** The log that `epoch` is a position in. A worker's file of an older release lacks it. */
+  log: logLife.optional(),
   assignments: z.array(assignment),
 });
 export type AssignmentSet = z.infer<typeof assignmentSet>;
