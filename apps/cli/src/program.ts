@@ -59,7 +59,8 @@ Of plan and apply: 1 whatever is wrong, and 2 where something changes (see their
 Of backend check-updates: 1 where a tag moved or is gone (see its help).
 
 Address and token: --url and --token, then ENGINEHOUSE_URL and ENGINEHOUSE_TOKEN, then .enginehouse/cli.json in this
-folder or one above, then what \`enginehouse login\` kept. A token from a file only goes to that file's address.
+folder or one above, then what \`enginehouse login\` kept. A token from a file only goes to that file's address. Where
+the folder's own Enginehouse is stopped, nothing else is asked in its place.
 
 Results go to standard output, everything else to standard error. With --json an error is one JSON object (RFC 9457
 problem details) on standard error.

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf } from '@enginehouse/contracts';
 import { runHere } from './testing/run-here.js';
 import { useFakeApi } from './testing/use-fake-api.js';
@@ -63,6 +66,43 @@ describe('every command', () => {
     ]);
     const none = await runHere(['worker', 'list'], { env: { ENGINEHOUSE_URL: api.url() } });
     expect(none.stderr).toContain(`hint: ${login}, or put a token into ENGINEHOUSE_TOKEN.`);
+  });
+
+  describe('in the folder of a stack', () => {
+    let cwd = '';
+    const inFolder = (file: string, content: object) => {
+      mkdirSync(join(cwd, '.enginehouse'), { recursive: true });
+      writeFileSync(join(cwd, '.enginehouse', file), JSON.stringify(content));
+    };
+    beforeEach(() => {
+      cwd = mkdtempSync(join(tmpdir(), 'enginehouse-cli-'));
+    });
+    afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+    it('says that it does not run, and sends nothing', async () => {
+      inFolder('cli.json', { url: api.url(), token: 'admin', launcher: { pid: process.pid, startedAt: '1' } });
+      const { status, stderr } = await runHere(['worker', 'list'], { cwd });
+      expect([status, stderr]).toEqual([6, expect.stringContaining('Enginehouse is not running here; start it with')]);
+      const given = await runHere(['worker', 'list', '--url', api.url()], { cwd });
+      expect(given.status).not.toBe(0);
+      expect(api.last().headers).not.toHaveProperty('authorization');
+    });
+
+    it.each([
+      ['as ours', { json: problemOf('unauthenticated', 'no') }],
+      ['as a stranger does', { text: 'who are you?' }],
+    ])('warns of another program at its address that refuses the token %s', async (_, answer) => {
+      inFolder('cli.json', { url: api.url(), token: 'admin' });
+      api.on('GET /v1/workers', { status: 401, ...answer });
+      const { status, stderr } = await runHere(['worker', 'list'], { cwd });
+      expect([status, stderr]).toEqual([5, expect.stringMatching(/hint: .*Another program may/)]);
+    });
+  });
+
+  it('names the command that keeps new deployments off a version in use', async () => {
+    api.on('DELETE /v1/backends/x', { status: 409, json: problemOf('backend-in-use', 'no', { hint: 'deprecate it' }) });
+    const { stderr } = await api.run('backend delete x --yes');
+    expect(stderr).toContain('`enginehouse backend version deprecate NAME VERSION`');
   });
 
   it.each([401, 404, 405])('recognises the gateway by its refusal with %d', async (code) => {

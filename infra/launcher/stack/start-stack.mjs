@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../system/free-port.mjs';
+import { writeSecret } from '../system/secret-file.mjs';
 import { contextOf } from './context.mjs';
 import { provideDocker, provideNats, providePostgres } from './infrastructure.mjs';
 import { startManagedService } from './managed-service.mjs';
@@ -31,6 +32,8 @@ export async function startStack(options) {
   const { state, resources } = context;
   state.take();
   await resources.add(async () => state.give());
+  // One that a crash left names ports that are a stranger's by now.
+  removeConnection(context.dataDir);
   try {
     const left = await state.endLeftovers();
     if (left.length > 0) context.step('leftovers')(`Ended what an earlier start left behind: ${left.join(', ')}`);
@@ -69,9 +72,8 @@ async function startAll(context, worker) {
   const apiUrl = urlOf(services, 'api');
   const gatewayUrl = urlOf(services, 'gateway');
   const adminToken = readToken(dataDir, 'admin-token');
-  // The command line looks for this file in the folder it is used in.
-  const connection = `${JSON.stringify({ url: apiUrl, token: adminToken, gatewayUrl }, undefined, 2)}\n`;
-  fs.writeFileSync(path.join(dataDir, 'cli.json'), connection, { mode: 0o600 });
+  writeConnection(context, { url: apiUrl, token: adminToken, gatewayUrl });
+  await resources.add(async () => removeConnection(dataDir));
   return {
     dataDir,
     apiUrl,
@@ -88,6 +90,28 @@ async function startAll(context, worker) {
     startWorker,
     stop: () => resources.release(),
   };
+}
+
+/**
+ * The command line looks for this file in the folder it is used in; and whether this process still runs, before it
+ * sends the token.
+ *
+ * @param {Context} context
+ * @param {{ url: string, token: string, gatewayUrl: string }} connection
+ */
+function writeConnection({ dataDir, state: { launcher } }, connection) {
+  const about = launcher && { launcher: { pid: launcher.pid, startedAt: launcher.startedAt } };
+  writeSecret(connectionFile(dataDir), `${JSON.stringify({ ...connection, ...about }, undefined, 2)}\n`);
+}
+
+/** @param {string} dataDir */
+function removeConnection(dataDir) {
+  fs.rmSync(connectionFile(dataDir), { force: true });
+}
+
+/** @param {string} dataDir */
+function connectionFile(dataDir) {
+  return path.join(dataDir, 'cli.json');
 }
 
 /** @param {import('./services.mjs').World} world @param {string} name */

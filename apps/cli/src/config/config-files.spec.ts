@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findConfigFiles, userConfigPath, writeUserConfig } from './config-files.js';
 
 let home = '';
@@ -47,4 +48,39 @@ it('names a file that is broken', () => {
   expect(() => findConfigFiles({ cwd: home, home, env: {} })).toThrow(
     `${join(home, '.enginehouse/cli.json')} is not valid JSON`,
   );
+});
+
+const stopped = () => [{ path: join(home, '.enginehouse'), config: {}, isStopped: true }];
+const found = () => findConfigFiles({ cwd: home, home, env: {} });
+
+describe('a stack that does not run', () => {
+  it('hides behind nothing: neither its own old address nor what login wrote is used instead', () => {
+    writeUserConfig({ cwd: home, home, env: {} }, { url: 'http://u:1', token: 't' });
+    put('.', JSON.stringify({ url: 'http://old:1', token: 't', launcher: { pid: process.pid, startedAt: '1' } }));
+    expect(found()[0]).toEqual(stopped()[0]);
+    rmSync(join(home, '.enginehouse/cli.json'));
+    writeFileSync(join(home, '.enginehouse/state.json'), '{}');
+    expect(found()[0]).toEqual(stopped()[0]);
+  });
+
+  it('is one whose launcher has ended', () => {
+    const { pid } = spawnSync('true');
+    put('.', JSON.stringify({ url: 'http://old:1', token: 't', launcher: { pid, startedAt: '' } }));
+    expect(found()).toEqual(stopped());
+  });
+
+  it('is not one whose launcher is there', () => {
+    const startedAt = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19];
+    put('.', JSON.stringify({ url: 'http://here:1', launcher: { pid: process.pid, startedAt } }));
+    expect(found()).toMatchObject([{ config: { url: 'http://here:1' } }]);
+  });
+
+  it('comes after what login wrote where there never was one', () => {
+    mkdirSync(join(home, '.enginehouse'));
+    expect(found()).toEqual(stopped());
+    writeUserConfig({ cwd: home, home, env: {} }, { url: 'http://u:1', token: 't' });
+    expect(found().map(({ config }) => config.url)).toEqual(['http://u:1', undefined]);
+  });
 });

@@ -18,6 +18,13 @@ describe('the address', () => {
     expect(() => connectionOf({}, {}, [])).toThrow('No address');
   });
 
+  it('of a stack that does not run is no other’s', () => {
+    const stopped: ConfigFile = { path: '/p/.enginehouse', config: {}, isStopped: true };
+    expect(() => connectionOf({}, {}, [stopped, user])).toThrow('Enginehouse is not running here; start it with "npm');
+    expect(connectionOf({}, {}, [user, stopped]).url).toBe('http://user:2');
+    expect(connectionOf({ url: 'http://flag:9' }, {}, [stopped]).url).toBe('http://flag:9');
+  });
+
   it.each(['ftp://x', 'nonsense', 'file:///etc/passwd'])('is an http or https one, not %s', (url) => {
     expect(() => connectionOf({ url }, {}, [])).toThrow('--url');
   });

@@ -1,3 +1,4 @@
+import { problemOf, ProblemError } from '@enginehouse/contracts';
 import { UsageError } from '../usage-error.js';
 
 /** What a configuration file may hold. */
@@ -10,6 +11,8 @@ export interface StoredConfig {
 export interface ConfigFile {
   readonly path: string;
   readonly config: StoredConfig;
+  /** The launcher's folder, whose stack does not run now. */
+  readonly isStopped?: boolean;
 }
 
 export interface Connection {
@@ -34,9 +37,9 @@ export function connectionOf(flags: Given, env: Given, files: readonly ConfigFil
   const source = [
     { from: '--url', url: flags.url },
     { from: 'ENGINEHOUSE_URL', url: env.url },
-    ...files.map(({ path, config }) => ({ from: path, url: config.url })),
-  ].find(({ url }) => url !== undefined);
-  if (source?.url === undefined) throw noAddress();
+    ...files.map(({ path, config, isStopped }) => ({ from: path, url: config.url, isStopped })),
+  ].find((each) => each.url !== undefined || ('isStopped' in each && each.isStopped));
+  if (source?.url === undefined) throw source ? notRunning(source.from) : noAddress();
   const url = cleanUrl(source.url, source.from);
   const known = files.filter(({ config }) => config.url !== undefined && trimmed(config.url) === url);
   const token = [
@@ -60,6 +63,13 @@ function cleanUrl(text: string, from: string): string {
   if (url && ['http:', 'https:'].includes(url.protocol)) return trimmed(text);
   throw new UsageError(`${from}: ${JSON.stringify(text)} is not an http or https address.`);
 }
+
+const notRunning = (folder: string) =>
+  new ProblemError(
+    problemOf('unavailable', 'Enginehouse is not running here; start it with "npm start" or "npm run demo".', {
+      hint: `Its data is in ${folder}. For one that runs elsewhere give --url or set ENGINEHOUSE_URL.`,
+    }),
+  );
 
 const noAddress = () =>
   new UsageError(

@@ -17,15 +17,29 @@ export async function problemFrom(response: Response, asked: Asked): Promise<Pro
   const value = jsonOf(await response.text().catch(() => ''));
   const parsed = problem.safeParse(value);
   if (parsed.success) {
-    return parsed.data.code === 'unauthenticated' ? { ...parsed.data, hint: tokenHint(asked) } : parsed.data;
+    return { ...parsed.data, ...hintFor(parsed.data.code, asked) };
   }
   return gatewayRefusal.safeParse(value).success ? isGateway(asked.url) : notOurs(response, asked);
 }
 
-const tokenHint = ({ url, token, tokenFrom }: Asked): string =>
-  token === undefined
-    ? `Run \`enginehouse login --url ${url}\`, or put a token into ENGINEHOUSE_TOKEN.`
-    : `The token came from ${tokenFrom ?? '--token'}. Run \`enginehouse login --url ${url}\` with another, or put one into ENGINEHOUSE_TOKEN.`;
+function hintFor(code: string, asked: Asked): { hint?: string } {
+  if (code === 'unauthenticated') return { hint: tokenHint(asked) };
+  return code === 'backend-in-use' || code === 'version-in-use' ? { hint: inUseHint } : {};
+}
+
+const inUseHint =
+  'Delete these deployments first, or keep new ones off a version: `enginehouse backend version deprecate NAME VERSION`.';
+
+function tokenHint({ url, token, tokenFrom = '--token' }: Asked): string {
+  if (token === undefined) return `Run \`enginehouse login --url ${url}\`, or put a token into ENGINEHOUSE_TOKEN.`;
+  const stranger = isLaunchers(tokenFrom)
+    ? ` Another program may answer at ${url}: look whether Enginehouse runs.`
+    : '';
+  return `The token came from ${tokenFrom}.${stranger} Run \`enginehouse login --url ${url}\` with another, or put one into ENGINEHOUSE_TOKEN.`;
+}
+
+/** Addresses of the launcher's are ports of this machine, which change hands. */
+const isLaunchers = (tokenFrom: string | undefined): boolean => tokenFrom?.endsWith('.enginehouse/cli.json') ?? false;
 
 const isGateway = (url: string): Problem =>
   problemOf('unavailable', `${url} is the address of a gateway, which serves models; this program needs the API.`, {
@@ -33,9 +47,10 @@ const isGateway = (url: string): Problem =>
   });
 
 /** Something else answers there, or something between. */
-function notOurs({ status, statusText }: Response, { url }: Asked): Problem {
+function notOurs({ status, statusText }: Response, { url, tokenFrom }: Asked): Problem {
   const detail = `${url} answered ${status} ${statusText}`.trim();
   const code = status === 401 ? 'unauthenticated' : 'internal';
-  const hint = `Check that ${url} is the address of the API, and what stands in between (\`enginehouse config\` shows where it comes from).`;
+  const stranger = isLaunchers(tokenFrom) ? 'Another program may have the port by now. ' : '';
+  const hint = `${stranger}Check that ${url} is the address of the API, and what stands in between (\`enginehouse config\` shows where it comes from).`;
   return { ...problemOf(code, `${detail}; that is no answer of Enginehouse.`, { hint }), status };
 }
