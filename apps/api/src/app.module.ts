@@ -37,6 +37,7 @@ import { Services } from './http/services.js';
 import { InstanceLogs } from './logs/instance-logs.js';
 import { PlanApply } from './plans/plan-apply.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
+import { AdmitWorker } from './workers/admit-worker.js';
 import { JOIN_OPTIONS, JoinWorker, type JoinOptions } from './workers/join-worker.js';
 
 /** Everything outside the process that the api works with. */
@@ -88,6 +89,7 @@ export class AppModule {
         { provide: FIRST_TOKENS, useValue: outside.firstTokens },
         { provide: JOIN_OPTIONS, useValue: outside.join },
         { provide: SECRETS_KEY, useValue: outside.join.secretsKey },
+        AdmitWorker,
         BackendLists,
         DeploymentEvents,
         EventPages,

@@ -46,6 +46,7 @@ export const errorCodes = {
   'last-admin-token': { status: 409, title: 'The last admin token cannot be revoked' },
   'join-token-invalid': { status: 401, title: 'The join token is not valid' },
   'worker-name-taken': { status: 409, title: 'Another worker has this name' },
+  'worker-removed': { status: 403, title: 'The worker was removed' },
   'worker-not-empty': { status: 409, title: 'Instances still run on the worker' },
   'instance-not-failed': { status: 409, title: 'The instance has not failed' },
   'instance-not-ready': { status: 503, title: 'The model is not ready yet' },

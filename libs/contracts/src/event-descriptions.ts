@@ -45,6 +45,7 @@ export const eventDescriptions: Readonly<Record<EventType, string>> = {
   WorkerCordoned: 'Nothing new is placed on the worker.',
   WorkerUncordoned: 'The worker takes new instances again.',
   WorkerLeft: 'The worker was removed, or its grace has passed.',
+  WorkerAdmitted: 'A worker that was removed has joined anew and may report again.',
   UseHeld:
     'While the catalog removes a backend (`versions` null) or some versions, no deployment may begin to use them.',
   UseReleased: 'That removal has ended; no deployment is made from a reading of the backend older than `revision`.',

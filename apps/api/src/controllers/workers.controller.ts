@@ -8,6 +8,7 @@ import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
 import { workerRoutes as routes } from '@enginehouse/contracts/http';
+import { AdmitWorker } from '../workers/admit-worker.js';
 import { JoinWorker } from '../workers/join-worker.js';
 
 /** Workers: the hosts that run containers. */
@@ -16,6 +17,7 @@ export class WorkersController {
   constructor(
     @Inject(Services) private readonly services: Services,
     @Inject(JoinWorker) private readonly joinWorker: JoinWorker,
+    @Inject(AdmitWorker) private readonly admitWorker: AdmitWorker,
     @Inject(JOIN_TOKEN_STORE) private readonly identities: JoinTokenStore,
     @Inject(FailedAttempts) private readonly failed: FailedAttempts,
   ) {}
@@ -28,6 +30,7 @@ export class WorkersController {
   @Serves(routes.join)
   async join(call: Call<typeof routes.join>): Promise<Answer> {
     const joined = await this.joinWorker.join(call.body);
+    if (joined.ok) await this.admitWorker.admit(joined.value.worker);
     const refused = !joined.ok && joined.error.code === 'join-token-invalid';
     const wait = refused ? this.failed.fail(call.remoteAddress) : undefined;
     return wait === undefined ? replyWith(joined, asJson) : err(tooManyAttempts(wait));

@@ -43,7 +43,7 @@ const report = fc
   .map(
     ({ worker: on, gpus, memoryMib, cpus }): Step =>
       (state) =>
-        reportWorker(state, reportOf(on, { devices: gpus.map((index) => gpu(index)), memoryMib, cpus })),
+        allowed(reportWorker(state, reportOf(on, { devices: gpus.map((index) => gpu(index)), memoryMib, cpus }))),
   );
 
 const create = fc
@@ -178,7 +178,9 @@ describe('any sequence of commands, facts and losses', () => {
         again.append(log.events);
         expect(again.summary()).toEqual(log.summary());
         for (const of of workerNames) {
-          expect(assignmentsFor(again.state, of, { installation: 'i' })).toEqual(assignmentsFor(log.state, of, { installation: 'i' }));
+          expect(assignmentsFor(again.state, of, { installation: 'i' })).toEqual(
+            assignmentsFor(log.state, of, { installation: 'i' }),
+          );
           expect(again.state.ledger.usageOf(of)).toEqual(log.state.ledger.usageOf(of));
         }
       }),

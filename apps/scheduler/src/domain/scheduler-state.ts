@@ -31,6 +31,7 @@ const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'WorkerCordoned',
   'WorkerUncordoned',
   'WorkerLeft',
+  'WorkerAdmitted',
   'UseHeld',
   'UseReleased',
 ]);

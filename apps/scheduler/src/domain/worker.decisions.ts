@@ -9,18 +9,34 @@ import type { SchedulerState } from './scheduler-state.js';
 import type { Worker } from './worker.js';
 
 /** A worker says what it is and has: it joins, returns, or has changed. */
-export function reportWorker(state: SchedulerState, report: WorkerReport): readonly Decision[] {
+export function reportWorker(state: SchedulerState, report: WorkerReport): Decided {
   const streamId = workerStream(report.name);
   const worker = state.worker(report.name);
-  if (!worker || worker.state === 'left') {
-    return [{ streamId, type: 'WorkerJoined', data: { report } }];
+  if (worker?.state === 'left' && worker.removed) {
+    return err(wasRemoved(worker.name, worker.reason));
   }
-  return [
+  if (!worker || worker.state === 'left') {
+    return ok([{ streamId, type: 'WorkerJoined', data: { report } }]);
+  }
+  return ok([
     ...back(worker),
     ...(isSame(worker.report, report)
       ? []
       : [...displaced(state, report), { streamId, type: 'WorkerReported' as const, data: { report } }]),
-  ];
+  ]);
+}
+
+const wasRemoved = (name: string, reason: string) =>
+  problemOf('worker-removed', `Worker ${name} was ${reason}.`, {
+    hint: 'To take it in again, let it join with a new token.',
+  });
+
+/** A join token was shown: what was removed may come back. */
+export function admitWorker(state: SchedulerState, name: string): readonly Decision[] {
+  const worker = state.worker(name);
+  return worker?.state === 'left' && worker.removed
+    ? [{ streamId: workerStream(name), type: 'WorkerAdmitted', data: {} }]
+    : [];
 }
 
 /** A sign of life from a worker that was silent. */
@@ -88,8 +104,14 @@ export function cordonWorker(
   { name, cordoned }: { readonly name: string; readonly cordoned: boolean },
 ): Decided {
   const found = findWorker(state, name);
-  if (!found.ok || found.value.cordoned === cordoned) {
-    return found.ok ? ok([]) : found;
+  if (!found.ok) {
+    return found;
+  }
+  if (found.value.state === 'left') {
+    return err(problemOf('worker-not-found', `Worker ${name} is not there any more: ${found.value.reason}.`));
+  }
+  if (found.value.cordoned === cordoned) {
+    return ok([]);
   }
   const type = cordoned ? ('WorkerCordoned' as const) : ('WorkerUncordoned' as const);
   return ok([{ streamId: workerStream(name), type, data: {} }]);
@@ -113,5 +135,11 @@ export function removeWorker(
       }),
     );
   }
-  return ok(workerLeaves(state, name, `removed by ${actor}`));
+  const { value: worker } = found;
+  if (worker.state === 'left' && worker.removed) {
+    return ok([]);
+  }
+  return ok([
+    { streamId: workerStream(name), type: 'WorkerLeft', data: { reason: `removed by ${actor}`, removed: true } },
+  ]);
 }

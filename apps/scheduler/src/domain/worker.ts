@@ -19,7 +19,8 @@ export type Worker = Common &
     | { readonly state: 'ready' }
     /** Silent, but what runs there is not moved before the grace has passed. */
     | { readonly state: 'unreachable' }
-    | { readonly state: 'left'; readonly reason: string }
+    /** Where a person removed it, it is let in again only with a join token. */
+    | { readonly state: 'left'; readonly reason: string; readonly removed: boolean }
   );
 
 const isWorkerEvent = (event: Logged): event is Logged<keyof typeof workerEvents> =>
@@ -46,9 +47,13 @@ export function evolveWorker(before: Worker | undefined, event: Logged): Worker 
     case 'WorkerReturned':
       return { ...before, version, revision, since, state: 'ready' };
     case 'WorkerLeft':
-      return { ...before, version, revision, since, state: 'left', reason: event.data.reason };
+      return { ...before, version, revision, since, state: 'left', ...leaving(event.data) };
+    case 'WorkerAdmitted':
+      return { ...before, version, revision, cordoned: false, ...(before.state === 'left' ? { removed: false } : {}) };
   }
 }
+
+const leaving = ({ reason, removed = false }: Logged<'WorkerLeft'>['data']) => ({ reason, removed });
 
 /** A worker that joins again is as good as new, except that a cordon is lifted only by a person. */
 const joined = (before: Worker | undefined, event: Logged<'WorkerJoined'>): Worker => ({

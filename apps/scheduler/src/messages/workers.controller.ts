@@ -46,6 +46,11 @@ export class WorkersController {
     return this.commands.cordon(input, context.header);
   }
 
+  @Handles(scheduling.admitWorker)
+  admitWorker(@Payload() input: Input<'admitWorker'>, @Ctx() context: BusContext) {
+    return this.commands.admit(input, context.header);
+  }
+
   @Handles(scheduling.removeWorker)
   removeWorker(@Payload() input: Input<'removeWorker'>, @Ctx() context: BusContext) {
     return this.commands.remove(input, context.header);

@@ -1,4 +1,4 @@
-import { ok, type RequestHeader } from '@enginehouse/contracts';
+import type { RequestHeader } from '@enginehouse/contracts';
 import { newHeader, uuidv7 } from '@enginehouse/service-kit';
 import { causedBy } from '../application/cause.js';
 import type { DecisionLog } from '../application/decision-log.js';
@@ -11,7 +11,7 @@ export const aHeader = (idempotencyKey: string = uuidv7()): RequestHeader => new
 
 /** Lets a worker join through a turn of the log. */
 export const joined = (log: DecisionLog, ...report: Parameters<typeof reportOf>) =>
-  log.run(causedBy(aHeader()), (state) => ok(reportWorker(state, reportOf(...report))));
+  log.run(causedBy(aHeader()), (state) => reportWorker(state, reportOf(...report)));
 
 /** Creates a deployment through a turn of the log. */
 export const created = (log: DecisionLog, more: Parameters<typeof specOf>[0] = {}, key?: string) =>

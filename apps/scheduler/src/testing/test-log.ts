@@ -40,7 +40,8 @@ export class TestLog {
   }
 
   worker(...report: Parameters<typeof reportOf>): this {
-    return this.settle(reportWorker(this.state, reportOf(...report)));
+    const decided = reportWorker(this.state, reportOf(...report));
+    return this.settle(decided.ok ? decided.value : []);
   }
 
   fact<T extends InstanceFactType>(instance: string, type: T, data: DataOf<T>): this {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Problem, RequestHeader, Result } from '@enginehouse/contracts';
+import { ok, type Problem, type RequestHeader, type Result } from '@enginehouse/contracts';
 import { CommandRunner, type Done } from '../application/command-runner.js';
 import { workerStream } from '../domain/events.js';
 import type { SchedulerState } from '../domain/scheduler-state.js';
-import { cordonWorker, removeWorker } from '../domain/worker.decisions.js';
+import { admitWorker, cordonWorker, removeWorker } from '../domain/worker.decisions.js';
 
 /** What people may do with workers. */
 @Injectable()
@@ -19,6 +19,14 @@ export class WorkerCommands {
       decide: (state) => cordonWorker(state, input),
       repeats: (event) => event.type === type && event.streamId === workerStream(input.name),
       revision: revisionOf(input.name),
+    });
+  }
+
+  admit({ name }: { readonly name: string }, header: RequestHeader): Promise<Result<Done, Problem>> {
+    return this.commands.run(header, {
+      decide: (state) => ok(admitWorker(state, name)),
+      repeats: (event) => event.type === 'WorkerAdmitted' && event.streamId === workerStream(name),
+      revision: revisionOf(name),
     });
   }
 

@@ -35,9 +35,9 @@ export class WorkerRequests {
     report: WorkerReport,
     header: RequestHeader,
   ): Promise<Result<{ accepted: boolean; installation: string }, Problem>> {
-    const written = await this.log.run(causedBy(header), (state) => ok(reportWorker(state, report)));
+    const written = await this.log.run(causedBy(header), (state) => reportWorker(state, report));
     // Only now is a new worker known: it may fall silent before its first heartbeat.
-    this.leases.heard(report.name);
+    if (written.ok) this.leases.heard(report.name);
     return written.ok ? ok({ accepted: true, installation: this.settings.installation }) : written;
   }
 

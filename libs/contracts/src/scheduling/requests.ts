@@ -110,6 +110,8 @@ export const scheduling = {
     z.object({ name: workerName, cordoned: z.boolean() }),
     done,
   ),
+  /** A worker has joined with a token: where it was removed before, it may report again. */
+  admitWorker: defineRequest('scheduler.command.AdmitWorker', z.object({ name: workerName }), done),
   /** Refused while instances run there, unless `force`. */
   removeWorker: defineRequest(
     'scheduler.command.RemoveWorker',

@@ -42,7 +42,10 @@ export const workerEvents = {
   WorkerReturned: z.object({}),
   WorkerCordoned: z.object({}),
   WorkerUncordoned: z.object({}),
-  WorkerLeft: z.object({ reason: z.string() }),
+  /** `removed`: a person took it out, so it is let in again only with a join token. */
+  WorkerLeft: z.object({ reason: z.string(), removed: z.boolean().optional() }),
+  /** A worker that was removed has joined anew. */
+  WorkerAdmitted: z.object({}),
 } as const;
 
 /** A core message, never an event. Workers send one every 5 s. */

@@ -106,8 +106,11 @@ export class WorkerReporter {
     const { controlPlane, logger, onInstallation } = this.tools;
     const answer = await controlPlane.report(report);
     if (!answer.ok) {
-      this.refusal = answer.error.detail;
-      logger.debug({ code: answer.error.code }, `not reported: ${answer.error.detail}`);
+      const { code, detail, hint } = answer.error;
+      // What only a person can mend is told, once.
+      if (code === 'worker-removed' && this.refusal !== detail) logger.warn({ code, hint }, detail);
+      this.refusal = detail;
+      logger.debug({ code }, `not reported: ${detail}`);
       return false;
     }
     this.refusal = answer.value.accepted ? null : 'the scheduler does not accept this worker';
