@@ -59,13 +59,14 @@ describe('a heartbeat', () => {
   });
 });
 
-describe('a worker that was removed', () => {
-  const removed = () => {
-    const log = new TestLog().worker('w1').settle([{ streamId: 'worker:w1', type: 'WorkerCordoned', data: {} }]);
-    const decided = removeWorker(log.state, { name: 'w1', force: false, actor: 'user:ada' });
-    return log.settle(decided.ok ? decided.value : []);
-  };
+/** A cordoned worker that a person took out. */
+const removed = () => {
+  const log = new TestLog().worker('w1').settle([{ streamId: 'worker:w1', type: 'WorkerCordoned', data: {} }]);
+  const decided = removeWorker(log.state, { name: 'w1', force: false, actor: 'user:ada' });
+  return log.settle(decided.ok ? decided.value : []);
+};
 
+describe('a worker that was removed', () => {
   it('is not let in by its report', () => {
     expect(reportWorker(removed().state, reportOf('w1'))).toMatchObject({
       ok: false,
