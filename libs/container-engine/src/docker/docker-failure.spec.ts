@@ -235,6 +235,17 @@ describe("the engine's words", () => {
     expect(failure.code).toBe('engine-error');
   });
 
+  it.each([
+    ['enginehouse/demo-engine:1', 'This host has no image "enginehouse/demo-engine:1", and Docker Hub'],
+    ['demo-engine', 'This host has no image "demo-engine", and Docker Hub'],
+    ['localhost/engine:1', 'The registry of "localhost/engine:1" cannot be reached'],
+    ['r.example/engine:1', 'The registry of "r.example/engine:1" cannot be reached'],
+    ['host:5000/engine', 'The registry of "host:5000/engine" cannot be reached'],
+  ])('of an unreachable registry say of %s: %s', (subject, beginning) => {
+    const said = 'Get "https://somewhere/v2/": dial tcp: lookup somewhere: no such host';
+    expect(failureFromText(said, { action: 'pull', subject }, 500).detail).toContain(beginning);
+  });
+
   it('are kept without credentials', () => {
     const said = 'Get "https://user:hunter2@r.example/v2/": dial tcp: i/o timeout';
     const failure = failureFromText(said, { action: 'pull', subject: 'r.example/x' }, 500);

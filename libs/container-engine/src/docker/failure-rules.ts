@@ -85,7 +85,7 @@ const images: readonly FailureRule[] = [
     during: ['pull'],
     pattern:
       /dial tcp|no such host|server misbehaving|connection refused|connection reset|name resolution|i\/o timeout|handshake|x509:|http response to https client|client\.timeout|deadline exceeded|request canceled|network is unreachable|no route to host|\bEOF\b|\b50[0234]\b|unexpected http status|failed to do request|proxyconnect/i,
-    detail: (subject, words) => `The registry of "${subject}" cannot be reached: ${words}`,
+    detail: unreachableRegistry,
   },
 ];
 
@@ -156,6 +156,19 @@ const requests: readonly FailureRule[] = [
 
 /** In order: the first rule that applies decides. The words are those of Docker 20.10 to 29, with both image stores. */
 export const failureRules: readonly FailureRule[] = [...anywhere, ...images, ...requests];
+
+/** An image without a registry in its name may be one that somebody built on another host. */
+function unreachableRegistry(subject: string, words: string): string {
+  return hasRegistry(subject)
+    ? `The registry of "${subject}" cannot be reached: ${words}`
+    : `This host has no image "${subject}", and Docker Hub, where a name without a registry is looked up, cannot be reached: ${words}`;
+}
+
+/** As Docker reads names: the first part is a host where it could be no folder of Docker Hub's. */
+function hasRegistry(image: string): boolean {
+  const [first = '', ...rest] = image.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
+}
 
 function programIn(words: string): string {
   const [, program, why] = /exec: "(.*?)": (.*?)(?:: unknown)?$/.exec(words) ?? [];
