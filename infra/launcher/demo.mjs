@@ -29,8 +29,12 @@ await run({
     await Promise.race([answer, failed]);
     answered.abort();
     await show(await answer, progress);
+    if (once) {
+      progress.line('Start again with "npm run demo" to go on with the same data.');
+      return;
+    }
     console.log(`\n${urls(stack)}\n\nAsk something else:\n\n${example(stack, name)}\n`);
-    if (!once) await stay();
+    await stay();
   },
 });
 

@@ -198,6 +198,8 @@ export type StackEvent =
       readonly againInMs: number;
     }
   | { readonly type: 'restarted'; readonly name: string }
+  /** It could not have the port that clients know; the next start tries that one again. */
+  | { readonly type: 'port-taken'; readonly name: string; readonly wanted: number; readonly port: number }
   /** It said that its configuration cannot work, and is not started again. */
   | { readonly type: 'misconfigured'; readonly name: string; readonly logFile: string };
 

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { prepareCheckout } from './checkout/prepare.mjs';
+import { eventText } from './cli/event-text.mjs';
 import { Progress } from './cli/progress.mjs';
 import { JOIN_HELP, addressTowards, readJoinSettings, runtimeEnvironment } from './join/settings.mjs';
 import { serviceFiles } from './join/service-files.mjs';
@@ -10,6 +11,7 @@ import { askForRootInTime, findOrStartDocker } from './services/docker.mjs';
 import { ROOT } from './stack/context.mjs';
 import { Resources } from './stack/resources.mjs';
 import { launchService } from './stack/service.mjs';
+import { State } from './stack/state.mjs';
 import { Supervised } from './stack/supervised.mjs';
 import { LauncherError } from './system/launcher-error.mjs';
 import { runCommand } from './system/run-command.mjs';
@@ -32,10 +34,19 @@ async function join(settings) {
   const progress = new Progress();
   const address = settings.address ?? (await addressTowards(settings.api));
   progress.line(`This host is ${settings.name} at ${address}`);
-  if (!settings.service) await askForRootInTime(process.env);
+  if (!settings.service) {
+    takeDirectory(settings.dataDir);
+    await askForRootInTime(process.env);
+  }
   await prepareCheckout(progress).built;
   if (settings.service) await installService({ ...settings, address }, progress);
   else await stayInForeground({ ...settings, address }, progress);
+}
+
+/** A second one would end the first one's Docker engine. @param {string} dataDir */
+function takeDirectory(dataDir) {
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  new State(dataDir).take();
 }
 
 /** @param {JoinSettings & { address: string }} settings @param {Progress} progress */
@@ -66,20 +77,30 @@ async function installService(settings, progress) {
 async function stayInForeground(settings, progress) {
   const { dataDir, token } = settings;
   const resources = new Resources();
-  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const state = new State(dataDir);
+  await resources.add(async () => state.give());
   const tokenFile = path.join(dataDir, 'join-token');
   if (token) fs.writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
-  const dockerHost = process.env.DOCKER_HOST ?? (await ownDocker(dataDir, resources));
+  const dockerHost = process.env.DOCKER_HOST ?? (await ownDocker(dataDir, resources, progress));
+  if (process.env.DOCKER_HOST) progress.line(`Docker at ${dockerHost}`);
   const env = { ...process.env, ...runtimeEnvironment({ ...settings, dockerHost, tokenFile }) };
   const logFile = path.join(dataDir, 'runtime.log');
+  /** @type {(value?: unknown) => void} */
+  let end = Boolean;
   const stopped = new Promise((resolve) => {
+    end = resolve;
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
   });
   const worker = new Supervised({
     name: 'runtime',
     logFile,
     launch: async () => launchService({ root: ROOT, name: 'runtime', env, logFile }),
-    onEvent: (event) => progress.line(`${event.name}: ${event.type}; its log is ${logFile}`),
+    onEvent: (event) => {
+      progress.line(eventText(event));
+      if (event.type !== 'misconfigured') return;
+      process.exitCode = 1;
+      end();
+    },
   });
   await worker.start();
   await resources.add(() => worker.stop());
@@ -89,13 +110,19 @@ async function stayInForeground(settings, progress) {
   process.exit();
 }
 
-/** @param {string} dataDir @param {Resources} resources */
-async function ownDocker(dataDir, resources) {
+/** @param {string} dataDir @param {Resources} resources @param {Progress} progress */
+async function ownDocker(dataDir, resources, progress) {
+  const done = progress.step('Docker');
   const docker = await findOrStartDocker({
     dataDir: path.join(dataDir, 'docker'),
     cacheDir: path.join(ROOT, '.enginehouse', 'cache'),
     logFile: path.join(dataDir, 'docker.log'),
   });
   await resources.add(() => docker.stop());
+  done(
+    docker.ours
+      ? 'Docker engine of our own: no other answers here. It has images and containers of its own, and ends with this program.'
+      : `Docker at ${docker.host}`,
+  );
   return docker.host;
 }

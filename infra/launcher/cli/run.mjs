@@ -1,12 +1,13 @@
 // @ts-check
 import { Resources } from '../stack/resources.mjs';
 import { askForRootInTime } from '../services/docker.mjs';
+import { missingModelRoots } from '../stack/services.mjs';
 import { startStack } from '../stack/start-stack.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { prepareCheckout } from '../checkout/prepare.mjs';
+import { eventText } from './event-text.mjs';
 import { HELP, readOptions } from './options.mjs';
 import { Progress } from './progress.mjs';
-import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').Stack} Stack */
 /** @typedef {import('../index.d.mts').StackEvent} StackEvent */
@@ -32,7 +33,10 @@ export async function run({ title, use, alongside }) {
       console.log(HELP);
       return;
     }
-    console.log(`${title}. Ctrl-C ends it.\n`);
+    console.log(`${title}. ${once ? 'It ends after the answer.' : 'Ctrl-C ends it.'}\n`);
+    for (const folder of missingModelRoots(process.env)) {
+      progress.line(`${folder}, of MODEL_ROOTS, does not exist: nothing can be mounted from there until it does.`);
+    }
     await askForRootInTime(process.env);
     const docker = deferred();
     alongside?.({ dataDir, dockerHost: docker.promise, progress });
@@ -88,28 +92,20 @@ class Ending {
   }
 
   async end() {
-    const nothingYet = this.resources.isReleased;
+    const { hasAny } = this.resources;
     await this.resources.release().catch((error) => fail(error));
-    if (!nothingYet) this.progress.line('Everything that was started has ended.');
+    if (hasAny) this.progress.line('Everything that was started has ended.');
   }
 }
 
 /** @param {StackEvent} event @param {Progress} progress @param {Ending} ending */
 function tell(event, progress, ending) {
-  switch (event.type) {
-    case 'ended': {
-      const how = event.code === null ? 'was killed' : `ended with status ${event.code}`;
-      progress.line(`${event.name} ${how}; starting it again in ${event.againInMs} ms (log: ${event.logFile})`);
-      break;
-    }
-    case 'restarted':
-      progress.line(`${event.name} runs again`);
-      break;
-    case 'misconfigured':
-      fail(new LauncherError(`${event.name} cannot use its configuration:\n${lastLines(event.logFile)}`));
-      void ending.end().then(() => process.exit());
-      break;
+  if (event.type !== 'misconfigured') {
+    progress.line(eventText(event));
+    return;
   }
+  fail(new LauncherError(eventText(event)));
+  void ending.end().then(() => process.exit());
 }
 
 /** @param {unknown} error */

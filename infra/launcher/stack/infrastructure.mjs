@@ -6,6 +6,7 @@ import { prepareNatsAccess } from '../services/nats/access.mjs';
 import { startNats } from '../services/nats.mjs';
 import { passwordStore, prepareDatabase } from '../services/postgres-roles.mjs';
 import { startPostgres } from '../services/postgres.mjs';
+import { noteRestoredFiles } from '../services/restored-files.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { stopContainers } from './containers.mjs';
 import { installationId } from './services.mjs';
@@ -51,7 +52,12 @@ export async function providePostgres(context) {
     return started;
   });
   const databases = await prepareDatabase({ adminUrl, passwords });
-  done(`PostgreSQL on ${new URL(adminUrl).host}`);
+  const restored = await noteRestoredFiles({
+    dataDir: path.join(context.dataDir, 'postgres'),
+    markFile: path.join(context.dataDir, 'postgres-files'),
+    adminUrl,
+  });
+  done(`PostgreSQL on ${new URL(adminUrl).host}${restored ? ', with files restored from a backup' : ''}`);
   return { databases, postgres, adminUrl };
 }
 
@@ -127,7 +133,8 @@ async function ownOrFound({ dataDir, cacheDir, logFile, resources }) {
 }
 
 /**
- * Keeps a server running at the port it got first: others were told that address.
+ * Keeps a server running at the port it got first: others were told that address. Where another program has the port of
+ * the last starts, that one is tried again at the next.
  *
  * @param {Context} context
  * @param {string} name
@@ -136,18 +143,19 @@ async function ownOrFound({ dataDir, cacheDir, logFile, resources }) {
 async function supervise({ state, resources, logFile, onEvent }, name, launch) {
   /** @type {number | undefined} */
   let fixed;
+  const wanted = state.port(name);
   const supervised = new Supervised({
     name,
     logFile: logFile(name),
     onEvent,
     launch: async () => {
-      const started = await launch(fixed ?? state.port(name));
+      const started = await launch(fixed ?? wanted);
       if (fixed !== undefined && started.port !== fixed) {
         await started.stop();
         throw new LauncherError(`Port ${fixed}, which ${name} had, is taken by another program.`);
       }
       fixed = started.port;
-      state.rememberPort(name, fixed);
+      if (wanted === undefined) state.rememberPort(name, fixed);
       state.rememberProcess(started.record);
       return started;
     },
@@ -155,5 +163,8 @@ async function supervise({ state, resources, logFile, onEvent }, name, launch) {
   fs.mkdirSync(path.dirname(logFile(name)), { recursive: true });
   await supervised.start();
   await resources.add(() => supervised.stop());
+  if (wanted !== undefined && fixed !== undefined && fixed !== wanted) {
+    onEvent({ type: 'port-taken', name, wanted, port: fixed });
+  }
   return supervised;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { freePort } from '../system/free-port.mjs';
+import { firstFreePort, freePort } from '../system/free-port.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { waitUntil } from '../system/wait-until.mjs';
 import { launchService } from './service.mjs';
@@ -7,6 +7,7 @@ import { EXIT_ADDRESS_TAKEN, Supervised } from './supervised.mjs';
 import { lastLines } from '../system/log-excerpt.mjs';
 
 /** @typedef {import('../index.d.mts').ServiceHandle} ServiceHandle */
+/** @typedef {import('../index.d.mts').StackEvent} StackEvent */
 
 const READY_WITHIN = 60_000;
 
@@ -38,8 +39,7 @@ export async function startManagedService(context, { name, id, preferredPort, en
     },
     onEvent: (event) => {
       if (event.type === 'misconfigured') misconfigured.raise();
-      if (event.type === 'ended' && event.code === EXIT_ADDRESS_TAKEN) port.lost();
-      context.onEvent(event);
+      if (!port.changesAfter(event)) context.onEvent(event);
     },
   });
   await supervised.start();
@@ -56,25 +56,36 @@ export async function startManagedService(context, { name, id, preferredPort, en
 
 /**
  * A port that was free a moment ago may be taken when the service gets there. Until it was ready nobody knows its
- * address, and another port does as well; from then on it is waited for.
+ * address, and another port does as well; from then on it is waited for. The preferred port is tried at every start,
+ * then the one of last time.
  *
  * @param {import('./context.mjs').Context} context @param {{ id: string, preferredPort?: number }} what
  */
-async function choosePort({ state, host }, { id, preferredPort }) {
-  let value = await freePort(state.port(id, preferredPort), host);
-  let [wanting, kept] = [false, false];
-  state.rememberPort(id, value);
+async function choosePort({ state, host, onEvent }, { id, preferredPort }) {
+  let value = await firstFreePort([preferredPort, state.port(id)], host);
+  let [wanting, kept, changed] = [false, false, false];
+  // Only what was taken instead of the preferred one: that one is known.
+  const remember = () => void (value !== preferredPort && state.rememberPort(id, value));
+  remember();
   return {
     get value() {
       return value;
     },
-    lost: () => void (wanting = !kept),
-    keep: () => void (kept = true),
+    /** Whether it ended, or runs again, for nothing but another port, which is told when it is known. @param {StackEvent} event */
+    changesAfter: (event) => {
+      if (event.type === 'ended') changed = wanting = event.code === EXIT_ADDRESS_TAKEN && !kept;
+      return changed && (event.type === 'ended' || event.type === 'restarted');
+    },
+    keep: () => {
+      kept = true;
+      if (preferredPort === undefined || value === preferredPort) return;
+      onEvent({ type: 'port-taken', name: id, wanted: preferredPort, port: value });
+    },
     chooseAgain: async () => {
       if (!wanting) return;
       wanting = false;
       value = await freePort(0, host);
-      state.rememberPort(id, value);
+      remember();
     },
   };
 }

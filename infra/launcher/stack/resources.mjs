@@ -16,6 +16,11 @@ export class Resources {
     else this.#ends.push(end);
   }
 
+  /** Whether there is anything to end. */
+  get hasAny() {
+    return !this.isReleased && this.#ends.length > 0;
+  }
+
   get isReleased() {
     return this.#released !== undefined;
   }

@@ -23,7 +23,9 @@ export const AFTER_API = ['webhooks'];
  *
  * @type {Readonly<Record<string, number>>}
  */
-export const PREFERRED_PORTS = { api: 9400, gateway: 9401, proxy: 10_160 };
+export const PREFERRED_PORTS = { api: 9400, gateway: 9401 };
+/** Gateways on other hosts reach a worker's engines through this one. */
+export const PROXY_PORT = 10_160;
 const FACING_CLIENTS = ['api', 'gateway'];
 /** The api seals, the webhooks open URLs and secrets, the gateway proves to workers that it is ours. */
 const WITH_SECRETS_KEY = ['api', 'gateway', 'webhooks'];
@@ -130,6 +132,11 @@ function inherited({ env }) {
 /** The services run in another directory than whoever wrote the path. @param {NodeJS.ProcessEnv} env */
 export function registryAuthFile({ REGISTRY_AUTH_FILE: file }) {
   return file ? { REGISTRY_AUTH_FILE: path.resolve(file) } : {};
+}
+
+/** Folders that models shall be mounted from and that are not there. @param {NodeJS.ProcessEnv} env */
+export function missingModelRoots({ MODEL_ROOTS: roots = '' }) {
+  return roots.split(':').filter((folder) => folder !== '' && !fs.existsSync(folder));
 }
 
 /** @param {string} dataDir */

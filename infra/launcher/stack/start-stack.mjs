@@ -10,6 +10,7 @@ import {
   AFTER_API,
   CONTROL_PLANE,
   PREFERRED_PORTS,
+  PROXY_PORT,
   bootstrapDir,
   modelsDir,
   serviceEnvironment,
@@ -58,7 +59,10 @@ async function startAll(context, worker) {
   const services = {};
   const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
     const id = `worker-${name}`;
-    const proxyPort = await freePort(PREFERRED_PORTS.proxy, context.host);
+    const proxyPort = await freePort(PROXY_PORT, context.host);
+    if (proxyPort !== PROXY_PORT) {
+      context.onEvent({ type: 'port-taken', name: `proxy of ${id}`, wanted: PROXY_PORT, port: proxyPort });
+    }
     const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, proxyPort, env };
     const environment = (/** @type {number} */ port) => workerEnvironment(world, { ...settings, port });
     return (services[id] = await startManagedService(context, { name: 'runtime', id, environment }));

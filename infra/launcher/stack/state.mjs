@@ -33,7 +33,7 @@ export class State {
     if (launcher && isRunning(launcher)) {
       const dataDir = path.dirname(this.#file);
       throw new LauncherError(
-        `Enginehouse already runs with the data in ${dataDir} (process ${launcher.pid}). Type "npm run stop" to end it, or choose another place with --data-dir.`,
+        `Enginehouse already runs with the data in ${dataDir} (process ${launcher.pid}). Type "npm run stop -- --data-dir ${dataDir}" to end it, or choose another place with --data-dir.`,
       );
     }
     this.#content.launcher = recordOf(process.pid, 'launcher');
@@ -55,9 +55,9 @@ export class State {
     return launcher && isRunning(launcher) ? launcher : undefined;
   }
 
-  /** @param {string} name @param {number} [preferred] @returns {number | undefined} */
-  port(name, preferred) {
-    return this.#content.ports[name] ?? preferred;
+  /** The port of an earlier start. @param {string} name @returns {number | undefined} */
+  port(name) {
+    return this.#content.ports[name];
   }
 
   /** @param {string} name @param {number} port */

@@ -21,6 +21,19 @@ export function freePort(preferred = 0, host = '127.0.0.1') {
 }
 
 /**
+ * The first of these ports that nobody listens on, else any.
+ *
+ * @param {readonly (number | undefined)[]} candidates
+ * @param {string} host
+ */
+export async function firstFreePort(candidates, host) {
+  for (const candidate of candidates) {
+    if (candidate !== undefined && (await freePort(candidate, host)) === candidate) return candidate;
+  }
+  return freePort(0, host);
+}
+
+/**
  * Whether something accepts connections at the address.
  *
  * @param {number} port

@@ -15,6 +15,16 @@ export function lastLines(logFile, count = 8) {
   return lines.map((line) => shortened(readable(line))).join('\n');
 }
 
+/**
+ * The line that says why a program ended: the last fatal or error one of its last lines, else the last.
+ *
+ * @param {string} logFile
+ */
+export function lastComplaint(logFile) {
+  const lines = lastLines(logFile).split('\n');
+  return lines.findLast((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1) ?? '';
+}
+
 /** @param {string} line */
 function readable(line) {
   if (!line.startsWith('{')) return line;
