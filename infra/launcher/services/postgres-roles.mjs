@@ -21,7 +21,7 @@ export async function prepareDatabase({ adminUrl, passwords }) {
     const { rowCount } = await query(`select from pg_database where datname = '${DATABASE}'`);
     if (rowCount === 0) await query(`create database ${DATABASE}`);
   });
-  const url = at(adminUrl, {});
+  const url = atEnginehouse(adminUrl);
   await asAdmin(url, (query) => query(withPasswords(sql, passwords)));
   const services = roles.filter((role) => !role.endsWith('_owner'));
   return Object.fromEntries(
@@ -61,6 +61,11 @@ function withPasswords(sql, passwords) {
   return statements.replace(/:'(\w+)'/g, (_, role) => `'${passwords(role).replaceAll("'", "''")}'`);
 }
 
+/** The superuser's address of the services' database. @param {string} adminUrl */
+export function atEnginehouse(adminUrl) {
+  return at(adminUrl, {});
+}
+
 /** @param {string} adminUrl @param {{ user?: string, password?: string }} login */
 function at(adminUrl, { user, password }) {
   const url = new URL(adminUrl);
@@ -77,7 +82,7 @@ function at(adminUrl, { user, password }) {
  * @param {string} url
  * @param {(query: (sql: string) => Promise<{ rowCount: number | null }>) => Promise<T>} use
  */
-async function asAdmin(url, use) {
+export async function asAdmin(url, use) {
   /** @type {typeof import('pg')} */
   const { Client } = createRequire(import.meta.url)('pg');
   const client = new Client({ connectionString: url });
