@@ -323,7 +323,7 @@ describe('the gateway', () => {
 
   it.each([
     ['another path', 'GET', '/v1/files', 404],
-    ['another method', 'DELETE', '/v1/models', 404],
+    ['another method', 'DELETE', '/v1/models', 405],
     ['a packed body', 'POST', '/v1/completions', 415],
   ])('answers %s in the shape of OpenAI', async (_what, method, path, status) => {
     const headers = { authorization: `Bearer ${testToken}`, ...(status === 415 ? { 'content-encoding': 'gzip' } : {}) };
