@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { removeDirectory } from '@enginehouse/launcher';
@@ -23,6 +23,7 @@ function demo(dataDir: string): Promise<{ code: number | null; out: string }> {
 
 describe('npm run demo -- --once', () => {
   let dataDir: string;
+  let first = '';
   beforeAll(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'enginehouse-demo-'));
   });
@@ -30,6 +31,7 @@ describe('npm run demo -- --once', () => {
 
   it('deploys a model on a real llama.cpp, shows every step and prints its answer', { timeout: 240_000 }, async () => {
     const { code, out } = await demo(dataDir);
+    first = out;
     expect(code, out).toBe(0);
     for (const step of [
       /registered from .*backend\.yaml/,
@@ -42,6 +44,13 @@ describe('npm run demo -- --once', () => {
     }
     expect(out).toMatch(/Model: \S+/);
     expect(out).toMatch(/Answered through the gateway, \d+ tokens/);
+    expect(out).toContain('Start again with "npm run demo" to go on with the same data.');
+  });
+
+  it('leaves no address behind that is dead a moment later', () => {
+    expect(existsSync(join(dataDir, 'state.json'))).toBe(true);
+    expect(existsSync(join(dataDir, 'cli.json'))).toBe(false);
+    expect(first).not.toMatch(/Ctrl-C|openapi\.json/);
   });
 
   it('goes on with the same data the next time', { timeout: 240_000 }, async () => {
