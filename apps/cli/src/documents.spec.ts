@@ -36,6 +36,13 @@ describe('a document', () => {
     await expect(read(foreign)).resolves.toMatchObject([{ type: 'application/yaml', name: 'engine-custom' }]);
   });
 
+  it('may be what `backend get -o json` prints, with the definition inside', async () => {
+    const definition = { backend_name: 'a-custom', versions: [] };
+    const view = JSON.stringify({ name: 'a-custom', revision: 7, definition });
+    const wanted = { name: 'a-custom', type: 'application/json', content: JSON.stringify(definition) };
+    await expect(read(view)).resolves.toMatchObject([wanted]);
+  });
+
   it('of more than a server would read is refused, but not a file of many', async () => {
     await expect(read('x'.repeat(1024 * 1024 + 1))).rejects.toThrow('larger than 1 MiB');
     const half = `${yaml('a-custom')}${'# comment\n'.repeat(60_000)}`;

@@ -42,12 +42,13 @@ function documentsIn({ source, text }: TextFile): readonly Document[] {
 function documentOf(source: string, content: string, line: number): Document {
   if (content.trim() === '') throw new UsageError(`${source} is empty.`);
   if (Buffer.byteLength(content) > mostBytes) throw new ProblemError(tooLarge(source));
-  const json = jsonOf(content);
+  const read = jsonOf(content);
+  const json = read && definitionIn(read);
   return {
     source,
     line,
     type: json === undefined || 'version_configs' in json ? 'application/yaml' : 'application/json',
-    content,
+    content: json === read ? content : JSON.stringify(json),
     name: json === undefined ? nameInYaml(content) : nameInJson(json),
   };
 }
@@ -65,6 +66,12 @@ function jsonOf(content: string): object | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What `backend get -o json` prints has the definition inside. */
+function definitionIn(json: object): object {
+  const { definition, backend_name: name } = json as { definition?: unknown; backend_name?: unknown };
+  return name === undefined && typeof definition === 'object' && definition !== null ? definition : json;
 }
 
 function nameInJson(json: object): string | undefined {

@@ -22,7 +22,10 @@ describe('a time on the command line', () => {
     expect(instantOf('2026-11-30', now)).toBe(new Date(2026, 10, 30).toISOString());
   });
 
-  it.each(['', 'yesterday', '2', '2y', '30.11.2026', '2026-13-01', '-2h'])('is not %j', (text) => {
-    expect(() => instantOf(text, now)).toThrow(UsageError);
-  });
+  it.each(['', 'yesterday', '2', '2y', '30.11.2026', '2026-13-01', '2026-02-30', '2026-02-30T10:00Z', '-2h'])(
+    'is not %j',
+    (text) => {
+      expect(() => instantOf(text, now)).toThrow(UsageError);
+    },
+  );
 });

@@ -7,10 +7,17 @@ export function instantOf(text: string, now: number): string {
   const ago = /^(\d{1,6})([smhdw])$/.exec(text.trim());
   if (ago) return new Date(now - Number(ago[1]) * (secondsIn[ago[2] ?? ''] ?? 0) * 1000).toISOString();
   const time = Date.parse(localWhereUnsaid(text.trim()));
-  if (Number.isNaN(time)) {
+  if (Number.isNaN(time) || !isDay(text.trim())) {
     throw new UsageError(`${JSON.stringify(text)} is not a time.`, 'Say 2h, 3d, 2026-11-30 or 2026-11-30T14:00:00Z.');
   }
   return new Date(time).toISOString();
+}
+
+/** `2026-02-30` is no day, though Date makes one of it. */
+function isDay(text: string): boolean {
+  const [day = ''] = /^\d{4}-\d\d-\d\d/.exec(text) ?? [];
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** A day without a time begins at midnight here, not in Greenwich. Anything that is no ISO 8601 comes back as nothing. */

@@ -64,7 +64,9 @@ function impactLines({ impact, moreImpact = 0, impactUnknown }: PlannedChange, p
   return [
     ...touched.map((each) => `    ${impactText(each, paint)}`),
     ...(others > 0
-      ? [`    ${others === 1 ? '1 deployment uses' : `${others} deployments use`} it and would not notice`]
+      ? [
+          `    ${others === 1 ? '1 deployment uses' : `${others} deployments use`} it and ${others === 1 ? 'is' : 'are'} not touched`,
+        ]
       : []),
     ...(moreImpact > 0 ? [`    ${moreImpact} more deployments use it`] : []),
     ...(impactUnknown === undefined ? [] : [`    which deployments use it is not known: ${oneLine(impactUnknown)}`]),
@@ -79,7 +81,7 @@ function impactText(impact: ChangeImpact, paint: Paint): string {
   const effect = placeable
     ? affected
       ? 'is touched, and would find a place'
-      : 'would not notice'
-    : paint('red', `would not find a place: ${oneLine(impact.reason)}`);
+      : 'is not touched'
+    : paint('red', `could not be rolled to it: ${oneLine(impact.reason)}`);
   return `deployment ${oneLine(deployment)}${on} ${runs}${current}; ${effect}`;
 }

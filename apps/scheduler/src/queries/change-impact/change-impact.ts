@@ -57,7 +57,7 @@ function changed(
   state: SchedulerState,
   deployment: ActiveDeployment,
   running: readonly Placement[],
-  { definition, grants }: ImpactQuestion & { readonly definition: BackendDefinition },
+  { definition, grants, currentRevision }: ImpactQuestion & { readonly definition: BackendDefinition },
 ): Effect {
   const { spec, pin, options } = deployment;
   const possible = options.flatMap((option) => option.version ?? []);
@@ -68,17 +68,17 @@ function changed(
   const gone = [...new Set([...runs, ...possible])].filter(
     (name) => !definition.versions.some((version) => version.name === name),
   );
-  return { affected: fields.length > 0 || gone.length > 0, placeable, reason: `${changeText(fields, gone)} ${text}` };
+  if (gone.length > 0) return { affected: true, placeable: false, reason: removalText(gone) };
+  const base =
+    pin.revision < (currentRevision ?? 0) ? `Compared with revision ${pin.revision}, the change` : 'The change';
+  return { affected: fields.length > 0, placeable, reason: `${base} ${changeText(fields)} ${text}` };
 }
 
-function changeText(fields: readonly string[], gone: readonly string[]): string {
-  if (gone.length > 0) {
-    return `The change removes version ${gone.join(' and ')}, which is refused while a deployment uses it.`;
-  }
-  return fields.length > 0
-    ? `The change touches ${fields.join(', ')}.`
-    : 'The change touches nothing that it is made from.';
-}
+const removalText = (gone: readonly string[]): string =>
+  `The change removes version ${gone.join(' and ')}, which is refused while a deployment uses it.`;
+
+const changeText = (fields: readonly string[]): string =>
+  fields.length > 0 ? `touches ${fields.join(', ')}.` : 'touches nothing that it is made from.';
 
 function now({ state, spec, pin, options }: ActiveDeployment, running: readonly Placement[], current: number): string {
   const at = pin.revision < current ? `revision ${pin.revision} of ${current}` : `revision ${pin.revision}`;
