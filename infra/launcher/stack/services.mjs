@@ -103,8 +103,8 @@ function admitted({ context: { dataDir }, bus }) {
   return {
     NATS_URL: bus.url,
     ...(credsFile && { NATS_CREDS_FILE: credsFile }),
-    INSTALLATION: installationId(dataDir),
-    SECRETS_KEY: fs.readFileSync(secretsKeyFile(dataDir), 'utf8').trim(),
+    INSTALLATION_ID: installationId(dataDir),
+    SECRETS_KEY_FILE: secretsKeyFile(dataDir),
   };
 }
 
