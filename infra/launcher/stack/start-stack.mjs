@@ -60,7 +60,8 @@ async function startAll(context, worker) {
   const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
     const id = `worker-${name}`;
     const proxyPort = await freePort(PROXY_PORT, context.host);
-    if (proxyPort !== PROXY_PORT) {
+    // On this machine's own address a worker needs no proxy.
+    if (proxyPort !== PROXY_PORT && !isLoopback(context.host)) {
       context.onEvent({ type: 'port-taken', name: `proxy of ${id}`, wanted: PROXY_PORT, port: proxyPort });
     }
     const settings = { id, worker: name, apiUrl: urlOf(services, 'api'), dockerHost, proxyPort, env };
@@ -126,6 +127,11 @@ function startControlPlane(world, name) {
     preferredPort: PREFERRED_PORTS[name],
     environment: (port) => serviceEnvironment(world, name, port),
   });
+}
+
+/** @param {string} host */
+function isLoopback(host) {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** @param {Record<string, ServiceHandle>} services @param {string} name */
