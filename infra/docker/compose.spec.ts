@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { CONTROL_PLANE } from '../launcher/stack/services.mjs';
+import { CONTROL_PLANE, AFTER_API } from '../launcher/stack/services.mjs';
 
 interface ComposeService {
   readonly image: string;
@@ -19,6 +19,7 @@ const text = here('../compose.yaml');
 const compose = load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) as {
   readonly services: Readonly<Record<string, ComposeService>>;
 };
+const controlPlane = [...CONTROL_PLANE, ...AFTER_API];
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'enginehouse');
 const programs = ours.filter(([name]) => name !== 'setup');
 const mainOf = ({ command = [] }: ComposeService): string | undefined => {
@@ -27,7 +28,7 @@ const mainOf = ({ command = [] }: ComposeService): string | undefined => {
 };
 
 describe('the compose file', () => {
-  it.each(CONTROL_PLANE)('runs %s with the environment that setup writes for it', (name) => {
+  it.each(controlPlane)('runs %s with the environment that setup writes for it', (name) => {
     const wanted = [`--env-file=/setup/${name}.env`, `apps/${name}/dist/main.js`];
     expect(compose.services[name]?.command).toEqual(wanted);
   });
@@ -86,7 +87,7 @@ describe('the image of the compose file', () => {
   it('runs every service as the user whom setup.sh gives its files', () => {
     const names = /for service in ([\w ]+); do/.exec(here('setup.sh'))?.[1]?.split(' ') ?? [];
     const users = names.map((name) => compose.services[name]?.user?.split(':')[0]);
-    expect(names).toEqual(expect.arrayContaining(CONTROL_PLANE));
+    expect(names).toEqual(expect.arrayContaining(controlPlane));
     expect(users).toEqual(names.map((_, index) => String(10_000 + index)));
   });
 });
