@@ -45,7 +45,8 @@ export function doneBefore(
 }
 
 function eventsOf(loaded: LoadedBackend, idempotencyKey: string): readonly RecordedEvent[] {
-  const first = loaded.events.findIndex((event) => event.id === eventIdOf(idempotencyKey, 0));
+  const firstId = eventIdOf(idempotencyKey, 0);
+  const first = loaded.events.findIndex((event) => event.id === firstId);
   if (first < 0) return [];
   const after = loaded.events.slice(first);
   const end = after.findIndex((event, ordinal) => event.id !== eventIdOf(idempotencyKey, ordinal));
