@@ -37,6 +37,7 @@ const hosts = [
   '0.0.0.0',
   '１２７.0.0.1',
   'localhost',
+  'canary.localhost',
   'LOCALHOST',
   '[::1]',
   '[::]',

@@ -30,6 +30,8 @@ export async function resolveTarget(text: string, fence: Fence): Promise<Result<
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // The URL parser has brought numbers in any notation (octal, hexadecimal, one integer) into the usual one.
   if (isIP(host) > 0) return allowed(url, [host], fence);
+  // RFC 6761: these names mean this machine, and no resolver is asked. A host without /etc/hosts knows none of them.
+  if (/(^|\.)localhost\.?$/i.test(host)) return allowed(url, ['127.0.0.1', '::1'], fence);
   try {
     return allowed(url, await (fence.resolver ?? systemResolver)(host), fence);
   } catch (error) {
