@@ -105,7 +105,7 @@ describe('a change of what a deployment runs', () => {
     const shown = await run(`plan -f ${file('moved.yaml', moved)}`);
     expect(shown.out).toContain('~ change');
     expect(shown.out).toMatch(
-      new RegExp(`deployment ${chat} .*runs revision ${revision}, current \\d+; would not find`),
+      new RegExp(`deployment ${chat} .*runs revision ${revision}, current \\d+; could not be rolled`),
     );
     const harmless = await run(`plan -f ${file('same.yaml', described(name, 'newest'))} --json`);
     expect((JSON.parse(harmless.out) as ApplyPlan).items[0]?.impact).toMatchObject([

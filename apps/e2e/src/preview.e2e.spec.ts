@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelKeys, type Preview } from '@enginehouse/contracts';
 import { registryImage, testRegistry, type TestRegistry } from '@enginehouse/testing';
@@ -8,6 +8,7 @@ import { testCommand, unique } from './support/backends.js';
 import { cli } from './support/cli.js';
 import { instanceIn, remove } from './support/deployments.js';
 import { inspectContainer, pushImage } from './support/docker.js';
+import { filesWith } from './support/files-with.js';
 import { stack } from './support/stack.js';
 
 const canary = 'canary-9b1e44d0-preview';
@@ -163,11 +164,3 @@ describe('a preview', () => {
     expect((await refused('POST', '/v1/preview', { json, token: 'nobody' })).status).toBe(401);
   });
 });
-
-/** Every file that a service, the database or NATS wrote, and that holds the text. */
-function filesWith(text: string): readonly string[] {
-  return readdirSync(stack().dataDir, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && !file.parentPath.includes('/docker/'))
-    .map((file) => join(file.parentPath, file.name))
-    .filter((file) => readFileSync(file).includes(text));
-}

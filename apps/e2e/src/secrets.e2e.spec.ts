@@ -1,26 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { api } from './support/api.js';
 import { registerTestBackend } from './support/backends.js';
 import { deploy, instanceIn, remove } from './support/deployments.js';
+import { filesWith } from './support/files-with.js';
 import { stack } from './support/stack.js';
 
 const canary = 'canary-4f1d9c7e-do-not-leak';
-
-/** Docker's own files are left out: the container has the secret, and only root may look there. */
-function filesBelow(directory: string): readonly string[] {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return entry.name === 'docker' ? [] : filesBelow(path);
-    return entry.isFile() ? [path] : [];
-  });
-}
-
-/** Every file that a service, the database or NATS wrote, and that holds the canary. */
-function filesWith(text: string): readonly string[] {
-  return filesBelow(stack().dataDir).filter((file) => readFileSync(file).includes(text));
-}
 
 it('a secret of a deployment reaches its container and nothing else', async () => {
   const backend = await registerTestBackend('--answer {{HF_TOKEN}}', 'default_env:\n  HF_TOKEN: none\n');

@@ -15,16 +15,41 @@ import { runCommand, tryCommand } from './run-command.mjs';
  */
 export async function unpackDebianPackages({ packages, directory }) {
   if (!findBinary('apt-get') || !findBinary('dpkg-deb')) return undefined;
-  const root = path.join(directory, 'root');
+  fs.mkdirSync(directory, { recursive: true });
+  // Several processes may want the same at once: each unpacks for itself, and the first one's folder takes its place whole.
+  const own = fs.mkdtempSync(path.join(directory, 'unpacking-'));
+  try {
+    await unpackInto(own, packages);
+    return takePlace(path.join(own, 'root'), path.join(directory, 'root'));
+  } finally {
+    fs.rmSync(own, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} directory @param {readonly string[]} packages */
+async function unpackInto(directory, packages) {
   const archives = path.join(directory, 'archives');
   fs.mkdirSync(path.join(archives, 'partial'), { recursive: true });
   fs.mkdirSync(path.join(directory, 'lists', 'partial'), { recursive: true });
+  fs.chmodSync(directory, 0o755);
   await download(packages, directory);
   for (const file of fs.readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
-    await runCommand('dpkg-deb', ['-x', path.join(archives, file), root]);
+    await runCommand('dpkg-deb', ['-x', path.join(archives, file), path.join(directory, 'root')]);
   }
-  fs.rmSync(archives, { recursive: true, force: true });
-  return root;
+}
+
+const recentMs = 10 * 60_000;
+
+/** What is there already and recent is another process's, as good as ours; older leftovers make room. @param {string} from @param {string} to */
+function takePlace(from, to) {
+  const there = fs.statSync(to, { throwIfNoEntry: false });
+  if (there && Date.now() - there.ctimeMs > recentMs) fs.rmSync(to, { recursive: true, force: true });
+  try {
+    fs.renameSync(from, to);
+  } catch (error) {
+    if (!fs.existsSync(to)) throw error;
+  }
+  return to;
 }
 
 /** Where a system keeps programs, daemons included. */
