@@ -19,6 +19,12 @@ describe('text that no field may hold', () => {
     expect(unusableText('\0', 'address')).toMatchObject([{ code: 'nul-character' }]);
   });
 
+  it('is told of a name as any other break of its rules', () => {
+    expect(unusableText({ backend_name: 'a\0-custom' }, 'body')).toMatchObject([
+      { code: 'invalid-name', path: ['backend_name'] },
+    ]);
+  });
+
   it('is left to the parser of a document within the body, which tells line and column', () => {
     expect(pathsOf({ documents: [{ yaml: 'a: \0', source: 'x' }] })).toEqual([]);
   });

@@ -17,7 +17,8 @@ export function unusableText(value: unknown, where: Where): readonly FieldError[
   collect(value, [], (text, path) => {
     const defect = errors.length < mostErrors ? defectOf(text, where) : undefined;
     if (defect) {
-      errors.push({ ...defect, path });
+      // A name has rules of its own, and one code for whatever breaks them.
+      errors.push({ ...defect, ...(path.at(-1) === 'backend_name' ? { code: 'invalid-name' } : {}), path });
     }
   });
   return errors;
