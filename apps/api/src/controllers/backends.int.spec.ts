@@ -1,6 +1,7 @@
 import { catalog, err, ok, problemOf, type BackendView } from '@enginehouse/contracts';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
+import { describe, expect, it } from 'vitest';
+import type { RunningApi } from '../testing/running-api.js';
+import { useApi } from '../testing/use-api.js';
 
 const definition = {
   backend_name: 'my-engine-custom',
@@ -23,30 +24,10 @@ const view: BackendView = {
 };
 
 describe('the backends of the API', () => {
-  let around: Surroundings;
   let api: RunningApi;
-  const serving: { stop(): void }[] = [];
-
-  beforeAll(async () => {
-    around = await surroundings();
-    api = await startApi(around);
+  const { serve } = useApi((running) => {
+    api = running;
   });
-  afterAll(async () => {
-    await api.stop();
-    await around.close();
-  });
-  afterEach(() => serving.splice(0).forEach((each) => each.stop()));
-
-  /** Answers one contract and keeps what was asked. */
-  const serve = (contract: Parameters<typeof api.services.serve>[0], answer: unknown) => {
-    const asked: { input: unknown; header: Record<string, unknown> }[] = [];
-    const serves = api.services.serve(contract, async (input, header) => {
-      asked.push({ input, header });
-      return answer as never;
-    });
-    serving.push(serves);
-    return asked;
-  };
 
   const removeWith = (headers: Record<string, string>) => api.fetch('DELETE', '/v1/backends/x', { headers });
 

@@ -1,6 +1,7 @@
 import { catalog, ok, type AuditEntry } from '@enginehouse/contracts';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
+import { describe, expect, it } from 'vitest';
+import type { RunningApi } from '../testing/running-api.js';
+import { useApi } from '../testing/use-api.js';
 
 const entry: AuditEntry = {
   position: 9,
@@ -14,30 +15,10 @@ const entry: AuditEntry = {
 };
 
 describe('the history of the API', () => {
-  let around: Surroundings;
   let api: RunningApi;
-  const serving: { stop(): void }[] = [];
-
-  beforeAll(async () => {
-    around = await surroundings();
-    api = await startApi(around);
+  const { serve } = useApi((running) => {
+    api = running;
   });
-  afterAll(async () => {
-    await api.stop();
-    await around.close();
-  });
-  afterEach(() => serving.splice(0).forEach((each) => each.stop()));
-
-  /** Answers one contract and keeps what was asked. */
-  const serve = (contract: Parameters<typeof api.services.serve>[0], answer: unknown) => {
-    const asked: { input: unknown; header: Record<string, unknown> }[] = [];
-    const serves = api.services.serve(contract, async (input, header) => {
-      asked.push({ input, header });
-      return answer as never;
-    });
-    serving.push(serves);
-    return asked;
-  };
 
   it('compares revisions', async () => {
     const diff = { name: 'x-custom', from: 3, to: 7, changes: [{ path: ['description'], after: 'new' }] };

@@ -1,8 +1,9 @@
 import { ok, scheduling, type DeploymentView, type RecordedEvent } from '@enginehouse/contracts';
 import { openSecret } from '@enginehouse/service-kit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SimulatedLog } from '../testing/simulated-log.js';
-import { readUntil, startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
+import { readUntil, type RunningApi } from '../testing/running-api.js';
+import { useApi } from '../testing/use-api.js';
 
 const spec = { name: 'chat', backend: 'vLLM', env: { HF_TOKEN: 'hf_canary', PLAIN: 'x' } };
 
@@ -25,19 +26,10 @@ const viewOf = (env: Record<string, string>, more: Partial<DeploymentView> = {})
 const dataOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? ''));
 
 describe('the deployments of the API', () => {
-  let around: Surroundings;
   let api: RunningApi;
-  const serving: { stop(): void }[] = [];
-
-  beforeAll(async () => {
-    around = await surroundings();
-    api = await startApi(around);
+  const { serving } = useApi((running) => {
+    api = running;
   });
-  afterAll(async () => {
-    await api.stop();
-    await around.close();
-  });
-  afterEach(() => serving.splice(0).forEach((each) => each.stop()));
 
   const serveCreation = () => {
     const asked: { env?: Record<string, string> }[] = [];

@@ -9,8 +9,9 @@ import {
   type Problem,
   type Result,
 } from '@enginehouse/contracts';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
+import { describe, expect, it } from 'vitest';
+import type { RunningApi } from '../testing/running-api.js';
+import { useApi } from '../testing/use-api.js';
 
 const seen: Preview = {
   backend: 'vLLM',
@@ -56,19 +57,10 @@ version_configs:
 `;
 
 describe('previews over HTTP', () => {
-  let around: Surroundings;
   let api: RunningApi;
-  const serving: { stop(): void }[] = [];
-
-  beforeAll(async () => {
-    around = await surroundings();
-    api = await startApi(around);
+  const { serving } = useApi((running) => {
+    api = running;
   });
-  afterAll(async () => {
-    await api.stop();
-    await around.close();
-  });
-  afterEach(() => serving.splice(0).forEach((each) => each.stop()));
 
   const serve = (answer: Result<Preview, Problem> = ok(seen)) => {
     const asked: PreviewInput[] = [];
