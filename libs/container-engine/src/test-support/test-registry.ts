@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Blob, TestImage } from './test-image.js';
+import type { RegistryBlob, RegistryImage } from '@enginehouse/testing';
 
 /** How a test registry behaves. */
 export interface RegistryBehaviour {
@@ -16,7 +16,7 @@ export interface RegistryBehaviour {
 export interface TestRegistry {
   readonly address: string;
   /** Puts an image there and gives its reference. */
-  add(repository: string, tag: string, image: TestImage): string;
+  add(repository: string, tag: string, image: RegistryImage): string;
   close(): Promise<void>;
 }
 
@@ -24,8 +24,8 @@ const pieceLength = 64 * 1024;
 
 /** Starts one. */
 export async function testRegistry(behaviour: RegistryBehaviour = {}): Promise<TestRegistry> {
-  const manifests = new Map<string, Blob>();
-  const blobs = new Map<string, Blob>();
+  const manifests = new Map<string, RegistryBlob>();
+  const blobs = new Map<string, RegistryBlob>();
   const server = http.createServer((request, response) => {
     const [, repository, kind, name] = /^\/v2\/(.+)\/(manifests|blobs)\/(.+)$/.exec(request.url ?? '') ?? [];
     const found = kind === 'blobs' ? blobs.get(name ?? '') : manifests.get(`${repository} ${name}`);
@@ -71,7 +71,7 @@ function notFound(response: http.ServerResponse): void {
 async function send(
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  { bytes, digest, mediaType }: Blob,
+  { bytes, digest, mediaType }: RegistryBlob,
   pauseMs = 0,
 ): Promise<void> {
   response.writeHead(200, {
