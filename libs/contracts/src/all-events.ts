@@ -1,4 +1,5 @@
 import { backendEvents } from './backend/events.js';
+import { entryEvents, sourceEvents } from './marketplace/events.js';
 import { deploymentEvents } from './scheduling/deployment.js';
 import { instanceEvents } from './scheduling/instance.js';
 import { useEvents } from './scheduling/use-holds.js';
@@ -10,6 +11,8 @@ export const streamKinds = {
   deployment: { log: 'scheduling', subject: 'scheduling.deployment.{name}', events: deploymentEvents },
   instance: { log: 'scheduling', subject: 'scheduling.instance.{id}', events: instanceEvents },
   worker: { log: 'scheduling', subject: 'scheduling.worker.{name}', events: workerEvents },
+  source: { log: 'marketplace', subject: 'marketplace.source.{name}', events: sourceEvents },
+  entry: { log: 'marketplace', subject: 'marketplace.entry.{id}', events: entryEvents },
   use: { log: 'scheduling', subject: 'scheduling.use.{backend}', events: useEvents },
 } as const;
 
@@ -20,5 +23,7 @@ export const allEvents = {
   ...instanceEvents,
   ...workerEvents,
   ...useEvents,
+  ...sourceEvents,
+  ...entryEvents,
 } as const;
 export type EventType = keyof typeof allEvents;

@@ -6,6 +6,7 @@ import { schemaVersionOf } from './upcasting/upcast.js';
 /** Where the events of a log are found, and what their `ce-source` is. */
 export const publishedLogs = {
   catalog: { stream: 'CATALOG', source: '/catalog' },
+  marketplace: { stream: 'MARKETPLACE', source: '/marketplace' },
   scheduling: { stream: 'SCHEDULING', source: '/scheduler' },
 } as const;
 

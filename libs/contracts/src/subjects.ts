@@ -1,6 +1,7 @@
 /** The JetStream streams and what each carries. */
 export const streams = {
   CATALOG: { subjects: ['catalog.backend.>'], service: 'catalog' },
+  MARKETPLACE: { subjects: ['marketplace.source.>', 'marketplace.entry.>'], service: 'marketplace' },
   SCHEDULING: { subjects: ['scheduling.>'], service: 'scheduler' },
   /** Workers' facts: a queue towards the scheduler, kept for a day. */
   RUNTIME: { subjects: ['runtime.>'], service: 'scheduler' },
@@ -17,7 +18,7 @@ const isPlain = (byte: number) => /[a-z0-9_-]/.test(String.fromCharCode(byte)) &
 const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');
 
 /** The subject of an event of a log: `<prefix>.<kind>.<name>.<EventType>`, from the stream id `<kind>:<name>`. */
-export function eventSubject(prefix: 'catalog' | 'scheduling', streamId: string, type: string): string {
+export function eventSubject(prefix: 'catalog' | 'scheduling' | 'marketplace', streamId: string, type: string): string {
   const at = streamId.indexOf(':');
   return `${prefix}.${streamId.slice(0, at)}.${subjectToken(streamId.slice(at + 1))}.${type}`;
 }

@@ -5,6 +5,7 @@ import { eventRoutes } from './event-routes.js';
 import { historyRoutes } from './history-routes.js';
 import { imageRoutes } from './image-routes.js';
 import { instanceRoutes } from './instance-routes.js';
+import { entryRoutes, sourceRoutes } from './marketplace-routes.js';
 import { metaRoutes } from './meta-routes.js';
 import { planRoutes } from './plan-routes.js';
 import { previewRoutes } from './preview-routes.js';
@@ -22,6 +23,8 @@ export const routeGroups = {
   events: eventRoutes,
   history: historyRoutes,
   webhooks: webhookRoutes,
+  sources: sourceRoutes,
+  entries: entryRoutes,
   access: accessRoutes,
   meta: metaRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
@@ -39,6 +42,7 @@ export * from './event-routes.js';
 export * from './history-routes.js';
 export * from './image-routes.js';
 export * from './instance-routes.js';
+export * from './marketplace-routes.js';
 export * from './meta-routes.js';
 export * from './plan-routes.js';
 export * from './preview-routes.js';

@@ -8,7 +8,16 @@ export interface Route {
   readonly path: string;
   /** The operation's name in OpenAPI and in generated clients. */
   readonly operation: string;
-  readonly tag: 'backends' | 'deployments' | 'instances' | 'workers' | 'events' | 'webhooks' | 'access' | 'meta';
+  readonly tag:
+    | 'backends'
+    | 'deployments'
+    | 'instances'
+    | 'workers'
+    | 'events'
+    | 'webhooks'
+    | 'marketplace'
+    | 'access'
+    | 'meta';
   readonly summary: string;
   /** Who may call it; `public` needs no token. */
   readonly access: 'public' | Role;

@@ -1,0 +1,153 @@
+import type {
+  BackendDefinition,
+  BackendView,
+  ChangeImpact,
+  OfferedEntry,
+  Problem,
+  RequestHeader,
+  Result,
+  SourceLocation,
+  SyncPhase,
+  SyncReport,
+  SyncRun,
+  SyncTrigger,
+} from '@enginehouse/contracts';
+
+/** One file of a source, by its path inside the source; a single index has its own file name. */
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a source holds now. `upstreamRef` is its own name for it: ETag, commit, manifest digest. */
+export type Fetched =
+  | { readonly kind: 'unchanged'; readonly upstreamRef: string | null }
+  | { readonly kind: 'fetched'; readonly files: readonly SourceFile[]; readonly upstreamRef: string | null };
+
+/** How far a fetch may go, and whom it tells. */
+export interface FetchOptions {
+  readonly internal: boolean;
+  /** What was fetched last: a source that still holds it may answer `unchanged`. */
+  readonly knownRef: string | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytes: number, total: number | null) => void;
+}
+
+/** Fetches a source, whatever its kind. At most 8 MiB in all, 10 s per request; signatures beside the files are fetched too. */
+export interface SourceFetcher {
+  fetch(location: SourceLocation, options: FetchOptions): Promise<Result<Fetched, Problem>>;
+  /** Whether the location could be fetched at all (address, folder, form), without fetching it. */
+  check(location: SourceLocation, internal: boolean): Promise<Result<void, Problem>>;
+}
+
+/** Makes a picture anew, so that nothing of its author's bytes is left. `icon` is a `data:` URL or bare base64. */
+export interface IconMaker {
+  remake(icon: string): Promise<Result<string, Problem>>;
+}
+
+/** Renders Markdown to HTML that holds none of its author's HTML. */
+export interface MarkdownRenderer {
+  render(markdown: string): string;
+}
+
+/** What each source offered at one time; never changed, only added whole and thrown away. */
+export interface Snapshots {
+  /** Writes entries of a snapshot that is not the current one yet. Writing the same again changes nothing. */
+  stage(snapshot: string, source: string, entries: readonly OfferedEntry[]): Promise<void>;
+  entries(snapshot: string): Promise<readonly Pick<OfferedEntry, 'name' | 'contentHash'>[]>;
+  entry(snapshot: string, name: string): Promise<OfferedEntry | null>;
+  /** Throws away every snapshot of the source but these. */
+  keepOnly(source: string, snapshots: readonly string[]): Promise<void>;
+}
+
+/** The syncs that were, are, and wait. */
+export interface SyncRuns {
+  put(report: SyncReport): Promise<void>;
+  get(id: string): Promise<SyncReport | null>;
+  list(filter: { readonly source?: string; readonly limit: number; readonly before?: string }): Promise<{
+    readonly items: readonly SyncRun[];
+    readonly nextBefore?: string;
+  }>;
+  /** Keeps the newest ones of a source. */
+  trim(source: string, keep: number): Promise<void>;
+}
+
+/** A sync that somebody or the clock asked for. The id of the run is the id of the job. */
+export interface SyncJob {
+  readonly run: string;
+  readonly source: string;
+  readonly trigger: SyncTrigger;
+  readonly actor: string;
+  readonly correlationId: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly attempts: number;
+}
+
+/** Does one attempt. A problem that trying again may mend is tried again, with exponential backoff. */
+export type RunSync = (job: SyncJob, context: SyncContext) => Promise<SyncOutcome>;
+
+export interface SyncContext {
+  /** Ends when the time-box is over or the service stops. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (phase: SyncPhase, done: number, total: number | null) => void;
+}
+
+export type SyncOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly again: boolean };
+
+/** Syncs as background jobs: a repeatable schedule per source, and at once on demand. One at a time per source. */
+export interface SyncQueue {
+  /** Sets, changes or (0) ends the schedule of a source; setting what is set already leaves its clock alone. */
+  schedule(source: string, everySeconds: number): Promise<void>;
+  /** Queues a sync, or answers the run that waits or runs already. */
+  enqueue(
+    job: Pick<SyncJob, 'source' | 'trigger' | 'actor' | 'correlationId'>,
+  ): Promise<{ readonly run: string; readonly joined: boolean }>;
+  /** Ends everything of a source that is gone. */
+  forget(source: string): Promise<void>;
+  nextAt(source: string): Promise<string | null>;
+  status(): { readonly ok: boolean; readonly detail: string };
+  close(): Promise<void>;
+}
+
+/** The catalog, as the marketplace uses it: through the same commands as everybody. */
+export interface Catalog {
+  get(backend: string, header: RequestHeader): Promise<Result<BackendView, Problem>>;
+  /** The name and source of every backend. */
+  names(
+    header: RequestHeader,
+  ): Promise<
+    Result<ReadonlyMap<string, { readonly name: string; readonly source: string; readonly revision: number }>, Problem>
+  >;
+  register(
+    definition: BackendDefinition,
+    header: RequestHeader,
+  ): Promise<Result<{ readonly revision: number }, Problem>>;
+  /** Changes field by field what differs; refused where the revision is no longer the expected one. */
+  apply(
+    definition: BackendDefinition,
+    expectedRevision: number,
+    header: RequestHeader,
+  ): Promise<Result<{ readonly revision: number; readonly changed: boolean }, Problem>>;
+  delete(
+    backend: string,
+    expectedRevision: number | undefined,
+    header: RequestHeader,
+  ): Promise<Result<{ readonly revision: number }, Problem>>;
+  /** The digest that an image's tag means now; null where the registry does not say, with the reason. */
+  digestOf(image: string, header: RequestHeader): Promise<{ readonly digest: string | null; readonly detail: string }>;
+}
+
+/** Who uses a backend, and what a change of it would mean to them. */
+export interface Usage {
+  /** Deployments per backend (lower-case name); a problem where the scheduler does not answer. */
+  counts(header: RequestHeader): Promise<Result<ReadonlyMap<string, number>, Problem>>;
+  ofVersion(backend: string, version: string, header: RequestHeader): Promise<Result<readonly string[], Problem>>;
+  impact(
+    changed: BackendDefinition,
+    revision: number,
+    header: RequestHeader,
+  ): Promise<Result<readonly ChangeImpact[], Problem>>;
+}
