@@ -4,6 +4,8 @@ import type {
   ChangeImpact,
   OfferedEntry,
   Problem,
+  Provenance,
+  RecordedDigest,
   RequestHeader,
   Result,
   SourceLocation,
@@ -11,7 +13,9 @@ import type {
   SyncReport,
   SyncRun,
   SyncTrigger,
+  UpdatePolicy,
 } from '@enginehouse/contracts';
+import type { EntryCard } from './domain/entry-card.js';
 
 /** One file of a source, by its path inside the source; a single index has its own file name. */
 export interface SourceFile {
@@ -56,6 +60,8 @@ export interface Snapshots {
   stage(snapshot: string, source: string, entries: readonly OfferedEntry[]): Promise<void>;
   entries(snapshot: string): Promise<readonly Pick<OfferedEntry, 'name' | 'contentHash'>[]>;
   entry(snapshot: string, name: string): Promise<OfferedEntry | null>;
+  /** What lists and searches need of every entry; the same for ever, so that it may be kept in memory. */
+  cards(snapshot: string): Promise<readonly EntryCard[]>;
   /** Throws away every snapshot of the source but these. */
   keepOnly(source: string, snapshots: readonly string[]): Promise<void>;
 }
@@ -82,16 +88,32 @@ export interface SyncJob {
   /** From 1. */
   readonly attempt: number;
   readonly attempts: number;
+  /** How long after the end of this attempt, should it fail, the next one is made; null where it is the last. */
+  readonly retryAfterMs: number | null;
 }
 
 /** Does one attempt. A problem that trying again may mend is tried again, with exponential backoff. */
 export type RunSync = (job: SyncJob, context: SyncContext) => Promise<SyncOutcome>;
 
 export interface SyncContext {
-  /** Ends when the time-box is over or the service stops. */
+  /** Ends when the time-box is over or the service stops; its `reason` is an `AttemptEnded` that says which. */
   readonly signal: AbortSignal;
+  /** Cheap, however often it is called: only the last one within half a second is kept. */
   readonly onProgress: (phase: SyncPhase, done: number, total: number | null) => void;
 }
+
+/** How far an attempt has come. */
+export interface SyncProgress {
+  readonly phase: SyncPhase;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/**
+ * Records the failure of a run whose last attempt did not do that itself: it threw, did not end with its signal, or its
+ * processes died of it. No attempt is made any more.
+ */
+export type AbandonSync = (job: SyncJob, problem: Problem) => Promise<void>;
 
 export type SyncOutcome =
   | { readonly kind: 'done' }
@@ -108,14 +130,60 @@ export interface SyncQueue {
   /** Ends everything of a source that is gone. */
   forget(source: string): Promise<void>;
   nextAt(source: string): Promise<string | null>;
+  /** How far a run has come, whichever process makes it; null where it has not begun or is not known any more. */
+  progress(run: string): Promise<SyncProgress | null>;
   status(): { readonly ok: boolean; readonly detail: string };
   close(): Promise<void>;
+}
+
+/** A source as the log has it now, as far as its entries need it. */
+export interface OfferingSource {
+  readonly name: string;
+  /** The location in one line. */
+  readonly address: string;
+  readonly policy: UpdatePolicy;
+  /** What it offers now; null where it was never synced. */
+  readonly snapshot: {
+    readonly id: string;
+    readonly digest: string;
+    readonly upstreamRef: string | null;
+    readonly signedBy: string | null;
+    readonly syncedAt: string;
+  } | null;
+}
+
+/** The sources that there are, from the log. */
+export interface OfferingSources {
+  list(): readonly OfferingSource[];
+  get(source: string): OfferingSource | undefined;
+}
+
+/** An entry that is a backend of the catalog, as the log of the marketplace says. */
+export interface EnabledEntry {
+  readonly source: string;
+  readonly name: string;
+  /** Upstream's definition when it was enabled or last updated: the base of the three-way view. */
+  readonly upstream: BackendDefinition;
+  readonly provenance: Provenance;
+  readonly digests: readonly RecordedDigest[];
+  /** The backend's revision after that. */
+  readonly catalogRevision: number;
+  readonly enabledAt: string;
+  readonly enabledBy: string;
+}
+
+/** The entries that are enabled, following the log closely. Names are found in any case. */
+export interface EnabledEntries {
+  list(): readonly EnabledEntry[];
+  get(source: string, name: string): EnabledEntry | undefined;
+  /** What is known of an entry whether or not it is enabled; revision 0 where nothing was ever done with it. */
+  settings(source: string, name: string): { readonly revision: number; readonly policy: UpdatePolicy | null };
 }
 
 /** The catalog, as the marketplace uses it: through the same commands as everybody. */
 export interface Catalog {
   get(backend: string, header: RequestHeader): Promise<Result<BackendView, Problem>>;
-  /** The name and source of every backend. */
+  /** The name and source of every backend, by lower-case name. */
   names(
     header: RequestHeader,
   ): Promise<
@@ -151,3 +219,11 @@ export interface Usage {
     header: RequestHeader,
   ): Promise<Result<readonly ChangeImpact[], Problem>>;
 }
+
+export const SNAPSHOTS = Symbol('SNAPSHOTS');
+export const SYNC_QUEUE = Symbol('SYNC_QUEUE');
+export const OFFERING_SOURCES = Symbol('OFFERING_SOURCES');
+export const ENABLED_ENTRIES = Symbol('ENABLED_ENTRIES');
+export const CATALOG = Symbol('CATALOG');
+export const USAGE = Symbol('USAGE');
+export const MARKDOWN = Symbol('MARKDOWN');
