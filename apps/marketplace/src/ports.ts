@@ -2,6 +2,7 @@ import type {
   BackendDefinition,
   BackendView,
   ChangeImpact,
+  EntryWarning,
   OfferedEntry,
   Problem,
   Provenance,
@@ -54,21 +55,50 @@ export interface MarkdownRenderer {
   render(markdown: string): string;
 }
 
-/** What each source offered at one time; never changed, only added whole and thrown away. */
+/** A snapshot in the making, and the last switch of its source that it knows of: a later one makes it worthless. */
+export interface NewSnapshot {
+  readonly id: string;
+  readonly source: string;
+  /** Version of the source's stream at that switch. */
+  readonly basedOn: number;
+}
+
+/** An entry as it is kept, and what of it was not taken over. */
+export interface StagedEntry extends OfferedEntry {
+  readonly warnings: readonly EntryWarning[];
+}
+
+/** What each source offered at one time; never changed, only added whole and thrown away. Names are found in any case. */
 export interface Snapshots {
-  /** Writes entries of a snapshot that is not the current one yet. Writing the same again changes nothing. */
-  stage(snapshot: string, source: string, entries: readonly OfferedEntry[]): Promise<void>;
-  entries(snapshot: string): Promise<readonly Pick<OfferedEntry, 'name' | 'contentHash'>[]>;
+  /** Beginning the same again changes nothing: what is written of it already stays. */
+  begin(snapshot: NewSnapshot): Promise<void>;
+  /** Writes entries of a snapshot that was begun and is not the current one yet; writing them again changes nothing. */
+  stage(snapshot: string, entries: readonly StagedEntry[]): Promise<void>;
+  /** Takes entries over as another snapshot has them. */
+  takeOver(from: string, to: string, names: readonly string[]): Promise<void>;
+  entries(snapshot: string): Promise<readonly Pick<StagedEntry, 'name' | 'contentHash' | 'warnings'>[]>;
   entry(snapshot: string, name: string): Promise<OfferedEntry | null>;
   /** What lists and searches need of every entry; the same for ever, so that it may be kept in memory. */
   cards(snapshot: string): Promise<readonly EntryCard[]>;
-  /** Throws away every snapshot of the source but these. */
-  keepOnly(source: string, snapshots: readonly string[]): Promise<void>;
+  /** Throws one away that is not and was never the current one. */
+  discard(snapshot: string): Promise<void>;
+  /** Throws away every snapshot of the source that knows of no switch from this version on, but these. */
+  trim(source: string, keep: readonly string[], basedBefore: number): Promise<void>;
+  /** The sources that anything is kept of. */
+  sources(): Promise<readonly string[]>;
+}
+
+/** What follows a sync for the entries that are enabled: notices, and what the policy lets happen by itself. */
+export interface AfterSync {
+  /** Told after every sync, also of a snapshot that it was told of already; told again at the next start. */
+  synced(source: string, snapshot: string, header: RequestHeader): Promise<void>;
 }
 
 /** The syncs that were, are, and wait. */
 export interface SyncRuns {
   put(report: SyncReport): Promise<void>;
+  /** Adds one that waits; one that has begun meanwhile stays as it is. */
+  queued(report: SyncReport): Promise<void>;
   get(id: string): Promise<SyncReport | null>;
   list(filter: { readonly source?: string; readonly limit: number; readonly before?: string }): Promise<{
     readonly items: readonly SyncRun[];
@@ -221,6 +251,10 @@ export interface Usage {
 }
 
 export const SNAPSHOTS = Symbol('SNAPSHOTS');
+export const SYNC_RUNS = Symbol('SYNC_RUNS');
+export const SOURCE_FETCHER = Symbol('SOURCE_FETCHER');
+/** The log of this service; injection token for its `EventStore`. */
+export const EVENT_STORE = Symbol('EVENT_STORE');
 export const SYNC_QUEUE = Symbol('SYNC_QUEUE');
 export const OFFERING_SOURCES = Symbol('OFFERING_SOURCES');
 export const ENABLED_ENTRIES = Symbol('ENABLED_ENTRIES');
