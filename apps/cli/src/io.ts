@@ -17,6 +17,8 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Asks on the terminal; undefined where there is nobody to ask. */
   ask: ((question: string) => Promise<string>) | undefined;
+  /** The same without showing what is typed. */
+  askSecret: ((question: string) => Promise<string>) | undefined;
   now(): number;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;

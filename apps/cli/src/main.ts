@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { WriteStream } from 'node:tty';
 import type { Io, Output } from './io.js';
@@ -28,6 +30,21 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+/** The terminal shows nothing of what is typed, because readline writes it elsewhere. */
+async function askSecret(question: string): Promise<string> {
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
+  terminal.once('SIGINT', () => interrupted.abort());
+  const ended = once(terminal, 'close').then(() => '');
+  try {
+    return await Promise.race([terminal.question('', { signal: interrupted.signal }), ended]);
+  } finally {
+    terminal.close();
+    process.stderr.write('\n');
+  }
+}
+
 const io: Io = {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
@@ -36,6 +53,7 @@ const io: Io = {
   home: homedir(),
   readStdin: async () => utf8Text(await buffer(process.stdin), 'standard input'),
   ask: process.stdin.isTTY ? ask : undefined,
+  askSecret: process.stdin.isTTY ? askSecret : undefined,
   now: Date.now,
   signal: interrupted.signal,
 };

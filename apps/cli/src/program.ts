@@ -13,6 +13,7 @@ import { statusCommand } from './commands/general/status.js';
 import { versionCommand } from './commands/general/version.js';
 import { imageCommands } from './commands/image/index.js';
 import { instanceCommands } from './commands/instance/index.js';
+import { marketCommands } from './commands/market/index.js';
 import { previewCommand } from './commands/preview/preview.js';
 import { webhookCommands } from './commands/webhook/index.js';
 import { workerCommands } from './commands/worker/index.js';
@@ -32,6 +33,7 @@ const registers = [
   applyCommand,
   backendCommands,
   imageCommands,
+  marketCommands,
   workerCommands,
   auditCommand,
   eventCommands,

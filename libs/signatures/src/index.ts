@@ -1,1 +1,10 @@
-export {};
+export type { SignatureFailure } from './failure.js';
+export { parsePublicKey, printPublicKey, type PublicKey } from './public-key.js';
+export { generateKey, type SecretKey } from './secret-key.js';
+export { sensitiveCost, type KeyCost } from './key-stream.js';
+export { encryptSecretKey, parseSecretKey, printSecretKey, type SecretKeyFile } from './secret-key-file.js';
+export { parseSignature, type Signature } from './signature.js';
+export { verify, type Verified } from './verify.js';
+export { sign } from './sign.js';
+export { printChecksums, type PublishedFile } from './checksums.js';
+export { checkFiles, checksumsName, shownKeyName, signatureSuffix, type FilesCheck } from './check-files.js';

@@ -16,6 +16,7 @@ export function cliDocs(): string {
     home: '/',
     readStdin: () => Promise.resolve(''),
     ask: undefined,
+    askSecret: undefined,
     now: () => 0,
     signal: new AbortController().signal,
   };

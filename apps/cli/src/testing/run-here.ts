@@ -30,6 +30,7 @@ export async function runHere(args: readonly string[], surroundings: Surrounding
     home: '/nowhere',
     readStdin: () => Promise.resolve(stdin),
     ask: undefined,
+    askSecret: undefined,
     now: () => Date.parse('2026-01-02T12:00:00.000Z'),
     signal: new AbortController().signal,
     ...rest,
