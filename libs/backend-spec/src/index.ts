@@ -53,6 +53,10 @@ export { diffDefinitions, type FieldChange } from './diff/diff-definitions.js';
 export { changesBetween, type BackendChange } from './diff/changes-between.js';
 export { applyChange } from './diff/apply-change.js';
 
+export { mergeAdditions, type AdditionsOutcome } from './merge/merge-additions.js';
+export { mergeDefinitions, type MergeOutcome, type MergeRequest } from './merge/merge-definitions.js';
+export { isWithdrawnMark, withdrawnMark } from './merge/withdrawn-mark.js';
+
 export { describeEvent } from './history/describe-event.js';
 
 export {

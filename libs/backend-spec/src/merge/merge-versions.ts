@@ -1,0 +1,110 @@
+import type { BackendDefinition, BackendVersion, MergeField, WithdrawnVersion } from '@enginehouse/contracts';
+import { mergeOrder, isMoved } from './merge-order.js';
+import { mergeVersion } from './merge-version.js';
+import { fieldOf, mergeWhole, type Decided, type Sides } from './three-way.js';
+import { isWithdrawnMark, withoutMark } from './withdrawn-mark.js';
+
+/** What the fate of a version depends on beside the three definitions. */
+export interface VersionFacts {
+  readonly decided: Decided;
+  /** The deployments that use a version. */
+  readonly inUse: (version: string) => readonly string[];
+  /** What a version is marked with that is withdrawn but stays. */
+  readonly mark: string;
+  /** Withdrawn versions that stay although nothing uses them, with the reason. */
+  readonly needed: ReadonlyMap<string, string>;
+}
+
+/** What becomes of the versions. */
+export interface MergedVersions {
+  readonly versions: readonly BackendVersion[];
+  readonly fields: readonly MergeField[];
+  readonly withdrawn: readonly WithdrawnVersion[];
+  /** Withdrawn versions that stay, without their mark: the base to compare with next time. */
+  readonly kept: readonly BackendVersion[];
+}
+
+interface Fate {
+  readonly version: BackendVersion | undefined;
+  readonly fields: readonly MergeField[];
+  readonly withdrawn?: WithdrawnVersion;
+  readonly kept?: BackendVersion;
+}
+
+/** Merges the lists of versions, by name. */
+export function mergeVersions(sides: Sides<BackendDefinition>, facts: VersionFacts): MergedVersions {
+  const named = { base: byName(sides.base), upstream: byName(sides.upstream), yours: byName(sides.yours) };
+  const names = { base: namesOf(sides.base), upstream: namesOf(sides.upstream), yours: namesOf(sides.yours) };
+  const fates = mergeOrder(names).map((name) => {
+    const version = { base: named.base.get(name), upstream: named.upstream.get(name), yours: named.yours.get(name) };
+    return fateOf(name, version, facts);
+  });
+  return {
+    versions: fates.flatMap(({ version }) => version ?? []),
+    fields: [...fates.flatMap(({ fields }) => fields), ...orderField(names)],
+    withdrawn: fates.flatMap(({ withdrawn }) => withdrawn ?? []),
+    kept: fates.flatMap(({ kept }) => kept ?? []),
+  };
+}
+
+const byName = (definition: BackendDefinition | undefined): ReadonlyMap<string, BackendVersion> =>
+  new Map(definition?.versions.map((version) => [version.name, version]));
+
+const namesOf = (definition: BackendDefinition | undefined): readonly string[] =>
+  definition?.versions.map(({ name }) => name) ?? [];
+
+function fateOf(name: string, sides: Sides<BackendVersion>, facts: VersionFacts): Fate {
+  const path = ['versions', name];
+  const { base, upstream, yours } = sides;
+  // A version that both added is no field-by-field matter: what one of them left out, it meant to be without.
+  const wasThere = base !== undefined || isWithdrawnMark(yours?.deprecated);
+  if (upstream && yours && wasThere) {
+    const { value, fields } = mergeVersion(path, { base, upstream, yours }, facts.decided);
+    return { version: value, fields };
+  }
+  const unmarked = yours && base ? withoutMark(yours, base) : yours;
+  const { value, fields } = mergeWhole(path, { ...sides, yours: unmarked }, facts.decided);
+  const isWithdrawn = yours !== undefined && base !== undefined && value === undefined;
+  return isWithdrawn ? withdrawnFate(name, { ...sides, yours }, facts, fields) : { version: value, fields };
+}
+
+/** Upstream does not have it any more, and nobody here has made it his own. */
+function withdrawnFate(
+  name: string,
+  sides: Sides<BackendVersion> & { readonly yours: BackendVersion },
+  facts: VersionFacts,
+  fields: readonly MergeField[],
+): Fate {
+  const usedBy = [...facts.inUse(name)];
+  const reason = usedBy.length > 0 ? usedByText(usedBy.length) : facts.needed.get(name);
+  if (reason === undefined) {
+    const withdrawn = { version: name, usedBy, outcome: 'removed', reason: 'no deployment uses it' } as const;
+    return { version: undefined, fields, withdrawn };
+  }
+  const { base, yours } = sides;
+  const version = isWithdrawnMark(yours.deprecated) ? yours : { ...yours, deprecated: facts.mark };
+  const field = fieldOf(['versions', name], fields[0]?.kind ?? 'upstream', sides, {
+    result: version,
+    note: `stays: ${reason}`,
+  });
+  return {
+    version,
+    fields: [field],
+    withdrawn: { version: name, usedBy, outcome: 'kept', reason },
+    kept: withoutMark(yours, base),
+  };
+}
+
+const usedByText = (count: number): string => (count === 1 ? 'a deployment uses it' : `${count} deployments use it`);
+
+/** That versions moved, where they did. Whose order holds is no conflict: yours does, and the field says so. */
+function orderField(names: Sides<readonly string[]>): readonly MergeField[] {
+  const { base = [], upstream = [], yours = [] } = names;
+  const movedHere = isMoved(base, yours);
+  const movedThere = isMoved(base, upstream);
+  if (!movedHere && !movedThere) return [];
+  if (!movedHere) return [fieldOf(['versions'], 'upstream', names, { result: upstream })];
+  if (!movedThere) return [fieldOf(['versions'], 'yours', names, { result: yours })];
+  if (!isMoved(upstream, yours)) return [fieldOf(['versions'], 'same', names, { result: yours })];
+  return [fieldOf(['versions'], 'yours', names, { result: yours, note: 'upstream has another order; yours stays' })];
+}
