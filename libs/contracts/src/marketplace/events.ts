@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backendDefinition } from '../backend/definition.js';
+import { backendDefinition, backendFields, backendVersion } from '../backend/definition.js';
 import { mergeDecision } from './entry.js';
 import { sourceLocation, syncEverySeconds, trustedKey, updatePolicy } from './source.js';
 import { provenance, rejectedEntry, syncCounts } from './sync.js';
@@ -53,10 +53,16 @@ const digestOfImage = z.object({
   framework: z.string(),
   image: z.string(),
   digest: z.string().nullable(),
+  /** Why there is no digest. */
+  detail: z.string().optional(),
 });
 export type RecordedDigest = z.infer<typeof digestOfImage>;
 
-/** What the catalog was made to hold: upstream's definition at that time is the base of the next three-way view. */
+/**
+ * What the catalog was made to hold. `upstream` is the base of the next three-way view: upstream's definition at that
+ * time, with the versions that it had withdrawn and that stayed; after an automatic update, that of before with the
+ * versions that were added.
+ */
 const taken = z.object({
   upstream: backendDefinition,
   provenance,
@@ -64,20 +70,47 @@ const taken = z.object({
   catalogRevision: z.number().int(),
 });
 
+const wanted = taken.omit({ catalogRevision: true }).extend({
+  /** Of the backend. */
+  name: z.string(),
+  /** What the backend is to be, where that is not `upstream`: the fields that differ; null where it has no such field. */
+  differing: backendFields
+    .extend({ default_version: z.string().nullable(), versions: z.array(backendVersion) })
+    .partial(),
+});
+
+/** Conflicts in which the user's side was kept, as paths of the three-way view. */
+const keptYours = z.array(z.array(z.string()));
+
+const updated = z.object({
+  automatic: z.boolean(),
+  addedVersions: z.array(z.string()),
+  removedVersions: z.array(z.string()),
+  keptVersions: z.array(z.string()),
+  decisions: z.array(mergeDecision),
+});
+
+/** What the catalog is asked for, whole: who finds the change begun can ask the same again, and end it. */
+export const entryPlan = z.discriminatedUnion('kind', [
+  wanted.extend({ kind: z.literal('enable'), restored: z.boolean(), keptYours }),
+  wanted.extend({ kind: z.literal('update'), expectedRevision: z.number().int(), ...updated.shape }),
+  z.object({ kind: z.literal('disable'), yours: backendDefinition, expectedRevision: z.number().int() }),
+]);
+export type EntryPlan = z.infer<typeof entryPlan>;
+
 /** Everything that can happen to an entry. Stream `entry:<source>/<lower-case name>`. */
 export const entryEvents = {
   /** Said before the catalog is asked, so that a crash in between is noticed and ended. */
-  EntryChangeBegun: z.object({ change: z.enum(['enable', 'disable', 'update']), command: z.string() }),
+  EntryChangeBegun: z.object({
+    change: z.enum(['enable', 'disable', 'update']),
+    /** The idempotency key of the command. */
+    command: z.string(),
+    plan: entryPlan,
+  }),
   EntryChangeAbandoned: z.object({ command: z.string(), code: z.string(), detail: z.string() }),
   /** `restored`: what the user had added before it was disabled came back with it. */
-  EntryEnabled: taken.extend({ name: z.string(), restored: z.boolean() }),
-  EntryUpdated: taken.extend({
-    automatic: z.boolean(),
-    addedVersions: z.array(z.string()),
-    removedVersions: z.array(z.string()),
-    keptVersions: z.array(z.string()),
-    decisions: z.array(mergeDecision),
-  }),
+  EntryEnabled: taken.extend({ name: z.string(), restored: z.boolean(), keptYours: keptYours.default([]) }),
+  EntryUpdated: taken.extend(updated.shape),
   /** `yours` is what the backend was when it was deleted: enabling again goes on from there. */
   EntryDisabled: z.object({ yours: backendDefinition, catalogRevision: z.number().int() }),
   /** An enabled entry changed upstream; told once for each content. */

@@ -135,7 +135,16 @@ export const marketplace = {
     'marketplace.command.EnableEntry',
     /** `contentHash`: refuse where it is no longer what was looked at. */
     entry.extend({ contentHash: z.string().max(100).optional() }),
-    done.extend({ backend: z.string(), catalogRevision: z.number().int(), restored: z.boolean() }),
+    /**
+     * `restored`: what was added to it before it was disabled is back. `keptYours`: where upstream has changed the same
+     * since, as paths of the three-way view; yours was kept there.
+     */
+    done.extend({
+      backend: z.string(),
+      catalogRevision: z.number().int(),
+      restored: z.boolean(),
+      keptYours: z.array(z.array(z.string())),
+    }),
   ),
   disableEntry: defineRequest('marketplace.command.DisableEntry', entry, done),
   updateEntry: defineRequest(
