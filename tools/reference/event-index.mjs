@@ -1,5 +1,18 @@
 // @ts-check
-import { cloudEventAttributes, cloudEventHeaders, webhookMessage } from '../../libs/contracts/dist/index.js';
+import {
+  cloudEventAttributes,
+  cloudEventHeaders,
+  logName,
+  logs,
+  webhookMessage,
+} from '../../libs/contracts/dist/index.js';
+
+const counts = ['no', 'one', 'two', 'three', 'four', 'five'];
+/** @type {readonly (keyof typeof logs)[]} */
+const names = logName.options;
+const streamNames = names.map((name) => logs[name].stream);
+/** @param {(stream: string) => string} subject */
+const ofEachStream = (subject) => streamNames.map((stream) => `\`${subject(stream)}\``).join(', ');
 
 const log = { source: '/catalog', logId: 'b0d1c7a2-54a5-4d4b-9a39-3c1a2f6f2a10', epoch: '1' };
 /** One event as it looks wherever it is read. */
@@ -26,7 +39,7 @@ const json = (/** @type {unknown} */ value) => `\`\`\`json\n${JSON.stringify(val
 export const eventIndex = (kinds) => `
 # Events
 
-Every change in Enginehouse is an event in one of two append-only logs. Your services can follow both, from the beginning or from any position, without loss or repetition.
+Every change in Enginehouse is an event in one of ${counts[names.length]} append-only logs. Your services can follow all of them, from the beginning or from any position, without loss or repetition.
 
 | log | JetStream stream | about | events |
 |---|---|---|---|
@@ -75,7 +88,7 @@ ${json({ events: [event], head: 37, logId: log.logId, epochs: [{ epoch: 1, after
 
 ### Server-sent events
 
-\`GET /v1/events\` with \`Accept: text/event-stream\` streams one log (\`?log=\`) or both. The \`id\` of each event says how far you are in every log that you follow; after a loss of connection send it back as \`Last-Event-ID\`, as browsers do by themselves. Without it and without \`after\` the stream begins at the present.
+\`GET /v1/events\` with \`Accept: text/event-stream\` streams one log (\`?log=\`) or all. The \`id\` of each event says how far you are in every log that you follow; after a loss of connection send it back as \`Last-Event-ID\`, as browsers do by themselves. Without it and without \`after\` the stream begins at the present. Where the service of one log does not answer, the others go on: \`event: log\` with \`{"log":"marketplace","state":"away","detail":"..."}\` says so, and \`"state":"back"\` that its events come again.
 
 \`\`\`sh
 curl -N -H "Authorization: Bearer $ENGINEHOUSE_TOKEN" -H 'Accept: text/event-stream' \\
@@ -91,14 +104,14 @@ data: ${JSON.stringify({ log: 'catalog', ...event })}
 
 The streams are a cache of the logs: when NATS loses them they are filled again from position 1 with the same messages. So take from a stream only what follows your position by exactly one, with the \`ce-logid\` and \`ce-epoch\` that you have; skip what is not beyond your position; for everything else ask the feed. Store position and effect together, in one transaction.
 
-**Credentials.** The identity \`follower\` may read the two streams and nothing else. Its file is written with those of the services: \`.enginehouse/nats/access/follower.creds\` by the launcher, \`nats/follower.creds\` in the output folder of \`infra/launcher/setup.mjs\`. Existing installations get it with the next start of the launcher, or when \`setup.mjs\` runs again; NATS needs no restart for it.
+**Credentials.** The identity \`follower\` may read the streams of the logs and nothing else. Its file is written with those of the services: \`.enginehouse/nats/access/follower.creds\` by the launcher, \`nats/follower.creds\` in the output folder of \`infra/launcher/setup.mjs\`. Existing installations get it with the next start of the launcher, or when \`setup.mjs\` runs again; NATS needs no restart for it.
 
 It reads through consumers that the server makes for one subscription and forgets afterwards (push, no name, no acknowledgements), created on \`$JS.API.CONSUMER.CREATE.<stream>\` with an inbox below \`_INBOX.follower\` as \`deliver_subject\`. What it may do in full, from \`infra/nats/permissions.json\`:
 
 | publish | why |
 |---|---|
-| \`$JS.API.CONSUMER.CREATE.CATALOG\`, \`$JS.API.CONSUMER.CREATE.SCHEDULING\` | begin to read |
-| \`$JS.FC.CATALOG.>\`, \`$JS.FC.SCHEDULING.>\` | say when it can take more |
+| ${ofEachStream((stream) => `$JS.API.CONSUMER.CREATE.${stream}`)} | begin to read |
+| ${ofEachStream((stream) => `$JS.FC.${stream}.>`)} | say when it can take more |
 
 | subscribe | why |
 |---|---|

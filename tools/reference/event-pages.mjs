@@ -37,6 +37,18 @@ const kinds = {
     about:
       'How catalog and scheduler agree that something is not in use while it is removed. Of interest only to who wants to see that.',
   },
+  source: {
+    file: 'sources.md',
+    title: 'Sources of the marketplace',
+    about:
+      'Where community backends come from, and what became of every sync. `SourceSynced` is the moment at which what a source offers changes, as a whole.',
+  },
+  entry: {
+    file: 'entries.md',
+    title: 'Entries of the marketplace',
+    about:
+      'What sources offer, as far as somebody has enabled it; its id is the name of the source, `/`, and the name in lower case. What changes in the catalog is told by the events of the [backend](backends.md) as well.',
+  },
 };
 
 /** @param {EventTypeInfo} info */

@@ -14,6 +14,7 @@ import { BackendLists } from './backends/backend-lists.js';
 import { AccessController } from './controllers/access.controller.js';
 import { BackendsController } from './controllers/backends.controller.js';
 import { DeploymentsController } from './controllers/deployments.controller.js';
+import { EntriesController } from './controllers/entries.controller.js';
 import { EventsController } from './controllers/events.controller.js';
 import { HistoryController } from './controllers/history.controller.js';
 import { ImagesController } from './controllers/images.controller.js';
@@ -21,6 +22,7 @@ import { InstancesController } from './controllers/instances.controller.js';
 import { MetaController } from './controllers/meta.controller.js';
 import { PlanController } from './controllers/plan.controller.js';
 import { PreviewController } from './controllers/preview.controller.js';
+import { SourcesController } from './controllers/sources.controller.js';
 import { VersionsController } from './controllers/versions.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
 import { WorkersController } from './controllers/workers.controller.js';
@@ -76,6 +78,8 @@ export class AppModule {
         WorkersController,
         EventsController,
         WebhooksController,
+        SourcesController,
+        EntriesController,
         AccessController,
         MetaController,
       ],

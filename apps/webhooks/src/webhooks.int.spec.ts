@@ -74,27 +74,34 @@ describe.each(['PostgreSQL', 'Redis'] as const)('with deliveries in %s', (store)
     ]);
   });
 
-  it('sends only what passes the filters, of both logs, from a position on', async () => {
+  it('sends only what passes the filters, of all logs, from a position on', async () => {
     const target = await receiver();
-    const { catalog: before, scheduling } = webhooks.logs.events;
-    const from = { catalog: before.length, scheduling: scheduling.length };
+    const { catalog: before, scheduling, marketplace } = webhooks.logs.events;
+    const from = { catalog: before.length, scheduling: scheduling.length, marketplace: marketplace.length };
     webhooks.logs.append('catalog', 'VersionRemoved');
     webhooks.logs.append('catalog', 'BackendDeleted');
     webhooks.logs.append('scheduling', 'VersionAdded', { streamId: 'deployment:chat' });
     webhooks.logs.append('scheduling', 'VersionAdded', { streamId: 'worker:w1' });
-    const filters = { types: ['Version*'], subjects: ['backend:vllm', 'deployment:*'] };
+    webhooks.logs.append('marketplace', 'SourceSynced', { streamId: 'source:team' });
+    webhooks.logs.append('marketplace', 'SourceSynced', { streamId: 'source:other' });
+    const filters = { types: ['Version*', 'SourceSynced'], subjects: ['backend:vllm', 'deployment:*', 'source:team'] };
     await webhooks.add('filtered', target.url, { from, filters });
     await webhooks.add('catalog-only', target.url, { from, filters: { logs: ['catalog'] } });
-    await until('all of it', () => target.received.length >= 4);
+    await until('all of it', () => target.received.length >= 5);
     const seen = target.received.map(({ message }) => `${message.source} ${message.type}`).toSorted();
     expect(seen).toEqual([
       '/catalog BackendDeleted',
       '/catalog VersionRemoved',
       '/catalog VersionRemoved',
+      '/marketplace SourceSynced',
       '/scheduling VersionAdded',
     ]);
     const view = valueOf(await webhooks.ask(contracts.getWebhook, { name: 'filtered' }));
-    expect(view.positions).toEqual({ catalog: before.length, scheduling: scheduling.length });
+    expect(view.positions).toEqual({
+      catalog: before.length,
+      scheduling: scheduling.length,
+      marketplace: marketplace.length,
+    });
   });
 
   it('tries again until the receiver takes it, with the same id and body', async () => {

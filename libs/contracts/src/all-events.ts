@@ -11,9 +11,9 @@ export const streamKinds = {
   deployment: { log: 'scheduling', subject: 'scheduling.deployment.{name}', events: deploymentEvents },
   instance: { log: 'scheduling', subject: 'scheduling.instance.{id}', events: instanceEvents },
   worker: { log: 'scheduling', subject: 'scheduling.worker.{name}', events: workerEvents },
+  use: { log: 'scheduling', subject: 'scheduling.use.{backend}', events: useEvents },
   source: { log: 'marketplace', subject: 'marketplace.source.{name}', events: sourceEvents },
   entry: { log: 'marketplace', subject: 'marketplace.entry.{id}', events: entryEvents },
-  use: { log: 'scheduling', subject: 'scheduling.use.{backend}', events: useEvents },
 } as const;
 
 /** Schema of every event type's data, whatever its stream. */

@@ -1,14 +1,8 @@
 import type { z } from 'zod';
 import { streamKinds, type EventType } from './all-events.js';
 import { eventDescriptions } from './event-descriptions.js';
+import { logs, type LogName } from './logs.js';
 import { schemaVersionOf } from './upcasting/upcast.js';
-
-/** Where the events of a log are found, and what their `ce-source` is. */
-export const publishedLogs = {
-  catalog: { stream: 'CATALOG', source: '/catalog' },
-  marketplace: { stream: 'MARKETPLACE', source: '/marketplace' },
-  scheduling: { stream: 'SCHEDULING', source: '/scheduler' },
-} as const;
 
 /** What somebody who follows a log needs to know of an event type. */
 export interface EventTypeInfo {
@@ -16,7 +10,7 @@ export interface EventTypeInfo {
   readonly type: EventType;
   /** What it happens to: the part of `ce-subject` before the colon. */
   readonly kind: keyof typeof streamKinds;
-  readonly log: keyof typeof publishedLogs;
+  readonly log: LogName;
   /** On JetStream. */
   readonly stream: string;
   readonly source: string;
@@ -35,7 +29,8 @@ export const eventTypes: readonly EventTypeInfo[] = Object.entries(streamKinds).
       type: type as EventType,
       kind: kind as keyof typeof streamKinds,
       log,
-      ...publishedLogs[log],
+      stream: logs[log].stream,
+      source: logs[log].source,
       subject: `${subject}.${type}`,
       description: eventDescriptions[type as EventType],
       schemaVersion: schemaVersionOf(type),

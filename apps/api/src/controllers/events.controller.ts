@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
-import { catalog, ok, scheduling } from '@enginehouse/contracts';
+import { err, logs, ok, type LogReport, type Problem } from '@enginehouse/contracts';
 import { EventPages } from '../events/event-pages.js';
 import { EventStreams } from '../events/event-streams.js';
 import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
 import { Services } from '../http/services.js';
-import { eventRoutes as routes } from '@enginehouse/contracts/http';
+import { eventRoutes as routes, logName, type LogReports } from '@enginehouse/contracts/http';
 
 const eventStream = 'text/event-stream';
 /** Checking a chain reads the whole log. */
@@ -34,15 +34,24 @@ export class EventsController {
   @Serves(routes.verify)
   async verify(call: Call<typeof routes.verify>): Promise<Answer> {
     const options = { timeoutMs: verifyTimeoutMs };
-    const [first, second] = await Promise.all([
-      this.services.ask(catalog.verifyLog, {}, call, options),
-      this.services.ask(scheduling.verifyLog, {}, call, options),
-    ]);
-    if (!first.ok) {
-      return first;
+    const asked = logName.options.map(async (log) => ({
+      log,
+      report: await this.services.ask(logs[log].verify, {}, call, options),
+    }));
+    const reports: LogReport[] = [];
+    const unchecked: LogReports['unchecked'] = [];
+    let problem: Problem | undefined;
+    for (const { log, report } of await Promise.all(asked)) {
+      if (report.ok) {
+        reports.push(report.value);
+      } else {
+        problem ??= report.error;
+        unchecked.push({ log, detail: report.error.detail });
+      }
     }
-    return second.ok
-      ? ok(asJson({ ok: first.value.ok && second.value.ok, logs: [first.value, second.value] }))
-      : second;
+    if (problem && reports.length === 0) {
+      return err(problem);
+    }
+    return ok(asJson({ ok: !problem && reports.every((report) => report.ok), logs: reports, unchecked }));
   }
 }

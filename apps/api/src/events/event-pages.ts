@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { err, type FeedPage, type Problem, type Result } from '@enginehouse/contracts';
+import { err, logNames, type FeedPage, type Problem, type Result } from '@enginehouse/contracts';
 import type { Call } from '../http/call.js';
 import { inputProblem } from '../http/prepare-call.js';
 import type { LogName } from '@enginehouse/contracts/http';
@@ -15,7 +15,7 @@ export class EventPages {
     call: Pick<Call, 'header'>,
   ): Promise<Result<FeedPage, Problem>> {
     if (!query.log) {
-      const hint = 'Use ?log=catalog or ?log=scheduling, or "Accept: text/event-stream" to follow both.';
+      const hint = `Say which, as in ?log=catalog: ${logNames}. Or follow all with "Accept: text/event-stream".`;
       return err(inputProblem([{ code: 'missing-field', path: ['log'], detail: 'is required for pages', hint }]));
     }
     const range = { after: query.after ?? 0, limit: query.limit, waitMs: query.wait * 1000 };

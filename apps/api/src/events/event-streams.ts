@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { err, ok, type Problem, type RecordedEvent, type Result } from '@enginehouse/contracts';
+import { err, ok, perLog, type Problem, type RecordedEvent, type Result } from '@enginehouse/contracts';
 import type { Call } from '../http/call.js';
 import { headerProblem } from '../http/entity-tag.js';
 import { inputProblem } from '../http/prepare-call.js';
-import { logName, type LogName } from '@enginehouse/contracts/http';
+import { logName, type LogAvailability, type LogName } from '@enginehouse/contracts/http';
 import { LogFeeds } from './log-feeds.js';
-import { LogFollower } from './log-follower.js';
+import { LogFollower, type Followed } from './log-follower.js';
 import { merge } from './merge.js';
 import { positionMark, serverSentEvent, streamOpening, withPings } from './server-sent-events.js';
 import { formatPosition, parsePosition, type StreamPosition } from './stream-position.js';
 
-/** What a client wants to follow: one log or both, and where it had got to. */
+/** What a client wants to follow: one log or all, and where it had got to. */
 export interface FollowRequest {
   readonly log: LogName | undefined;
   readonly after: number | undefined;
@@ -19,8 +19,11 @@ export interface FollowRequest {
 
 interface Labelled {
   readonly log: LogName;
-  readonly event: RecordedEvent;
+  readonly told: Followed;
 }
+
+/** Where to begin in each log that is followed; not known of one that does not answer. */
+type Starts = ReadonlyMap<LogName, number | undefined>;
 
 /** The logs as server-sent events. */
 @Injectable()
@@ -28,10 +31,7 @@ export class EventStreams {
   private readonly followers: Readonly<Record<LogName, LogFollower>>;
 
   constructor(@Inject(LogFeeds) private readonly feeds: LogFeeds) {
-    this.followers = {
-      catalog: new LogFollower((range) => feeds.read('catalog', range)),
-      scheduling: new LogFollower((range) => feeds.read('scheduling', range)),
-    };
+    this.followers = perLog((log) => new LogFollower((range) => feeds.read(log, range)));
   }
 
   /** One log, every event after a position, for ever. */
@@ -52,46 +52,65 @@ export class EventStreams {
     return starts.ok ? ok(withPings(this.stream(starts.value, call.signal))) : starts;
   }
 
+  /** A log that does not answer keeps nobody from following the others. */
   private async startsOf(
     request: FollowRequest,
     known: StreamPosition,
-    call: Pick<Call, 'header'>,
-  ): Promise<Result<StreamPosition, Problem>> {
-    let starts: StreamPosition = {};
-    for (const log of request.log ? [request.log] : logName.options) {
-      const page = await this.feeds.read(log, { after: 0, limit: 1 }, call.header);
-      if (!page.ok) {
-        return page;
+    { header }: Pick<Call, 'header'>,
+  ): Promise<Result<Starts, Problem>> {
+    const wanted = request.log ? [request.log] : logName.options;
+    const pages = await Promise.all(
+      wanted.map(async (log) => ({ log, page: await this.feeds.read(log, { after: 0, limit: 1 }, header) })),
+    );
+    const [first] = pages;
+    if (first && !first.page.ok && pages.every(({ page }) => !page.ok)) {
+      return first.page;
+    }
+    const starts = new Map<LogName, number | undefined>();
+    for (const { log, page } of pages) {
+      const head = page.ok ? page.value.head : undefined;
+      const start = known[log] ?? request.after ?? head;
+      if (start !== undefined && head !== undefined && start > head) {
+        return err(beyondHead(log, start, head));
       }
-      const start = known[log] ?? request.after ?? page.value.head;
-      if (start > page.value.head) {
-        return err(beyondHead(log, start, page.value.head));
-      }
-      starts = { ...starts, [log]: start };
+      starts.set(log, start);
     }
     return ok(starts);
   }
 
-  private async *stream(starts: StreamPosition, signal: AbortSignal): AsyncGenerator<string> {
+  private async *stream(starts: Starts, signal: AbortSignal): AsyncGenerator<string> {
     yield streamOpening;
+    let position: StreamPosition = Object.fromEntries(starts);
     // Without an event yet, a client that loses the connection still knows where to go on.
-    yield positionMark(formatPosition(starts));
-    let position = starts;
-    const sources = logName.options.flatMap((log) =>
-      starts[log] === undefined ? [] : [labelled(log, this.events(log, starts[log], signal))],
-    );
-    for await (const { log, event } of merge(sources)) {
-      position = { ...position, [log]: event.position };
-      yield serverSentEvent({ id: formatPosition(position), data: { log, ...event } });
+    yield positionMark(formatPosition(position));
+    const sources = [...starts].map(([log, start]) => labelled(log, this.followers[log].follow(start, signal)));
+    for await (const { log, told } of merge(sources)) {
+      switch (told.kind) {
+        case 'event':
+          position = { ...position, [log]: told.event.position };
+          yield serverSentEvent({ id: formatPosition(position), data: { log, ...told.event } });
+          break;
+        case 'begins':
+          position = { ...position, [log]: told.after };
+          yield positionMark(formatPosition(position));
+          break;
+        case 'away':
+          yield availability({ log, state: 'away', detail: told.detail });
+          break;
+        case 'back':
+          yield availability({ log, state: 'back' });
+      }
     }
   }
 }
 
-async function* labelled(log: LogName, events: AsyncGenerator<RecordedEvent>): AsyncGenerator<Labelled> {
-  for await (const event of events) {
-    yield { log, event };
+async function* labelled(log: LogName, follow: AsyncGenerator<Followed>): AsyncGenerator<Labelled> {
+  for await (const told of follow) {
+    yield { log, told };
   }
 }
+
+const availability = (data: LogAvailability): string => serverSentEvent({ name: 'log', data });
 
 function beyondHead(log: LogName, after: number, head: number): Problem {
   const detail = `the ${log} log ends at ${head}, before ${after}`;

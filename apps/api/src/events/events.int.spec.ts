@@ -1,4 +1,4 @@
-import { catalog, ok, scheduling } from '@enginehouse/contracts';
+import { logs as contracts, logName, ok, perLog } from '@enginehouse/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SimulatedLog } from '../testing/simulated-log.js';
 import { readUntil, startApi, surroundings, type RunningApi, type Surroundings } from '../testing/running-api.js';
@@ -11,13 +11,12 @@ const report = (log: string, whole: boolean) => ({ log, ok: whole, position: 3, 
 describe('the events of the API', () => {
   let around: Surroundings;
   let api: RunningApi;
-  const logs = { catalog: new SimulatedLog(), scheduling: new SimulatedLog() };
+  const logs = perLog(() => new SimulatedLog());
 
   beforeAll(async () => {
     around = await surroundings();
     api = await startApi(around);
-    logs.catalog.serve(api.services, catalog.feed);
-    logs.scheduling.serve(api.services, scheduling.feed);
+    logName.options.forEach((log) => logs[log].serve(api.services, contracts[log].feed));
     for (let index = 1; index <= 1200; index += 1) {
       logs.catalog.add('backend:b', 'VersionAdded', { version: { name: `v${index}` } });
     }
@@ -56,16 +55,18 @@ describe('the events of the API', () => {
     expect(idsIn(await reading)).toEqual(Array.from({ length: 1202 }, (_, index) => `catalog-${index + 1}`));
   });
 
-  it('stream on from the last id, both logs together', async () => {
+  it('stream on from the last id, all logs together', async () => {
     const first = await api.fetch('GET', '/v1/events', {
       headers: { ...eventStream, 'last-event-id': 'catalog-1200,scheduling-0' },
     });
     const text = await readUntil(first, (so) => idsIn(so).length === 3);
     const last = idsIn(text).at(-1) ?? '';
-    expect(last).toBe('catalog-1202,scheduling-1');
+    expect(last).toBe('catalog-1202,scheduling-1,marketplace-0');
     logs.catalog.add('backend:b', 'VersionRemoved', { version: 'v3' });
     const second = await api.fetch('GET', '/v1/events', { headers: { ...eventStream, 'last-event-id': last } });
-    expect(idsIn(await readUntil(second, (so) => idsIn(so).length === 1))).toEqual(['catalog-1203,scheduling-1']);
+    expect(idsIn(await readUntil(second, (so) => idsIn(so).length === 1))).toEqual([
+      'catalog-1203,scheduling-1,marketplace-0',
+    ]);
   });
 
   it('stream from the present where nothing else is said', async () => {
@@ -76,9 +77,9 @@ describe('the events of the API', () => {
 
   it('tell at once where they begin, so that nothing is lost when the connection breaks before the first', async () => {
     const response = await api.fetch('GET', '/v1/events', { headers: eventStream });
-    const { catalog: first, scheduling: second } = { catalog: logs.catalog.head, scheduling: logs.scheduling.head };
+    const { catalog, scheduling, marketplace } = logs;
     expect(await readUntil(response, (text) => text.includes('id: '))).toContain(
-      `id: catalog-${first},scheduling-${second}\n\n`,
+      `id: catalog-${catalog.head},scheduling-${scheduling.head},marketplace-${marketplace.head}\n\n`,
     );
   });
 
@@ -108,16 +109,30 @@ describe('the events of the API', () => {
     await expect(reading).resolves.toContain('retry: 2000');
   });
 
-  it('are verified in both logs', async () => {
-    const serving = [
-      api.services.serve(catalog.verifyLog, async () => ok(report('catalog', true))),
-      api.services.serve(scheduling.verifyLog, async () => ok({ ...report('scheduling', false), badPosition: 2 })),
-    ];
+  it('are verified in all logs', async () => {
+    const found = perLog((log) => report(log, log !== 'scheduling'));
+    const serving = logName.options.map((log) =>
+      api.services.serve(contracts[log].verify, () => Promise.resolve(ok(found[log]))),
+    );
     const answer = await (await api.fetch('POST', '/v1/log/verify')).json();
-    expect(answer).toEqual({
+    expect(answer).toEqual({ ok: false, logs: Object.values(found), unchecked: [] });
+    serving.forEach((each) => each.stop());
+  });
+
+  it('are verified in the logs that there are, and it is said which could not be', async () => {
+    const serving = (['catalog', 'scheduling'] as const).map((log) =>
+      api.services.serve(contracts[log].verify, () => Promise.resolve(ok(report(log, true)))),
+    );
+    const answer = await (await api.fetch('POST', '/v1/log/verify')).json();
+    expect(answer).toMatchObject({
       ok: false,
-      logs: [report('catalog', true), { ...report('scheduling', false), badPosition: 2 }],
+      logs: [
+        { log: 'catalog', ok: true },
+        { log: 'scheduling', ok: true },
+      ],
+      unchecked: [{ log: 'marketplace', detail: expect.stringContaining('marketplace') }],
     });
     serving.forEach((each) => each.stop());
+    expect((await api.fetch('POST', '/v1/log/verify')).status).toBe(503);
   });
 });

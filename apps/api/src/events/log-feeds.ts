@@ -1,17 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  catalog,
-  scheduling,
-  type FeedPage,
-  type Problem,
-  type RequestHeader,
-  type Result,
-} from '@enginehouse/contracts';
+import { logs, type FeedPage, type Problem, type RequestHeader, type Result } from '@enginehouse/contracts';
 import { BUS, type Bus } from '@enginehouse/messaging';
 import { newHeader } from '@enginehouse/service-kit';
 import type { LogName } from '@enginehouse/contracts/http';
 
-const feeds = { catalog: catalog.feed, scheduling: scheduling.feed } as const;
 const answerMs = 5000;
 
 /** Where to read from in a log, how much, and how long to wait for the first event. */
@@ -31,6 +23,6 @@ export class LogFeeds {
     range: FeedRange,
     header: RequestHeader = newHeader('service:api'),
   ): Promise<Result<FeedPage, Problem>> {
-    return this.bus.request(feeds[log], range, header, { timeoutMs: (range.waitMs ?? 0) + answerMs });
+    return this.bus.request(logs[log].feed, range, header, { timeoutMs: (range.waitMs ?? 0) + answerMs });
   }
 }

@@ -16,6 +16,10 @@ class Feed {
     this.waiting.splice(0).forEach((wake) => wake());
   }
 
+  wakeAll(): void {
+    this.waiting.splice(0).forEach((wake) => wake());
+  }
+
   shrinkTo(length: number): void {
     this.events.length = length;
     this.waiting.splice(0).forEach((wake) => wake());
@@ -23,12 +27,12 @@ class Feed {
 
   readonly read = async (range: { readonly after: number; readonly limit: number; readonly waitMs: number }) => {
     this.reads += 1;
+    if (range.waitMs > 0 && this.events.length <= range.after) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
     if (this.failures > 0) {
       this.failures -= 1;
       return err(problemOf('unavailable', 'away'));
-    }
-    if (range.waitMs > 0 && this.events.length <= range.after) {
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
     const events = this.events.slice(range.after, range.after + range.limit);
     return ok({ events: events.map((event) => ({ ...event })), head: this.events.length, logId: 'l' } as never);
@@ -92,6 +96,43 @@ describe('a follower of a log', () => {
     feed.failures = 1;
     const source = new LogFollower(feed.read).from(0, new AbortController().signal);
     expect(await take(source, 2)).toEqual([1, 2]);
+  });
+
+  it('tells once that the log is away and once that it is back, to readers that wait and to those behind', async () => {
+    const feed = new Feed();
+    feed.add(5);
+    const follower = new LogFollower(feed.read);
+    const { signal } = new AbortController();
+    const kinds = async (after: number | undefined, count: number) => {
+      const told: string[] = [];
+      for await (const each of follower.follow(after, signal)) {
+        told.push(each.kind === 'event' ? String(each.event.position) : each.kind);
+        if (told.length === count) break;
+      }
+      return told;
+    };
+    feed.failures = 6;
+    const readers = [kinds(5, 3), kinds(3, 4), kinds(undefined, 4)];
+    setTimeout(() => feed.add(1), 3500);
+    expect(await Promise.all(readers)).toEqual([
+      ['away', 'back', '6'],
+      ['away', 'back', '4', '5'],
+      ['away', 'back', 'begins', '6'],
+    ]);
+  });
+
+  it('tells those that wait when the log goes away, and goes on where it was', async () => {
+    const feed = new Feed();
+    feed.add(2);
+    const source = new LogFollower(feed.read).follow(2, new AbortController().signal);
+    const first = source.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    feed.failures = 1;
+    feed.wakeAll();
+    expect((await first).value).toMatchObject({ kind: 'away', detail: 'away' });
+    expect((await source.next()).value).toEqual({ kind: 'back' });
+    feed.add(1);
+    expect((await source.next()).value).toMatchObject({ kind: 'event', event: { position: 3 } });
   });
 
   it('ends with its signal, also while it waits', async () => {

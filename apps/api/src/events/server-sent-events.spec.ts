@@ -42,7 +42,9 @@ describe('the position in a stream', () => {
   it.each([
     ['catalog-12', { catalog: 12 }],
     ['scheduling-34', { scheduling: 34 }],
+    ['marketplace-7', { marketplace: 7 }],
     ['catalog-12,scheduling-34', { catalog: 12, scheduling: 34 }],
+    ['catalog-12,scheduling-34,marketplace-7', { catalog: 12, scheduling: 34, marketplace: 7 }],
   ])('%s is read as it was written', (text, position) => {
     expect(parsePosition(text)).toEqual(position);
     expect(formatPosition(position)).toBe(text);

@@ -4,7 +4,17 @@ import { ok, type Problem, type Result } from '@enginehouse/contracts';
 export type Reply =
   | { readonly json: unknown; readonly status?: 200 | 201; readonly revision?: number; readonly location?: string }
   | { readonly text: string | Buffer; readonly type: string; readonly revision?: number }
+  | PictureReply
   | { readonly stream: AsyncIterable<string>; readonly type: string };
+
+/** A picture; `tag` names its content. */
+export interface PictureReply {
+  readonly bytes: Buffer;
+  readonly type: string;
+  readonly tag: string;
+  /** What is at the address never changes. */
+  readonly immutable: boolean;
+}
 
 export type Answer = Result<Reply, Problem>;
 

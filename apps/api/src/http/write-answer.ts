@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Route } from '@enginehouse/contracts/http';
 import { headerOf, type EdgeResponse } from './call.js';
 import { entityTag, isKnown } from './entity-tag.js';
-import type { Reply } from './reply.js';
+import type { PictureReply, Reply } from './reply.js';
 
 /** Stands in answers in place of a secret. */
 export const secretMask = '********';
@@ -41,6 +41,10 @@ export async function writeReply(response: EdgeResponse, route: Route, reply: Re
     await writeStream(response, reply.stream, reply.type);
     return;
   }
+  if ('bytes' in reply) {
+    writePicture(response, reply);
+    return;
+  }
   const [type, body] =
     'text' in reply ? [reply.type, reply.text] : (['application/json', toPublicJson(reply.json)] as const);
   if (reply.revision !== undefined && route.answer.etag) {
@@ -57,6 +61,20 @@ export async function writeReply(response: EdgeResponse, route: Route, reply: Re
   }
   const status = 'status' in reply ? reply.status : undefined;
   end(response, status ?? route.answer.status, `${type}; charset=utf-8`, body);
+}
+
+const oneYear = 31_536_000;
+
+/** `private`: whoever reads it needed a token. Pictures that may change are asked for again, and answered shortly. */
+function writePicture(response: EdgeResponse, { bytes, type, tag, immutable }: PictureReply): void {
+  const entity = `"${tag}"`;
+  response.setHeader('ETag', entity);
+  response.setHeader('Cache-Control', immutable ? `private, max-age=${oneYear}, immutable` : 'private, no-cache');
+  if (isKnown(headerOf(response.req, 'if-none-match'), entity)) {
+    response.writeHead(304).end();
+    return;
+  }
+  end(response, 200, type, bytes);
 }
 
 /** What is read and is more than what its revision says gets a tag of its own, which still names the revision. */

@@ -6,7 +6,7 @@ import { eventSchemas } from './event-schemas.js';
 const covers = (pattern: string, subject: string) => subject.startsWith(pattern.replace(/>$/, ''));
 
 describe('the schemas of events', () => {
-  it('are there for every type of both logs', () => {
+  it('are there for every type of all logs', () => {
     expect([...eventSchemas.keys()]).toEqual(Object.keys(allEvents));
   });
 

@@ -1,4 +1,4 @@
-import type { FeedPage, RecordedEvent, WebhookLog } from '@enginehouse/contracts';
+import { logs, type FeedPage, type RecordedEvent, type WebhookLog } from '@enginehouse/contracts';
 import type { HealthStatus, Logger } from '@enginehouse/service-kit';
 import { follows, passes } from '../domain/filters.js';
 import { messageText } from '../domain/message-text.js';
@@ -148,7 +148,7 @@ export class LogPump {
   private async hand(webhook: LiveWebhook, page: FeedPage): Promise<void> {
     const events = (page.events as readonly RecordedEvent[]).filter((event) => passes(webhook.filters, event));
     if (events.length === 0) return;
-    const origin = { source: `/${this.log}`, logId: page.logId };
+    const origin = { source: logs[this.log].source, logId: page.logId };
     await this.parts.desk.add(
       webhook,
       events.map((event): Delivery => ({
@@ -162,7 +162,7 @@ export class LogPump {
     );
   }
 
-  /** The webhooks that can be given more, each with its position; a new one's is what it was added with. */
+  /** The webhooks that can be given more, each with its position; a new one's is what it was added with, or the present. */
   private async readers(): Promise<{ readonly readers: readonly Reader[]; readonly isAnyFull: boolean }> {
     const { directory, positions } = this.parts;
     const wanted = directory.all().filter(({ paused, filters }) => paused === undefined && follows(filters, this.log));
@@ -180,10 +180,10 @@ export class LogPump {
   private async begin(fresh: readonly LiveWebhook[]): Promise<Awaited<ReturnType<LogPump['readers']>>> {
     const page = await this.parts.feed.read(this.log, { after: 0, limit: 1, waitMs: 0 });
     if (!page.ok) throw new Error(page.error.detail);
-    const { logId } = page.value;
+    const { logId, head } = page.value;
     const epoch = epochOf(page.value);
     for (const { id, from } of fresh) {
-      await this.parts.positions.move(this.log, [id], { position: from[this.log], logId, epoch });
+      await this.parts.positions.move(this.log, [id], { position: from[this.log] ?? head, logId, epoch });
     }
     return this.readers();
   }

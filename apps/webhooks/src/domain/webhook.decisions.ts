@@ -25,7 +25,7 @@ export interface AddWebhook {
   readonly secret: string;
   readonly internal: boolean;
   readonly filters: WebhookFilters;
-  readonly from: WebhookPositions;
+  readonly from: Partial<WebhookPositions>;
 }
 
 export function addWebhook(state: Webhook, { name, ...data }: AddWebhook): Decision {

@@ -14,7 +14,8 @@ export interface LiveWebhook {
   readonly previous: readonly { readonly secret: string; readonly until: string }[];
   readonly internal: boolean;
   readonly filters: WebhookFilters;
-  readonly from: WebhookPositions;
+  /** A log that is not named begins where it ends when it is first looked at. */
+  readonly from: Partial<WebhookPositions>;
   /** Why it is paused; undefined while it is active. */
   readonly paused: string | undefined;
   readonly revision: number;

@@ -1,5 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { err, type Problem, type Result, type WebhookPositions, type WebhookView } from '@enginehouse/contracts';
+import {
+  err,
+  perLog,
+  webhookLog,
+  type Problem,
+  type Result,
+  type WebhookLog,
+  type WebhookPositions,
+  type WebhookView,
+} from '@enginehouse/contracts';
 import { Attempts } from '../application/attempt.js';
 import { DeliveryDesk } from '../application/delivery-desk.js';
 import { WebhookDirectory } from '../application/webhook-directory.js';
@@ -10,7 +19,7 @@ import type { LiveWebhook } from '../domain/webhook.js';
 import type { ReachedPosition } from '../domain/resumption.js';
 import { POSITIONS, type Positions } from '../ports.js';
 
-type Reached = Readonly<Record<'catalog' | 'scheduling', ReadonlyMap<string, ReachedPosition>>>;
+type Reached = ReadonlyMap<WebhookLog, ReadonlyMap<string, ReachedPosition>>;
 
 /** Webhooks as they are shown. */
 @Injectable()
@@ -37,8 +46,8 @@ export class WebhookViewsQuery {
   }
 
   private async reached(): Promise<Reached> {
-    const [catalog, scheduling] = await Promise.all([this.positions.of('catalog'), this.positions.of('scheduling')]);
-    return { catalog, scheduling };
+    const reached = webhookLog.options.map(async (log) => [log, await this.positions.of(log)] as const);
+    return new Map(await Promise.all(reached));
   }
 
   private async view(webhook: LiveWebhook, reached: Reached): Promise<WebhookView> {
@@ -62,10 +71,9 @@ export class WebhookViewsQuery {
   }
 }
 
-const positionsOf = (id: string, from: WebhookPositions, { catalog, scheduling }: Reached): WebhookPositions => ({
-  catalog: catalog.get(id)?.position ?? from.catalog,
-  scheduling: scheduling.get(id)?.position ?? from.scheduling,
-});
+/** In a log that was not looked at yet, and is to be begun at its end, nothing was. */
+const positionsOf = (id: string, from: Partial<WebhookPositions>, reached: Reached): WebhookPositions =>
+  perLog((log) => reached.get(log)?.get(id)?.position ?? from[log] ?? 0);
 
 function lastUntil({ previous }: LiveWebhook): string | null {
   const until = previous.at(-1)?.until;

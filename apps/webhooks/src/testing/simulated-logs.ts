@@ -1,29 +1,29 @@
-import { catalog, ok, scheduling, type RecordedEvent, type WebhookLog } from '@enginehouse/contracts';
+import { logs, ok, perLog, webhookLog, type RecordedEvent, type WebhookLog } from '@enginehouse/contracts';
 import type { Bus, Stoppable } from '@enginehouse/messaging';
 import { newHeader, uuidv7 } from '@enginehouse/service-kit';
 import { waitUntil } from '@enginehouse/testing';
 
-const feeds = { catalog: catalog.feed, scheduling: scheduling.feed } as const;
-
-/** The logs of catalog and scheduler, played by a test. */
+/** The logs of the services, played by a test. */
 export class SimulatedLogs {
-  readonly events: Record<WebhookLog, RecordedEvent[]> = { catalog: [], scheduling: [] };
+  readonly events: Readonly<Record<WebhookLog, RecordedEvent[]>> = perLog(() => []);
   logId = uuidv7();
   epochs = [{ epoch: 1, afterPosition: 0 }];
   private serving: Stoppable[] = [];
 
-  serve(bus: Bus): void {
-    this.serving = (['catalog', 'scheduling'] as const).map((log) =>
-      bus.serve(feeds[log], async ({ after, limit, waitMs }) => {
+  /** Serves the logs; those that are left out are away. */
+  serve(bus: Bus, present: readonly WebhookLog[] = webhookLog.options): void {
+    const begun = present.map((log) =>
+      bus.serve(logs[log].feed, async ({ after, limit, waitMs }) => {
         const page = () => this.events[log].filter(({ position }) => position > after).slice(0, limit);
         await waitUntil(() => page().length > 0, { what: 'an event', timeout: waitMs, interval: 20 }).catch(() => {});
         return ok({ events: page(), head: this.events[log].length, logId: this.logId, epochs: this.epochs });
       }),
     );
+    this.serving.push(...begun);
   }
 
   stop(): void {
-    this.serving.forEach((each) => each.stop());
+    this.serving.splice(0).forEach((each) => each.stop());
   }
 
   append(

@@ -30,6 +30,9 @@ const publishers: Readonly<Record<string, readonly Service[]>> = {
   '$JS.API.CONSUMER.CREATE.CATALOG.scheduler': ['catalog', 'scheduler'],
   '$JS.API.CONSUMER.MSG.NEXT.SCHEDULING.api': [],
   '$JS.FC.CATALOG.x': ['follower'],
+  'marketplace.query.Feed': ['api', 'webhooks'],
+  '$JS.API.CONSUMER.CREATE.MARKETPLACE': ['follower'],
+  '$JS.FC.MARKETPLACE.x': ['follower'],
   '$SYS.REQ.SERVER.PING': [],
 };
 

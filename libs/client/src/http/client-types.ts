@@ -110,4 +110,6 @@ type ValueOf<R extends Route, A extends string> = A extends 'application/json'
     ? AsyncGenerator<ServerSentEvent>
     : A extends 'text/plain' | 'application/x-ndjson'
       ? AsyncGenerator<string>
-      : string;
+      : A extends `image/${string}`
+        ? Uint8Array
+        : string;

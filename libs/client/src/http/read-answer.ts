@@ -20,14 +20,17 @@ export function openAnswer(
   return isLines ? { value: linesOf(piecesOf(response, signal)) } : undefined;
 }
 
-/** An answer read whole: JSON by the route's schema, anything else as text. */
+/** An answer read whole: JSON by the route's schema, pictures as bytes, anything else as text. */
 export async function readAnswer(
   response: Response,
   route: Route,
   type: string,
 ): Promise<Result<Answer<unknown>, Problem>> {
-  const text = await response.text();
   const revision = revisionOf(response);
+  if (type.startsWith('image/')) {
+    return ok({ value: new Uint8Array(await response.arrayBuffer()), ...revision });
+  }
+  const text = await response.text();
   if (type !== 'application/json' || !route.answer.schema) {
     return ok({ value: text, ...revision });
   }

@@ -1,12 +1,10 @@
-import { recordedEventFromHeaders } from '@enginehouse/contracts';
+import { logs, recordedEventFromHeaders } from '@enginehouse/contracts';
 import type { LogName } from '@enginehouse/contracts/http';
 import type { Msg } from 'nats';
 import type { LiveLog, LiveMessage } from '../follow/ports.js';
 import type { NatsAccess } from './nats-access.js';
 import { inboxPrefixOf, NatsLink } from './nats-link.js';
 import { pushedMessages } from './push-consumer.js';
-
-const streamOf = { catalog: 'CATALOG', scheduling: 'SCHEDULING' } as const satisfies Record<LogName, string>;
 
 /** A log's stream on JetStream. Its sequences are the log's positions. */
 export class JetStreamLog implements LiveLog {
@@ -27,7 +25,7 @@ export class JetStreamLog implements LiveLog {
   async *messages(after: number, signal: AbortSignal): AsyncGenerator<LiveMessage> {
     const { connection } = this.#link;
     if (connection) {
-      const wanted = { stream: streamOf[this.log], from: after + 1, inboxPrefix: inboxPrefixOf(this.access) };
+      const wanted = { stream: logs[this.log].stream, from: after + 1, inboxPrefix: inboxPrefixOf(this.access) };
       for await (const message of pushedMessages(connection, wanted, signal)) {
         yield liveMessageOf(message);
       }

@@ -176,6 +176,15 @@ export const entryRoutes = {
     operation: 'getEntryIcon',
     summary: 'The icon, as a picture made anew here',
     access: 'viewer',
+    query: z
+      .object({
+        contentHash: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('Of the entry: an answer to an address with it may be kept for ever'),
+      })
+      .strict(),
     answer: { status: 200, description: 'A PNG', types: ['image/png'] },
     errors: ['source-not-found', 'entry-not-found'],
   }),

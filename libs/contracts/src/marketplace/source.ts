@@ -9,24 +9,33 @@ export const sourceName = z
 export const builtInSource = 'enginehouse';
 
 const shortText = z.string().min(1).max(2000);
-/** An address without a user or password in it: addresses are shown, logged and published. */
-const address = (protocols: RegExp) =>
+/** Parameters of addresses that are as good as a password. */
+const credential =
+  /^(token|(access|private|auth|job)[-_]?token|api[-_]?key|password|secret|sig|signature|x-(amz|goog)-signature)$/i;
+const hasNoCredential = (url: string): boolean =>
+  !URL.canParse(url) || ![...new URL(url).searchParams.keys()].some((name) => credential.test(name));
+
+/** An address without a user, a password or the like in it: addresses are shown, logged and published. */
+const address = (protocols: RegExp, form: string) =>
   z
-    .url({ protocol: protocols })
+    .url({ protocol: protocols, error: form })
     .max(2000)
     .refine((url) => !URL.canParse(url) || (!new URL(url).username && !new URL(url).password), {
       message: 'an address holds no user and no password: it is shown to everybody who may read',
+    })
+    .refine(hasNoCredential, {
+      message: 'a parameter of this address looks like a credential: it would be shown to everybody who may read',
     });
 
 /** Where a source's entries are read from. */
 export const sourceLocation = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('http'), url: address(/^https?$/) }).strict(),
+  z.object({ kind: z.literal('http'), url: address(/^https?$/, 'an address with https:// or http://') }).strict(),
   /** On the host of the marketplace service, below one of its `MARKETPLACE_FILE_ROOTS`. A file, or a folder of files. */
   z.object({ kind: z.literal('file'), path: shortText.startsWith('/') }).strict(),
   z
     .object({
       kind: z.literal('git'),
-      url: address(/^(https?|git)$/),
+      url: address(/^(https?|git)$/, 'an address with https://, http:// or git://'),
       ref: shortText.max(255).default('HEAD').describe('A branch, a tag, or a full commit id, which pins it'),
       path: z.string().max(1000).default('').describe('The file or folder inside the repository; default: all of it'),
     })
@@ -84,8 +93,7 @@ export const syncEverySeconds = z
 
 function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

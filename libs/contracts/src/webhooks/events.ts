@@ -11,7 +11,9 @@ export const webhookEvents = {
     secret: sealed,
     internal: z.boolean(),
     filters: webhookFilters,
-    from: webhookPositions,
+    from: webhookPositions
+      .partial()
+      .describe('A log that is not named begins where it ends when it is first looked at'),
   }),
   /** Only the fields named here changed. */
   WebhookChanged: z.object({

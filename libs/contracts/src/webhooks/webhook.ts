@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allEvents } from '../all-events.js';
+import { logName, logNames, perLog, type LogName } from '../logs.js';
 
 /** The name of a webhook; it identifies it, and never changes. */
 export const webhookName = z
@@ -7,8 +8,8 @@ export const webhookName = z
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'lower-case letters, digits, `.`, `_`, `-`; at most 63');
 
 /** The logs that webhooks can follow. */
-export const webhookLog = z.enum(['catalog', 'scheduling']);
-export type WebhookLog = z.infer<typeof webhookLog>;
+export const webhookLog = logName;
+export type WebhookLog = LogName;
 
 const pattern = z
   .string()
@@ -22,14 +23,16 @@ const typePattern = pattern.refine(
 
 /** Which events a webhook is told of. An event passes when it passes all three; an empty list lets everything pass. */
 export const webhookFilters = z.object({
-  logs: z.array(webhookLog).max(2).default([]).describe('`catalog`, `scheduling`; empty: both'),
+  logs: z.array(webhookLog).max(webhookLog.options.length).default([]).describe(`${logNames}; empty: all`),
   types: z.array(typePattern).max(100).default([]).describe('Event types, such as `VersionAdded` or `Version*`'),
   subjects: z.array(pattern).max(100).default([]).describe('Streams, such as `backend:vllm` or `deployment:*`'),
 });
 export type WebhookFilters = z.infer<typeof webhookFilters>;
 
+const position = z.number().int().min(0);
+
 /** Positions in the logs: the last event that is not sent. */
-export const webhookPositions = z.object({ catalog: z.number().int().min(0), scheduling: z.number().int().min(0) });
+export const webhookPositions = z.object(perLog(() => position));
 export type WebhookPositions = z.infer<typeof webhookPositions>;
 
 /** How many deliveries of a webhook wait for their first attempt, wait for another one, arrived, or were given up. */

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { recordedEvent } from '@enginehouse/contracts';
+import { logNames, recordedEvent } from '@enginehouse/contracts';
+import { logAvailability, logName, type LogName } from '@enginehouse/contracts/http';
 import { z } from 'zod';
 import { examples, type Register } from '../../command.js';
 import { jsonOf } from '../../http/json-of.js';
@@ -10,10 +11,11 @@ import { oneLine } from '../../output/safe-text.js';
 import { wholeNumber } from '../../parse-options.js';
 import type { Session } from '../../session.js';
 import { UsageError } from '../../usage-error.js';
+import { textOf } from './event-text.js';
 
 interface Options {
   readonly from?: number;
-  readonly log?: 'catalog' | 'scheduling';
+  readonly log?: LogName;
 }
 
 const logged = recordedEvent.extend({ log: z.string() });
@@ -27,7 +29,7 @@ export const eventsTail: Register = (parent, run) => {
       'begin with this position: 0 is the beginning of everything, another one needs --log (default: now)',
       wholeNumber(0),
     )
-    .addOption(new Option('--log <log>', 'only this log').choices(['catalog', 'scheduling']))
+    .addOption(new Option('--log <log>', 'only this log').choices(logName.options))
     .addHelpText(
       'after',
       examples(
@@ -38,19 +40,12 @@ export const eventsTail: Register = (parent, run) => {
     .action(run(tail));
 };
 
-async function tail(session: Session, { from, log }: Options): Promise<void> {
-  const fromTheBeginning = from !== undefined && from <= 1;
-  if (from !== undefined && log === undefined && !fromTheBeginning) {
-    throw new UsageError('--from is a position of one log.', 'Say which with --log catalog or --log scheduling.');
-  }
-  const place: Place = {
-    log,
-    after: from === undefined || log === undefined ? undefined : Math.max(0, from - 1),
-    lastId: log === undefined && fromTheBeginning ? beforeEverything : undefined,
-  };
+async function tail(session: Session, options: Options): Promise<void> {
+  const place = placeOf(options);
   const outage = new Outage((text) => session.note(text));
   const open = (opened: () => void) => eventsFrom(session, place, opened);
-  for await (const { id, data } of reconnecting({ open, outage, signal: session.io.signal })) {
+  for await (const { id, name, data } of reconnecting({ open, outage, signal: session.io.signal })) {
+    if (name === 'log') noteAvailability(session, data);
     const parsed = logged.safeParse(jsonOf(data));
     if (parsed.success) session.showLine(parsed.data, () => `${line(session, parsed.data)}\n`);
     // Only now: what was not shown must come again.
@@ -58,8 +53,29 @@ async function tail(session: Session, { from, log }: Options): Promise<void> {
   }
 }
 
-/** The id of the event before the first of both logs, as the stream of both writes ids. */
-const beforeEverything = 'catalog-0,scheduling-0';
+function placeOf({ from, log }: Options): Place {
+  const fromTheBeginning = from !== undefined && from <= 1;
+  if (from !== undefined && log === undefined && !fromTheBeginning) {
+    throw new UsageError('--from is a position of one log.', `Say which with --log: ${logNames}.`);
+  }
+  return {
+    log,
+    after: from === undefined || log === undefined ? undefined : Math.max(0, from - 1),
+    lastId: log === undefined && fromTheBeginning ? beforeEverything : undefined,
+  };
+}
+
+/** The others go on meanwhile. */
+function noteAvailability(session: Session, data: string): void {
+  const parsed = logAvailability.safeParse(jsonOf(data));
+  if (!parsed.success) return;
+  const { log, state, detail = '' } = parsed.data;
+  const text = state === 'back' ? `is there again.` : `does not answer; the others go on. ${oneLine(detail)}`;
+  session.note(`The ${log} log ${text}`.trimEnd());
+}
+
+/** The id of the event before the first of all logs, as the stream of all writes ids. */
+const beforeEverything = logName.options.map((log) => `${log}-0`).join(',');
 
 /** The server says something every 15 seconds. */
 const longestSilenceMs = 60_000;
@@ -84,5 +100,7 @@ function line({ paint }: Session, event: z.output<typeof logged>): string {
   const { log, position, recordedAt, streamId, type, meta } = event;
   const why = meta.reason === undefined ? '' : ` (${oneLine(meta.reason)})`;
   const who = paint('dim', `${log} ${position}  ${clock(recordedAt)}`);
-  return `${who}  ${oneLine(streamId)}  ${paint('bold', type)}  by ${oneLine(meta.actor)}${why}`;
+  const what = textOf(event);
+  const told = what === undefined ? '' : `  ${oneLine(what)}`;
+  return `${who}  ${oneLine(streamId)}  ${paint('bold', type)}${told}  by ${oneLine(meta.actor)}${why}`;
 }

@@ -1,4 +1,4 @@
-import { webhookView, type WebhookView } from '@enginehouse/contracts';
+import { webhookLog, webhookView, type WebhookView } from '@enginehouse/contracts';
 import { examples, path, type Register } from '../../command.js';
 import { clock } from '../../output/age.js';
 import { facts } from '../../output/facts.js';
@@ -27,8 +27,8 @@ function text({ filters, positions, deliveries, ...webhook }: WebhookView): stri
     ['Reason', webhook.reason],
     ['Types', filters.types.join('\n') || 'all'],
     ['Subjects', filters.subjects.join('\n') || 'all'],
-    ['Logs', filters.logs.join('\n') || 'both'],
-    ['Positions', `catalog-${positions.catalog},scheduling-${positions.scheduling}`],
+    ['Logs', filters.logs.join('\n') || 'all'],
+    ['Positions', webhookLog.options.map((log) => `${log}-${positions[log]}`).join(',')],
     ['Pending', deliveries.pending],
     ['Retrying', deliveries.retrying],
     ['Delivered', deliveries.delivered],

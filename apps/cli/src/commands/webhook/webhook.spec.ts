@@ -12,7 +12,7 @@ const view = {
   state: 'paused',
   reason: 'the receiver answered 410 Gone',
   previousSecretUntil: null,
-  positions: { catalog: 12, scheduling: 34 },
+  positions: { catalog: 12, scheduling: 34, marketplace: 7 },
   deliveries: { pending: 1, retrying: 2, delivered: 30, dead: 4 },
   revision: 7,
   createdAt: '2026-11-01T00:00:00Z',
@@ -50,7 +50,7 @@ describe('webhook add', () => {
       name: 'ci',
       url: 'http://ci.lan/',
       internal: true,
-      from: { catalog: 0, scheduling: 0 },
+      from: { catalog: 0, scheduling: 0, marketplace: 0 },
     });
   });
 
@@ -66,7 +66,7 @@ describe('webhooks', () => {
     expect((await api.run('webhook list')).stdout).toMatch(/ci +paused +3 +30 +4 +https:/);
     const shown = (await api.run('webhook get ci')).stdout;
     expect(shown).toContain('the receiver answered 410 Gone');
-    expect(shown).toContain('catalog-12,scheduling-34');
+    expect(shown).toContain('catalog-12,scheduling-34,marketplace-7');
   });
 
   it('are paused, resumed, changed and removed', async () => {

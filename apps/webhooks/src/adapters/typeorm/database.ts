@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Positions0001 } from '../../migrations/0001-positions.js';
+import { AnyLog0002 } from '../../migrations/0002-any-log.js';
 import { PositionEntity } from './position.entity.js';
 
 const dataSource = (url: string, connections: number): DataSource =>
@@ -10,7 +11,7 @@ const dataSource = (url: string, connections: number): DataSource =>
     url,
     applicationName: 'enginehouse-webhooks',
     entities: [PositionEntity],
-    migrations: [Positions0001],
+    migrations: [Positions0001, AnyLog0002],
     migrationsTableName: 'positions_migration',
     schema: 'webhooks',
     synchronize: false,
