@@ -27,11 +27,17 @@ export const onlyPackages = {
 /** Technologies that stay behind a port: package -> the places that may import it.
  * @type {Record<string, readonly RegExp[]>} */
 export const adaptersOnly = {
-  pg: [/^libs\/event-store\/src\//, /^libs\/testing\//, /\/src\/adapters\//, /\/src\/migrations\//],
+  pg: [
+    /^libs\/event-store\/src\//,
+    /^libs\/jobs\/src\//,
+    /^libs\/testing\//,
+    /\/src\/adapters\//,
+    /\/src\/migrations\//,
+  ],
   typeorm: [/\/src\/adapters\//, /\/src\/migrations\//],
   nats: [/^libs\/messaging\/src\//, /^libs\/client\/src\/nats\//, /^libs\/testing\//],
   'nkeys.js': [/^libs\/messaging\/src\//, /^infra\/launcher\//],
-  bullmq: [/\/src\/adapters\//],
+  bullmq: [/^libs\/jobs\/src\//, /\/src\/adapters\//],
   dockerode: [/^libs\/container-engine\/src\//],
 };
 

@@ -1,7 +1,6 @@
 import { migrate } from '@enginehouse/event-store';
+import { migrateJobs, postgresJobStore, redisJobStore, type JobStore } from '@enginehouse/jobs';
 import type { DataSource } from 'typeorm';
-import { redisJobStore, type JobStore } from './bullmq/job-store.js';
-import { migrateJobs, postgresJobStore } from './bullmq/postgres-job-store.js';
 import { migratePositions, openDatabase } from './typeorm/database.js';
 
 export interface StorageOptions {
@@ -16,6 +15,7 @@ export interface Storage {
   readonly jobs: JobStore;
 }
 
+const jobsIn = { schema: 'webhooks_jobs', applicationName: 'enginehouse-webhooks-jobs' } as const;
 const firstRetryMs = 250;
 const longestRetryMs = 5000;
 
@@ -36,8 +36,8 @@ async function open({ databaseUrl, migrationUrl = databaseUrl, redisUrl }: Stora
   const service = role === roleOf(migrationUrl) ? undefined : role;
   await migrate(migrationUrl, 'webhooks', service === undefined ? {} : { writerRole: service });
   await migratePositions(migrationUrl, service);
-  if (redisUrl === undefined) await migrateJobs(migrationUrl, service);
-  const jobs = redisUrl === undefined ? await postgresJobStore(databaseUrl) : redisJobStore(redisUrl);
+  if (redisUrl === undefined) await migrateJobs(migrationUrl, { schema: jobsIn.schema, service });
+  const jobs = redisUrl === undefined ? await postgresJobStore(databaseUrl, jobsIn) : redisJobStore(redisUrl);
   try {
     return { jobs, database: await openDatabase(databaseUrl) };
   } catch (error) {

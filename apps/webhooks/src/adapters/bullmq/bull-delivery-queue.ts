@@ -1,9 +1,9 @@
 import type { DeliveryCounts, DeliveryState } from '@enginehouse/contracts';
+import { keyPrefix as prefix, type JobStore } from '@enginehouse/jobs';
 import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import { retryDelayMs } from '../../domain/retry-delay.js';
 import type { Deliver, Delivery, DeliveryListRequest, DeliveryQueue } from '../../ports.js';
 import { jobTypes, viewOf } from './delivery-job.js';
-import type { JobStore } from './job-store.js';
 
 /** How deliveries are made and kept. */
 export interface DeliverySettings {
@@ -28,7 +28,6 @@ export interface QueueParts {
   readonly onError: (error: unknown) => void;
 }
 
-const prefix = 'enginehouse';
 /** Nothing reads BullMQ's own events. */
 const keptQueueEvents = 100;
 /** A worker with nothing to do is woken; this is how often it looks by itself. */

@@ -1,18 +1,13 @@
+import { JobStoreProbe, type JobStore } from '@enginehouse/jobs';
 import type { HealthStatus } from '@enginehouse/service-kit';
-import { withDeadline } from '@enginehouse/service-kit';
 import type { Deliver, DeliveryQueues } from '../../ports.js';
 import { BullDeliveryQueue, type DeliverySettings } from './bull-delivery-queue.js';
-import type { JobStore } from './job-store.js';
-
-const probeMs = 5000;
 
 /** All deliveries in BullMQ. */
 export class BullDeliveryQueues implements DeliveryQueues {
   private readonly queues = new Map<string, BullDeliveryQueue>();
   private readonly interruption = new AbortController();
-  private readonly probe: InstanceType<JobStore['classes']['Queue']>;
-  private readonly timer: NodeJS.Timeout;
-  private health: HealthStatus;
+  private readonly probe: JobStoreProbe;
 
   constructor(
     private readonly store: JobStore,
@@ -20,10 +15,7 @@ export class BullDeliveryQueues implements DeliveryQueues {
     private readonly deliver: Deliver,
     private readonly onError: (error: unknown) => void,
   ) {
-    this.health = { ok: true, detail: `jobs are kept in ${store.name}` };
-    this.probe = new store.classes.Queue('probe', { connection: store.connection, prefix: 'enginehouse' });
-    this.probe.on('error', onError);
-    this.timer = setInterval(() => void this.check(), probeMs).unref();
+    this.probe = new JobStoreProbe(store, onError);
   }
 
   queue(webhookId: string): BullDeliveryQueue {
@@ -37,25 +29,14 @@ export class BullDeliveryQueues implements DeliveryQueues {
   }
 
   status(): HealthStatus {
-    return this.health;
+    return this.probe.status();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
     const patience = setTimeout(() => this.interruption.abort(), this.settings.stopGraceMs);
     await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
     clearTimeout(patience);
     await this.probe.close();
     await this.store.close();
-  }
-
-  private async check(): Promise<void> {
-    try {
-      await withDeadline({ afterMs: probeMs - 1000 }, () => this.probe.getWaitingCount());
-      this.health = { ok: true, detail: `jobs are kept in ${this.store.name}` };
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.health = { ok: false, detail: `${this.store.name}, where the jobs are, does not answer: ${why}` };
-    }
   }
 }

@@ -1,5 +1,8 @@
 import { createRedisBackend, withBackend, type BackendClasses, type IQueueBackend } from 'bullmq';
 
+/** The prefix of all keys in Redis; in PostgreSQL it means nothing. Goes into the options of every queue and worker. */
+export const keyPrefix = 'enginehouse';
+
 /** Where BullMQ keeps its jobs. */
 export interface JobStore {
   readonly name: 'PostgreSQL' | 'Redis';
