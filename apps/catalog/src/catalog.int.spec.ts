@@ -135,6 +135,60 @@ describe('what deployments use', () => {
   });
 });
 
+describe('a community backend', () => {
+  const name = 'MinerU';
+  const edit = { description: 'as we use it' };
+  const own = version('3.0.5-custom');
+  const now = async () => {
+    const read = await catalog.ask(contracts.getBackend, { name });
+    if (!read.ok) throw new Error(read.error.detail);
+    return read.value;
+  };
+
+  it('is registered by the name that upstream gave it, in any case only once', async () => {
+    const upstream = definition(name, { versions: [version('2.7.0')] });
+    const registering = { definition: upstream, source: 'community' } as const;
+    expect(await catalog.ask(contracts.registerBackend, registering)).toMatchObject({ ok: true });
+    expect(await now()).toMatchObject({ name, source: 'community', definition: upstream, updatedBy: 'user:ada' });
+    const again = { ...registering, definition: definition('mineru') };
+    const taken = { error: { code: 'name-taken', detail: expect.stringContaining('"MinerU"') as string } };
+    expect(await catalog.ask(contracts.registerBackend, again)).toMatchObject(taken);
+    const reserved = { ...registering, definition: definition('vllm') };
+    expect(await catalog.ask(contracts.registerBackend, reserved)).toMatchObject({ error: { code: 'name-taken' } });
+  });
+
+  it('takes a user’s edits and versions, and then a new definition from the marketplace that keeps them', async () => {
+    await catalog.ask(contracts.describeBackend, { name, changes: edit });
+    await catalog.ask(contracts.addVersion, { name, version: own });
+    const { revision } = await now();
+    const merged = definition(name, { ...edit, versions: [version('2.7.0'), version('3.1.0'), own] });
+    const applying = { definition: merged, expectedRevision: revision };
+    const asUser = await catalog.ask(contracts.applyBackend, applying);
+    expect(asUser).toMatchObject({ error: { errors: [{ code: 'version-suffix-required' }] } });
+    const applied = await catalog.ask(contracts.applyBackend, { ...applying, upstream: true });
+    expect(applied).toMatchObject({ ok: true, value: { created: false, changed: true } });
+    expect(await now()).toMatchObject({ source: 'community', definition: merged, updatedBy: 'user:ada' });
+    const stale = await catalog.ask(contracts.applyBackend, { ...applying, upstream: true });
+    expect(stale).toMatchObject({ error: { code: 'stale-revision' } });
+  });
+
+  it('is deleted where no deployment uses it, is not made anew by what was meant for it, and can come back', async () => {
+    const { revision, definition: last } = await now();
+    used.set('MinerU@', ['ocr']);
+    expect(await catalog.ask(contracts.deleteBackend, { name })).toMatchObject({ error: { code: 'backend-in-use' } });
+    used.delete('MinerU@');
+    expect(await catalog.ask(contracts.deleteBackend, { name, expectedRevision: revision })).toMatchObject({
+      ok: true,
+    });
+    const late = { definition: last, expectedRevision: revision, upstream: true };
+    expect(await catalog.ask(contracts.applyBackend, late)).toMatchObject({ error: { code: 'stale-revision' } });
+    expect(await catalog.ask(contracts.registerBackend, { definition: last, source: 'community' })).toMatchObject({
+      ok: true,
+    });
+    expect(await now()).toMatchObject({ source: 'community', definition: last });
+  });
+});
+
 describe('lists', () => {
   it('are paged, filtered and searched by the database', async () => {
     for (const name of ['page-b-custom', 'Page-A-custom', 'page-c-custom']) await register(name);

@@ -243,6 +243,16 @@ describe('applying to a community backend', () => {
         }),
       ),
     ).toEqual(happened({ type: 'VersionAdded', data: { version: version('3.0.5') } })));
+
+  it('ends a deprecation that the marketplace does not mention any more, and keeps it where a user does not', () => {
+    const hidden = version('2.7.0', { deprecated: 'withdrawn upstream' });
+    const story = given(registered(definition('MinerU', { versions: [hidden] }), 'community'));
+    const wanted = definition('MinerU', { versions: [version('2.7.0')] });
+    expect(story.when((state) => applyBackend(state, { definition: wanted, upstream: true }))).toEqual(
+      happened({ type: 'VersionRestored', data: { version: '2.7.0' } }),
+    );
+    expect(story.when(apply(wanted))).toEqual(happened());
+  });
 });
 
 describe('what events take away', () => {

@@ -37,13 +37,13 @@ export interface ApplyBackend {
   readonly definition: BackendDefinition;
   /** Fields that the input format cannot express: left out, they stay as they are. */
   readonly keep?: readonly (keyof BackendFields)[];
-  /** The definition comes from where the backend comes from (the marketplace), so new versions need no suffix. */
+  /** The definition comes from the marketplace: new versions need no suffix, and it says all there is to say of deprecation. */
   readonly upstream?: boolean;
   /** Counts where this makes the backend; one that is there keeps the owner it has. */
   readonly applySet?: string | undefined;
 }
 
-/** Makes the backend what the definition says, by the fewest events; deprecation that it does not mention stays. */
+/** Makes the backend what the definition says, by the fewest events; deprecation that a user does not mention stays. */
 export function applyBackend(state: Backend, command: ApplyBackend): Decision {
   const { definition, applySet } = command;
   if (state.status !== 'live') return registerBackend(state, { definition, source: 'custom', applySet });
@@ -97,14 +97,14 @@ function whyNotNamed(
 
 /** What the backend becomes: the definition, and what it cannot or need not say. */
 function merged(backend: LiveBackend, command: ApplyBackend): BackendDefinition {
-  const { definition } = command;
+  const { definition, upstream } = command;
   const current = backend.definition;
   const named = new Map(definition.versions.map((version) => [version.name, version]));
   const builtIn = current.versions.filter((version) => version.built_in);
   const own = definition.versions.filter((version) => !findVersion(backend, version.name)?.built_in);
   const versions = [
     ...builtIn.map((version) => withDeprecationOf(version, { ...version, ...deprecation(named.get(version.name)) })),
-    ...own.map((version) => withDeprecationOf(findVersion(backend, version.name), version)),
+    ...own.map((version) => (upstream ? version : withDeprecationOf(findVersion(backend, version.name), version))),
   ];
   return { ...definition, ...kept(backend, command), versions };
 }

@@ -117,6 +117,11 @@ export const catalog = {
       lock,
       /** 0: there must be no such backend yet. */
       expectedRevision: z.number().int().min(0).optional(),
+      /**
+       * The marketplace applies what a community backend shall be: its versions keep upstream's names, and a deprecation
+       * that the definition does not mention ends.
+       */
+      upstream: z.boolean().optional(),
     }),
     done.extend({ name: z.string(), created: z.boolean() }),
   ),

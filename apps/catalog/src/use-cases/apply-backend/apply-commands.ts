@@ -21,6 +21,8 @@ export interface ApplyInput extends DefinitionInput {
   readonly applySet?: string | undefined;
   /** Images are to be stored by their digests. */
   readonly lock?: boolean | undefined;
+  /** The marketplace applies it, for whoever asked for that. */
+  readonly upstream?: boolean | undefined;
 }
 
 /** What applying a document means. Who applies and who plans both get it here, so that they never disagree. */
@@ -43,14 +45,14 @@ export class ApplyCommands {
     const read = await this.read(input);
     if (!read.ok) return read;
     const { definition, keep } = read.value;
-    const { applySet, yaml, lock } = input;
+    const { applySet, yaml, lock, upstream = isUpstream(header) } = input;
     const lockable: Lockable = {
       name: definition.backend_name,
       versions: definition.versions,
       pathOf: imagePath,
       decideOn: (versions) => (state) => {
         const wanted = { ...definition, versions: [...versions] };
-        return applyBackend(state, { definition: wanted, keep, applySet, upstream: isUpstream(header) });
+        return applyBackend(state, { definition: wanted, keep, applySet, upstream });
       },
     };
     const told = (problem: Problem) => (yaml === undefined ? problem : inYamlTerms(problem, definition));
