@@ -1,5 +1,6 @@
 import type {
   BackendDefinition,
+  BackendSource,
   BackendView,
   ChangeImpact,
   EntryWarning,
@@ -61,6 +62,8 @@ export interface NewSnapshot {
   readonly source: string;
   /** Version of the source's stream at that switch. */
   readonly basedOn: number;
+  /** Which release read the source: another one may understand more of it. */
+  readonly reader: string;
 }
 
 /** An entry as it is kept, and what of it was not taken over. */
@@ -72,6 +75,8 @@ export interface StagedEntry extends OfferedEntry {
 export interface Snapshots {
   /** Beginning the same again changes nothing: what is written of it already stays. */
   begin(snapshot: NewSnapshot): Promise<void>;
+  /** What is kept of a snapshot; null where nothing is. */
+  find(snapshot: string): Promise<(NewSnapshot & { readonly entries: number }) | null>;
   /** Writes entries of a snapshot that was begun and is not the current one yet; writing them again changes nothing. */
   stage(snapshot: string, entries: readonly StagedEntry[]): Promise<void>;
   /** Takes entries over as another snapshot has them. */
@@ -82,7 +87,10 @@ export interface Snapshots {
   cards(snapshot: string): Promise<readonly EntryCard[]>;
   /** Throws one away that is not and was never the current one. */
   discard(snapshot: string): Promise<void>;
-  /** Throws away every snapshot of the source that knows of no switch from this version on, but these. */
+  /**
+   * Throws away every snapshot of the source but these: those that know of no switch from this version on, and what was
+   * begun a day ago, since nobody makes it any more.
+   */
   trim(source: string, keep: readonly string[], basedBefore: number): Promise<void>;
   /** The sources that anything is kept of. */
   sources(): Promise<readonly string[]>;
@@ -210,20 +218,23 @@ export interface EnabledEntries {
   settings(source: string, name: string): { readonly revision: number; readonly policy: UpdatePolicy | null };
 }
 
+/** A backend of the catalog, as far as names go. */
+export interface CatalogName {
+  readonly name: string;
+  readonly source: BackendSource;
+  readonly revision: number;
+}
+
 /** The catalog, as the marketplace uses it: through the same commands as everybody. */
 export interface Catalog {
   get(backend: string, header: RequestHeader): Promise<Result<BackendView, Problem>>;
   /** The name and source of every backend, by lower-case name. */
-  names(
-    header: RequestHeader,
-  ): Promise<
-    Result<ReadonlyMap<string, { readonly name: string; readonly source: string; readonly revision: number }>, Problem>
-  >;
+  names(header: RequestHeader): Promise<Result<ReadonlyMap<string, CatalogName>, Problem>>;
   register(
     definition: BackendDefinition,
     header: RequestHeader,
   ): Promise<Result<{ readonly revision: number }, Problem>>;
-  /** Changes field by field what differs; refused where the revision is no longer the expected one. */
+  /** Makes a community backend exactly this; refused where the revision is no longer the expected one. */
   apply(
     definition: BackendDefinition,
     expectedRevision: number,
@@ -243,11 +254,8 @@ export interface Usage {
   /** Deployments per backend (lower-case name); a problem where the scheduler does not answer. */
   counts(header: RequestHeader): Promise<Result<ReadonlyMap<string, number>, Problem>>;
   ofVersion(backend: string, version: string, header: RequestHeader): Promise<Result<readonly string[], Problem>>;
-  impact(
-    changed: BackendDefinition,
-    revision: number,
-    header: RequestHeader,
-  ): Promise<Result<readonly ChangeImpact[], Problem>>;
+  /** What each deployment that uses the backend of that name would make of the changed definition. */
+  impact(changed: BackendDefinition, header: RequestHeader): Promise<Result<readonly ChangeImpact[], Problem>>;
 }
 
 export const SNAPSHOTS = Symbol('SNAPSHOTS');
