@@ -103,6 +103,12 @@ export interface StartedRegistry extends StartedServer {
 /** Starts a container registry on 127.0.0.1. */
 export function startRegistry(options: RegistryOptions): Promise<StartedRegistry>;
 
+/** minisign, and the environment it finds its libraries in; unpacked where it is not installed. Only tests use it. */
+export function findMinisign(where: { readonly cacheDir: string }): Promise<{
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}>;
+
 /** How to start a Docker engine. */
 export interface DockerOptions {
   /** Images and containers of an engine of our own. */

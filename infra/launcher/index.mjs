@@ -1,6 +1,7 @@
 // @ts-check
 export { ensureTestEngineImage } from './images/test-engine.mjs';
 export { findOrStartDocker, startDocker } from './services/docker.mjs';
+export { findMinisign } from './services/minisign.mjs';
 export { startNats } from './services/nats.mjs';
 export { prepareNatsAccess } from './services/nats/access.mjs';
 export { passwordStore, prepareDatabase } from './services/postgres-roles.mjs';

@@ -38,8 +38,8 @@ export function parseSecretKey(text: string): Result<SecretKeyFile, SignatureFai
   const kdf = bytes.toString('latin1', 2, 4);
   const box = bytes.subarray(boxAt);
   if (kdf === noKdf) {
-    const key = openBox(box);
-    return key ? ok({ kind: 'plain', key }) : malformed('The secret key is damaged: its checksum is wrong.');
+    const key = openBox(hasChecksum(box) ? box : boxWithChecksum(box));
+    return key ? ok({ kind: 'plain', key }) : malformed('The secret key is damaged.');
   }
   if (kdf !== scryptKdf) return malformed('The secret key is protected in a way that minisign does not have.');
   return ok({ kind: 'encrypted', unlock: (password) => unlock(bytes, password) });
@@ -77,10 +77,8 @@ function fileOf(kdf: string, settings: Buffer, box: Buffer): string {
   return `${commentPrefix}minisign encrypted secret key\n${bytes.toString('base64')}\n`;
 }
 
-function boxOf({ number, seed, publicKey }: SecretKey): Buffer {
-  const content = Buffer.concat([number, seed, publicKey.raw]);
-  return Buffer.concat([content, checksumOf(content)]);
-}
+const boxOf = ({ number, seed, publicKey }: SecretKey): Buffer =>
+  boxWithChecksum(Buffer.concat([number, seed, publicKey.raw]));
 
 function openBox(box: Buffer): SecretKey | undefined {
   const content = box.subarray(0, checksumAt);
@@ -89,6 +87,14 @@ function openBox(box: Buffer): SecretKey | undefined {
   const key = secretKeyOf(content.subarray(0, keyNumberBytes), seed);
   // Signing with another's public half would give the secret away.
   return content.subarray(keyNumberBytes + seedBytes).equals(key.publicKey.raw) ? key : undefined;
+}
+
+/** `minisign -W` leaves zeros in its place. */
+const hasChecksum = (box: Buffer): boolean => box.subarray(checksumAt).some((byte) => byte !== 0);
+
+function boxWithChecksum(box: Buffer): Buffer {
+  const content = box.subarray(0, checksumAt);
+  return Buffer.concat([content, checksumOf(content)]);
 }
 
 const checksumOf = (content: Buffer): Buffer => blake2b(Buffer.concat([algorithm, content]), 32);

@@ -1,5 +1,6 @@
 export { freePort, waitUntil } from '@enginehouse/launcher';
 export { testDocker, type TestDocker } from './docker.js';
+export { testMinisign, type TestMinisign } from './minisign.js';
 export { testNats, type TestNats } from './nats.js';
 export { dedicatedPostgres, testPostgres, type DedicatedPostgres, type TestDatabase } from './postgres.js';
 export { testRedis, type TestRedis } from './redis.js';
