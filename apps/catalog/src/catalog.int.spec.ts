@@ -207,7 +207,7 @@ describe('lists', () => {
     expect(await names({ search: '100 % of \\ and _' })).toEqual(['page-b-custom']);
     expect(await names({ search: '100 _' })).toEqual([]);
     expect(await names({ framework: 'cann' })).toEqual(['MindIE', 'SGLang', 'vLLM']);
-    expect(await names({ source: 'community' })).toEqual([]);
+    expect(await names({ source: 'community' })).toEqual(['MinerU']);
   });
 });
 

@@ -1,0 +1,133 @@
+import { validateDefinition } from '@enginehouse/backend-spec';
+import {
+  err,
+  ok,
+  problemOf,
+  type BackendDefinition,
+  type BackendSource,
+  type BackendView,
+  type Problem,
+  type RequestHeader,
+  type Result,
+} from '@enginehouse/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { pinnedDigest } from '../domain/pinned-digest.js';
+import type { Catalog, CatalogName } from '../ports.js';
+import { InMemoryUsage } from './in-memory-usage.js';
+
+type Done = { readonly revision: number; readonly changed: boolean };
+
+/** A catalog that lives as long as the process, with the rules that the marketplace meets in the real one. */
+export class InMemoryCatalog implements Catalog {
+  private readonly backends = new Map<string, BackendView>();
+  private readonly answers = new Map<string, Result<Done, Problem>>();
+  private revision = 0;
+  /** What tags mean; where one is not here, the registry does not know it. */
+  readonly digests = new Map<string, string>();
+  /** While it is, nothing is answered. */
+  away = false;
+
+  constructor(readonly usage = new InMemoryUsage()) {}
+
+  /** Puts a backend in as if somebody had registered or edited it. */
+  put(definition: BackendDefinition, source: BackendSource = 'community', by = 'user:ada'): number {
+    this.revision += 1;
+    const at = new Date(this.revision * 1000).toISOString();
+    const { backend_name: name } = definition;
+    const before = this.backends.get(name.toLowerCase());
+    const createdAt = before?.createdAt ?? at;
+    const view = { name, source, revision: this.revision, definition, createdAt, updatedAt: at, updatedBy: by };
+    this.backends.set(name.toLowerCase(), view);
+    return this.revision;
+  }
+
+  get(backend: string): Promise<Result<BackendView, Problem>> {
+    return this.answer(() => {
+      const found = this.backends.get(backend.toLowerCase());
+      return found ? ok(found) : err(notFound(backend));
+    });
+  }
+
+  names(_header?: RequestHeader): Promise<Result<ReadonlyMap<string, CatalogName>, Problem>> {
+    const names = [...this.backends].map(
+      ([key, { name, source, revision }]) => [key, { name, source, revision }] as const,
+    );
+    return this.answer(() => ok(new Map(names)));
+  }
+
+  register(definition: BackendDefinition, header: RequestHeader): Promise<Result<Done, Problem>> {
+    return this.once(header, () => {
+      const { backend_name: name } = definition;
+      const there = this.backends.get(name.toLowerCase());
+      if (there) return err(problemOf('name-taken', `The name "${name}" is taken by backend "${there.name}".`));
+      return invalid(definition) ?? ok({ revision: this.put(definition, 'community', header.actor), changed: true });
+    });
+  }
+
+  apply(definition: BackendDefinition, expected: number, header: RequestHeader): Promise<Result<Done, Problem>> {
+    return this.once(header, () => {
+      const { backend_name: name } = definition;
+      const there = this.backends.get(name.toLowerCase());
+      if (there?.revision !== expected) return err(stale(name, expected, there?.revision));
+      if (isDeepStrictEqual(there.definition, definition)) return ok({ revision: there.revision, changed: false });
+      const refused = this.versionInUse(there, definition) ?? invalid(definition);
+      return refused ?? ok({ revision: this.put(definition, there.source, header.actor), changed: true });
+    });
+  }
+
+  delete(backend: string, expected: number | undefined, header: RequestHeader): Promise<Result<Done, Problem>> {
+    return this.once(header, () => {
+      const there = this.backends.get(backend.toLowerCase());
+      if (!there) return err(notFound(backend));
+      if (expected !== undefined && there.revision !== expected) return err(stale(backend, expected, there.revision));
+      const deployments = this.usage.of(backend);
+      if (deployments.length > 0) return err(inUse('backend-in-use', backend, deployments));
+      this.backends.delete(backend.toLowerCase());
+      this.revision += 1;
+      return ok({ revision: this.revision, changed: true });
+    });
+  }
+
+  digestOf(image: string, _header?: RequestHeader) {
+    const digest = pinnedDigest(image) ?? this.digests.get(image) ?? null;
+    const detail = digest === null ? `There is no image ${image}.` : 'the registry says so';
+    return Promise.resolve({ digest, detail });
+  }
+
+  private versionInUse(
+    { name, definition }: BackendView,
+    wanted: BackendDefinition,
+  ): Result<Done, Problem> | undefined {
+    const gone = definition.versions.filter((version) => !wanted.versions.some((each) => each.name === version.name));
+    const deployments = gone.flatMap((version) => this.usage.of(name, version.name));
+    return deployments.length > 0 ? err(inUse('version-in-use', name, deployments)) : undefined;
+  }
+
+  private once(header: RequestHeader, decide: () => Result<Done, Problem>): Promise<Result<Done, Problem>> {
+    return this.answer(() => {
+      const answered = this.answers.get(header.idempotencyKey) ?? decide();
+      if (answered.ok && answered.value.changed) this.answers.set(header.idempotencyKey, answered);
+      return answered;
+    });
+  }
+
+  private answer<T>(decide: () => Result<T, Problem>): Promise<Result<T, Problem>> {
+    return Promise.resolve(this.away ? err(problemOf('unavailable', 'The catalog does not answer.')) : decide());
+  }
+}
+
+function invalid(definition: BackendDefinition): Result<never, Problem> | undefined {
+  const errors = validateDefinition(definition, { source: 'community' });
+  const [first] = errors;
+  return first ? err(problemOf('invalid-definition', first.detail, { errors })) : undefined;
+}
+
+const notFound = (name: string): Problem => problemOf('backend-not-found', `There is no backend "${name}".`);
+
+const stale = (name: string, expected: number, current: number | undefined): Problem =>
+  problemOf('stale-revision', `The change was based on revision ${expected} of "${name}".`, {
+    ...(current === undefined ? {} : { currentRevision: current }),
+  });
+
+const inUse = (code: 'backend-in-use' | 'version-in-use', name: string, deployments: readonly string[]): Problem =>
+  problemOf(code, `${name} is used by ${deployments.join(', ')}.`, { extra: { deployments } });
