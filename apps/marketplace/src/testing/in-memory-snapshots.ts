@@ -14,6 +14,13 @@ export class InMemorySnapshots implements Snapshots {
     return Promise.resolve();
   }
 
+  find(snapshot: string) {
+    const kept = this.kept.get(snapshot);
+    if (!kept) return Promise.resolve(null);
+    const { entries, ...rest } = kept;
+    return Promise.resolve({ ...rest, entries: entries.size });
+  }
+
   stage(snapshot: string, entries: readonly StagedEntry[]): Promise<void> {
     const kept = this.kept.get(snapshot);
     if (!kept) return Promise.reject(new Error(`snapshot ${snapshot} was not begun`));

@@ -34,8 +34,6 @@ export class InMemorySyncRuns implements SyncRuns {
 
   private newestFirst(source: string | undefined): readonly SyncReport[] {
     const all = [...this.reports.values()].filter((report) => source === undefined || report.source === source);
-    return all.toSorted(
-      (one, other) => other.queuedAt.localeCompare(one.queuedAt) || (other.id < one.id ? -1 : 1),
-    );
+    return all.toSorted((one, other) => other.queuedAt.localeCompare(one.queuedAt) || (other.id < one.id ? -1 : 1));
   }
 }

@@ -1,0 +1,153 @@
+import type { EntryWarning, OfferedEntry } from '@enginehouse/contracts';
+import { uuidv5 } from '@enginehouse/service-kit';
+import { compareSnapshots, type SnapshotChanges } from '../domain/compare-snapshots.js';
+import type { LiveSource } from '../domain/source.js';
+import type { Snapshots, StagedEntry } from '../ports.js';
+import { throwIfEnded, type SyncScope } from './sync-parts.js';
+
+/** A snapshot that is written whole, and is not the current one yet. */
+export interface StagedSnapshot {
+  readonly id: string;
+  readonly changes: SnapshotChanges;
+  /** What of icons could not be taken over. */
+  readonly warnings: readonly EntryWarning[];
+}
+
+const namespace = '5b1f0a0e-6a0f-4c83-9d53-7a2b8a6a7c10';
+const namesPerStep = 1000;
+const entriesPerStep = 200;
+const bytesPerStep = 1_000_000;
+const iconsAtOnce = 8;
+
+/**
+ * The id of what comes out when this release reads these bytes: an attempt that was killed is gone on with, and one that
+ * another switch overtook is another snapshot.
+ */
+const snapshotId = ({ name, basedOn }: LiveSource, digest: string, version: string): string =>
+  uuidv5(namespace, [name, basedOn, digest, version].join('\n'));
+
+/** Writes a snapshot beside the current one. Entries that are the same as there are copied in the database. */
+export async function stageSnapshot(
+  scope: SyncScope,
+  digest: string,
+  entries: readonly OfferedEntry[],
+): Promise<StagedSnapshot> {
+  const { source, parts } = scope;
+  const id = snapshotId(source, digest, parts.version);
+  const { snapshots } = parts;
+  const there = await begun(scope, id, entries);
+  const before = source.snapshot ? await snapshots.entries(source.snapshot.id) : [];
+  const changes = compareSnapshots(before, entries);
+  const stage = new Staging(scope, id, entries.length);
+  stage.done(there.length);
+  const missing = without(entries, there);
+  const same = new Set(changes.unchanged);
+  const copied = missing.filter(({ name }) => same.has(name)).map(({ name }) => name);
+  if (source.snapshot) await stage.takeOver(source.snapshot.id, copied);
+  const made = await stage.write(missing.filter(({ name }) => !same.has(name)));
+  await checkWhole(snapshots, id, entries.length);
+  await parts.at('after-stage');
+  const known = new Set(copied.map((name) => name.toLowerCase()));
+  const told = before.filter(({ name }) => known.has(name.toLowerCase()));
+  return { id, changes, warnings: [...there, ...told, ...made].flatMap(({ warnings }) => warnings) };
+}
+
+type Known = Pick<StagedEntry, 'name' | 'contentHash' | 'warnings'>;
+
+/** What an attempt that was killed has written already. */
+async function begun(
+  { source: { name: source, basedOn }, parts: { snapshots, version: reader } }: SyncScope,
+  id: string,
+  wanted: readonly OfferedEntry[],
+): Promise<readonly Known[]> {
+  const snapshot = { id, source, basedOn, reader };
+  await snapshots.begin(snapshot);
+  const there = await snapshots.entries(id);
+  const hashes = new Map(wanted.map(({ name, contentHash }) => [name.toLowerCase(), contentHash]));
+  if (there.every(({ name, contentHash }) => hashes.get(name.toLowerCase()) === contentHash)) return there;
+  await snapshots.discard(id);
+  await snapshots.begin(snapshot);
+  return [];
+}
+
+function without(entries: readonly OfferedEntry[], there: readonly Known[]): readonly OfferedEntry[] {
+  const names = new Set(there.map(({ name }) => name.toLowerCase()));
+  return entries.filter(({ name }) => !names.has(name.toLowerCase()));
+}
+
+/** Whatever else happened to the tables: nothing becomes the current snapshot that is not whole. */
+async function checkWhole(snapshots: Snapshots, id: string, wanted: number): Promise<void> {
+  const kept = (await snapshots.find(id))?.entries ?? 0;
+  if (kept !== wanted) throw new Error(`of ${wanted} entries ${kept} were kept`);
+}
+
+class Staging {
+  private written = 0;
+
+  constructor(
+    private readonly scope: SyncScope,
+    private readonly id: string,
+    private readonly total: number,
+  ) {}
+
+  done(more: number): void {
+    this.written += more;
+    this.scope.context.onProgress('comparing', this.written, this.total);
+  }
+
+  async takeOver(from: string, names: readonly string[]): Promise<void> {
+    for (let at = 0; at < names.length; at += namesPerStep) {
+      const step = names.slice(at, at + namesPerStep);
+      await this.scope.parts.snapshots.takeOver(from, this.id, step);
+      await this.stepped(step.length);
+    }
+  }
+
+  async write(entries: readonly OfferedEntry[]): Promise<readonly Known[]> {
+    const made: Known[] = [];
+    for (const step of stepsOf(entries)) {
+      const staged = await this.withIcons(step);
+      await this.scope.parts.snapshots.stage(this.id, staged);
+      made.push(...staged.map(({ name, contentHash, warnings }) => ({ name, contentHash, warnings })));
+      await this.stepped(step.length);
+    }
+    return made;
+  }
+
+  private async stepped(count: number): Promise<void> {
+    this.done(count);
+    throwIfEnded(this.scope);
+    await this.scope.parts.at('mid-stage');
+  }
+
+  private async withIcons(entries: readonly OfferedEntry[]): Promise<readonly StagedEntry[]> {
+    const staged: StagedEntry[] = [];
+    for (let at = 0; at < entries.length; at += iconsAtOnce) {
+      staged.push(...(await Promise.all(entries.slice(at, at + iconsAtOnce).map((entry) => this.withIcon(entry)))));
+    }
+    return staged;
+  }
+
+  private async withIcon(entry: OfferedEntry): Promise<StagedEntry> {
+    const { icon, ...definition } = entry.definition;
+    if (icon === undefined) return { ...entry, warnings: [] };
+    const remade = await this.scope.parts.icons.remake(icon);
+    if (remade.ok) return { ...entry, definition: { ...definition, icon: remade.value }, warnings: [] };
+    const { code, detail } = remade.error;
+    return { ...entry, definition, warnings: [{ name: entry.name, code, detail }] };
+  }
+}
+
+/** Few enough for one statement, in number and in size. */
+function* stepsOf(entries: readonly OfferedEntry[]): Generator<readonly OfferedEntry[]> {
+  let step: OfferedEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    step.push(entry);
+    bytes += JSON.stringify(entry).length;
+    if (step.length < entriesPerStep && bytes < bytesPerStep) continue;
+    yield step;
+    [step, bytes] = [[], 0];
+  }
+  if (step.length > 0) yield step;
+}

@@ -1,0 +1,78 @@
+import { builtInSource, problemOf, type Problem } from '@enginehouse/contracts';
+
+const mostNamed = 10;
+
+/** Every way a source says no, in one place. */
+export const sourceRefusals = {
+  notFound: (name: string): Problem =>
+    problemOf('source-not-found', `There is no source "${name}".`, { hint: 'List the sources to see their names.' }),
+
+  nameTaken: (name: string): Problem =>
+    problemOf('name-taken', `There is a source "${name}" already.`, {
+      hint: 'Choose another name, or change the one that is there.',
+    }),
+
+  onlyOneBuiltIn: (name: string): Problem =>
+    problemOf('invalid-input', `"${name}" cannot be what comes with Enginehouse: the source "${builtInSource}" is.`, {
+      hint: 'Give the address of a source of your own: a URL, a path, a git repository or an OCI reference.',
+      errors: [
+        { code: 'built-in', path: ['location', 'kind'], detail: 'is for the source that comes with Enginehouse' },
+      ],
+    }),
+
+  keepsItsTerms: (name: string, fields: readonly string[]): Problem =>
+    problemOf(
+      'cannot-change-built-in',
+      `The source "${name}" comes with Enginehouse: its ${list(fields)} cannot change.`,
+      {
+        hint: 'Its schedule, its policy and whether it is paused can be changed. Add a source of your own for the rest.',
+      },
+    ),
+
+  staysBuiltIn: (name: string): Problem =>
+    problemOf('cannot-delete-built-in', `The source "${name}" comes with Enginehouse and cannot be removed.`, {
+      hint: 'Pause it, and it is not synced by itself any more.',
+    }),
+
+  inUse: (name: string, entries: readonly string[]): Problem =>
+    problemOf('source-in-use', `Of the source "${name}" these are enabled: ${list(entries)}.`, {
+      hint: 'Disable them first, or remove the source with keepEnabled: then they stay in the catalog, without updates.',
+      extra: { entries },
+    }),
+
+  keyNotFound: (name: string, id: string): Problem =>
+    problemOf('key-not-found', `The source "${name}" does not trust a key ${id}.`, {
+      hint: 'Look at the source to see the keys that it trusts.',
+    }),
+
+  keyOrDistrust: (): Problem =>
+    problemOf('invalid-input', 'Either a key to trust or the id of one not to trust any more.', {
+      errors: [{ code: 'either-or', path: ['key'], detail: 'is needed, or `distrust` in its place' }],
+    }),
+
+  noSync: (id: string): Problem =>
+    problemOf('sync-not-found', `There is no sync ${id}.`, {
+      hint: 'Old syncs are forgotten; list those of a source.',
+    }),
+
+  stale: (name: string, expected: number, current: number): Problem =>
+    problemOf(
+      'stale-revision',
+      `The change was based on revision ${expected}, but the source "${name}" is at ${current}.`,
+      {
+        hint: 'Read the source again and send the change with the new revision.',
+        currentRevision: current,
+      },
+    ),
+
+  overtaken: (name: string): Problem =>
+    problemOf('overloaded', `The source "${name}" was changed while it was synced.`, {
+      hint: 'It is synced again with what holds now.',
+      retryAfterSeconds: 1,
+    }),
+} as const;
+
+const list = (names: readonly string[]): string =>
+  names.length <= mostNamed
+    ? names.join(', ')
+    : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
