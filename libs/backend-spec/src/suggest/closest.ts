@@ -4,11 +4,12 @@ const MAX_LENGTH = 64;
 /** The candidate that a mistyped name most likely meant, or `undefined` when none is near. */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
+  const typed = plain(name);
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate.length > MAX_LENGTH || Math.abs(candidate.length - name.length) > bestDistance + 2) continue;
-    const distance = editDistance(plain(name), plain(candidate));
+    const distance = editDistance(typed, plain(candidate), bestDistance);
     if (distance >= bestDistance) continue;
     best = candidate;
     bestDistance = distance;
@@ -18,18 +19,26 @@ export function closest(name: string, candidates: Iterable<string>): string | un
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
 
-/** Optimal string alignment: how many letters were added, left out, mistaken or swapped with their neighbour. */
-function editDistance(a: string, b: string): number {
+/**
+ * Optimal string alignment: how many letters were added, left out, mistaken or swapped with their neighbour. Counting
+ * ends where it can only become `limit` or more.
+ */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let beforePrevious: readonly number[] = [];
   let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
+    let least = row;
     for (let column = 1; column <= b.length; column += 1) {
       const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
       const swapped = column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       const swap = swapped ? (beforePrevious[column - 2] ?? 0) + 1 : Infinity;
-      current.push(Math.min(replace, swap, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const distance = Math.min(replace, swap, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      least = Math.min(least, distance);
+      current.push(distance);
     }
+    if (least >= limit) return limit;
     beforePrevious = previous;
     previous = current;
   }

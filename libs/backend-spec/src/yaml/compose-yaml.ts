@@ -35,12 +35,22 @@ export interface ComposedYaml {
 
 /** Builds the nodes of a document from its events: resolves tags, aliases and merges, and keeps every scalar's source text. */
 export function composeYaml(document: DocumentEvents): ComposedYaml {
-  const composer = new Composer(document);
-  const root = composer.node([], 'value');
-  const limit = composer.overflow ? 'alias_limit' : brokenLimit(root.size);
-  if (limit === undefined) return { root, errors: composer.errors };
-  return { root: undefined, errors: [{ error: errorAt([], limitFailures[limit]), at: 0 }] };
+  const composed = composeParts(document, MAX_MERGED_ENTRIES);
+  const limit = composed.root && brokenLimit(composed.root.size);
+  return limit === undefined ? composed : overLimit(limit);
 }
+
+/** The same of a document that may hold more than one backend may: whoever reads its parts looks at the limits of each. */
+export function composeParts(document: DocumentEvents, maxMergedEntries: number): ComposedYaml {
+  const composer = new Composer(document, maxMergedEntries);
+  const root = composer.node([], 'value');
+  return composer.overflow ? overLimit('alias_limit') : { root, errors: composer.errors };
+}
+
+const overLimit = (limit: keyof typeof limitFailures): ComposedYaml => ({
+  root: undefined,
+  errors: [{ error: errorAt([], limitFailures[limit]), at: 0 }],
+});
 
 const NULL_TEXTS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
@@ -57,7 +67,10 @@ class Composer {
   /** Nodes by anchor; one that is still being read is `null`, so that an alias to it is seen as a cycle. */
   private readonly anchors = new Map<string, YamlNode | null>();
 
-  constructor(private readonly document: DocumentEvents) {}
+  constructor(
+    private readonly document: DocumentEvents,
+    private readonly maxMergedEntries: number,
+  ) {}
 
   node(path: FieldPath, role: Role): YamlNode {
     const event = this.next();
@@ -111,7 +124,7 @@ class Composer {
     const builder = new MappingBuilder(at);
     while (!this.atEnd()) this.pair(builder, path);
     this.mergedEntries += builder.mergedEntries;
-    if (this.mergedEntries > MAX_MERGED_ENTRIES) this.overflow = true;
+    if (this.mergedEntries > this.maxMergedEntries) this.overflow = true;
     return this.overflow ? { kind: 'invalid', at, size: noSize } : builder.build();
   }
 

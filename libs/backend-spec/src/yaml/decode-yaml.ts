@@ -5,9 +5,9 @@ import { maxYamlSize } from './yaml-limits.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** Turns a file or a text into the text to parse: at most 1 MiB of UTF-8, with or without a byte order mark. */
-export function decodeYaml(input: string | Uint8Array): Result<string, SpecError> {
-  if (byteLength(input) > maxYamlSize) return err({ ...errorAt([], tooLarge), line: 1, column: 1 });
+/** Turns a file or a text into the text to parse: at most 1 MiB (or `maxSize` bytes) of UTF-8, with or without a byte order mark. */
+export function decodeYaml(input: string | Uint8Array, maxSize = maxYamlSize): Result<string, SpecError> {
+  if (byteLength(input, maxSize) > maxSize) return err({ ...errorAt([], tooLarge(maxSize)), line: 1, column: 1 });
   if (typeof input === 'string') return ok(input.startsWith(BYTE_ORDER_MARK) ? input.slice(1) : input);
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(input));
@@ -16,7 +16,10 @@ export function decodeYaml(input: string | Uint8Array): Result<string, SpecError
   }
 }
 
-const tooLarge: SpecFailure = { code: 'input_too_large', detail: 'The document is larger than 1 MiB.' };
+const tooLarge = (maxSize: number): SpecFailure => ({
+  code: 'input_too_large',
+  detail: `The document is larger than ${maxSize / 1024 / 1024} MiB.`,
+});
 
 const notUtf8: SpecFailure = {
   code: 'invalid_encoding',
@@ -30,7 +33,7 @@ function firstDamage(input: Uint8Array): TextPosition {
   return new LineIndex(text).positionOf(Math.max(0, text.indexOf('\uFFFD')));
 }
 
-function byteLength(input: string | Uint8Array): number {
+function byteLength(input: string | Uint8Array, maxSize: number): number {
   if (typeof input !== 'string') return input.byteLength;
-  return input.length > maxYamlSize ? input.length : new TextEncoder().encode(input).byteLength;
+  return input.length > maxSize ? input.length : new TextEncoder().encode(input).byteLength;
 }

@@ -7,6 +7,7 @@ import type { MappingNode, YamlNode } from './yaml-node.js';
 /** Reads typed fields out of YAML maps. A field that is absent, null or wrong reads as `undefined`; what is wrong is noted. */
 export class FieldReader {
   readonly errors: LocatedError[] = [];
+  private hints = MAX_HINTS;
 
   text(map: MappingNode, path: FieldPath, name: string): string | undefined {
     const node = present(map, name);
@@ -50,11 +51,10 @@ export class FieldReader {
 
   /** Notes every field that is not among the known ones. */
   onlyFields(map: MappingNode, path: FieldPath, known: ReadonlySet<string>): void {
-    let hints = MAX_HINTS;
     for (const [name, { keyAt }] of map.entries) {
       if (known.has(name)) continue;
-      const near = hints > 0 ? closest(name, known) : undefined;
-      hints -= 1;
+      const near = this.hints > 0 ? closest(name, known) : undefined;
+      this.hints -= 1;
       const detail = `There is no field ${JSON.stringify(name.slice(0, 100))} here.`;
       this.fail([...path, name], keyAt, {
         code: 'unknown_field',
@@ -85,7 +85,7 @@ export class FieldReader {
 }
 
 /** Looking for what was meant takes time; only the first mistakes get a suggestion. */
-const MAX_HINTS = 20;
+const MAX_HINTS = 5;
 
 /** The value of a field, unless it is absent or null. */
 export function present(map: MappingNode, name: string): YamlNode | undefined {

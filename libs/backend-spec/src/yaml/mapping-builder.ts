@@ -17,11 +17,11 @@ export class MappingBuilder {
     return this.merged !== undefined;
   }
 
-  /** Adds a pair; false when the key is there already. */
+  /** Adds a pair; false when the key is there already. The last one counts, as in readers that let it pass. */
   add(key: ScalarNode, value: YamlNode): boolean {
-    if (this.own.has(key.text)) return false;
+    const isNew = !this.own.has(key.text);
     this.own.set(key.text, { keyAt: key.at, value });
-    return true;
+    return isNew;
   }
 
   merge(sources: readonly MappingNode[]): void {

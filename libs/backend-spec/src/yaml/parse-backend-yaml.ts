@@ -7,6 +7,7 @@ import { composeYaml } from './compose-yaml.js';
 import { decodeYaml } from './decode-yaml.js';
 import { FieldReader } from './field-reader.js';
 import { locate } from './locate.js';
+import type { LineIndex } from './line-index.js';
 import { withPositions, type LocatedError } from './located-error.js';
 import { parseYamlEvents } from './parse-yaml-events.js';
 import { readBackend } from './read-backend.js';
@@ -42,13 +43,31 @@ export function importBackendYaml(
   mode: YamlImportMode,
   options: YamlImportOptions = {},
 ): Result<BackendDefinition, SpecError[]> {
-  return readDocument(input, (root, isWhole) => {
+  return readDocument(input, checkedWholly(mode, options));
+}
+
+const checkedWholly =
+  (mode: YamlImportMode, options: YamlImportOptions): ReadRoot =>
+  (root, isWhole) => {
     const read = checkedDraft(root, mode, options);
     // Half a definition has placeholders whose variables could not be read; they are looked at once the rest is right.
     const found = isWhole && read.isWhole ? meaningErrors(read.draft) : [];
     return { ...read, errors: [...read.errors, ...elsewhere(read, found, root)] };
-  });
+  };
+
+/** A part of a YAML text: what its own text is, and what is wrong in it so far. */
+export interface YamlPlace {
+  readonly errors: readonly LocatedError[];
+  readonly lines: LineIndex;
 }
+
+/** Like {@link importBackendYaml}, for a backend that is a part of a larger text. */
+export const importBackendNode = (
+  node: MappingNode,
+  place: YamlPlace,
+  mode: YamlImportMode,
+  options: YamlImportOptions = {},
+): Result<BackendDefinition, SpecError[]> => readRoot(node, place, checkedWholly(mode, options));
 
 interface ReadDraft {
   readonly draft: DefinitionDraft;
@@ -57,10 +76,9 @@ interface ReadDraft {
   readonly isWhole: boolean;
 }
 
-function readDocument(
-  input: string | Uint8Array,
-  read: (root: MappingNode, isWhole: boolean) => ReadDraft,
-): Result<BackendDefinition, SpecError[]> {
+type ReadRoot = (root: MappingNode, isWhole: boolean) => ReadDraft;
+
+function readDocument(input: string | Uint8Array, read: ReadRoot): Result<BackendDefinition, SpecError[]> {
   const source = decodeYaml(input);
   if (!source.ok) return err([source.error]);
   const document = parseYamlEvents(source.value);
@@ -68,6 +86,14 @@ function readDocument(
   const { lines } = document.value;
   const { root, errors } = composeYaml(document.value);
   if (root?.kind !== 'mapping') return err(withPositions(root ? [...errors, ...notABackend(root)] : errors, lines));
+  return readRoot(root, { errors, lines }, read);
+}
+
+function readRoot(
+  root: MappingNode,
+  { errors, lines }: YamlPlace,
+  read: ReadRoot,
+): Result<BackendDefinition, SpecError[]> {
   const { draft, errors: draftErrors } = read(root, errors.length === 0);
   const all = [...errors, ...draftErrors];
   const { backend_name } = draft;

@@ -11,8 +11,14 @@ type Field = readonly [name: string, value: unknown];
  * Prints a backend as GPUStack's YAML. Reading it back gives the same definition: version names and environment values
  * stay the texts they are. Only a version with several images, which GPUStack does not have, is printed with `images`.
  */
-export function printBackendYaml(definition: BackendDefinition): string {
-  const document = mapOf([
+export const printBackendYaml = (definition: BackendDefinition): string => printYaml(backendInYaml(definition));
+
+/** Prints a value whose maps are `Map`s and whose texts stay the texts they are, for every reader of YAML. */
+export const printYaml = (document: unknown): string => dump(document, { schema, lineWidth: -1, noRefs: true });
+
+/** The fields of a backend as its YAML has them, in order; for {@link printYaml}. */
+export function backendInYaml(definition: BackendDefinition): ReadonlyMap<string, unknown> {
+  return mapOf([
     ['backend_name', definition.backend_name],
     ...backendTextFields.map((field): Field => [field, definition[field]]),
     ['default_env', mapOfTexts(definition.default_env)],
@@ -20,7 +26,6 @@ export function printBackendYaml(definition: BackendDefinition): string {
     ['parameter_format', definition.parameter_format],
     ['version_configs', mapOf(definition.versions.map((version) => [version.name, versionFields(version)]))],
   ]);
-  return dump(document, { schema, lineWidth: -1, noRefs: true });
 }
 
 const versionFields = (version: BackendVersion) =>
