@@ -1,16 +1,25 @@
-import { problem, problemOf, type Problem } from '@enginehouse/contracts';
+import { problemOf, type Problem } from '@enginehouse/contracts';
 
 /** The problem in an answer that is none of 2xx; made up where something in between answered. */
 export async function problemFrom(response: Response): Promise<Problem> {
   const text = await response.text().catch(() => '');
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const wait = Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {};
-  const parsed = problem.safeParse(jsonOrNothing(text));
-  if (parsed.success) {
-    return { ...wait, ...parsed.data };
+  const answered = jsonOrNothing(text);
+  if (isProblem(answered)) {
+    return { ...wait, ...answered };
   }
   const detail = `the server answered ${response.status} ${response.statusText}`.trim();
   return { ...problemOf(codeOf(response.status), detail, wait), status: response.status };
+}
+
+/** By its required fields; a check by the schema would cost browsers a schema library. */
+function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { code, title, detail, status } = value as Readonly<Record<string, unknown>>;
+  return [code, title, detail].every((each) => typeof each === 'string') && typeof status === 'number';
 }
 
 function codeOf(status: number) {

@@ -1,0 +1,93 @@
+import type { RecordedEvent } from '@enginehouse/contracts';
+import { eventTypes } from 'virtual:enginehouse-routes';
+import { useSyncExternalStore } from 'react';
+import { queryClient } from './query-client.js';
+
+/** Which queries a change makes old, by the kind of stream that it happened in; the first part of their keys. */
+const touchedBy: Readonly<Record<string, readonly string[]>> = {
+  backend: ['backends', 'entries', 'history'],
+  deployment: ['deployments', 'instances', 'backends'],
+  instance: ['instances', 'deployments', 'workers'],
+  worker: ['workers', 'instances'],
+  use: ['backends'],
+  source: ['sources', 'entries'],
+  entry: ['entries', 'sources'],
+};
+const collectMs = 200;
+const kept = 500;
+
+export type LiveState = 'connecting' | 'live' | 'lost';
+type Listener = (event: RecordedEvent) => void;
+
+let state: LiveState = 'connecting';
+let source: EventSource | undefined;
+let touched = new Set<string>();
+let timer: number | undefined;
+let recent: readonly RecordedEvent[] = [];
+const eventListeners = new Set<Listener>();
+const stateListeners = new Set<() => void>();
+
+/** Follows everything that happens. The browser reconnects by itself and says where it was (`Last-Event-ID`). */
+export function startLive(): () => void {
+  source = new EventSource('/v1/events');
+  source.addEventListener('open', () => enter('live'));
+  source.addEventListener('error', () => enter('lost'));
+  for (const type of eventTypes) source.addEventListener(type, receive);
+  source.addEventListener('message', receive);
+  return () => {
+    source?.close();
+    source = undefined;
+    enter('connecting');
+  };
+}
+
+function enter(next: LiveState): void {
+  // What was missed while the line was down may be anything.
+  if (next === 'live' && state === 'lost') void queryClient.invalidateQueries();
+  state = next;
+  stateListeners.forEach((tell) => tell());
+}
+
+function receive(message: MessageEvent<string>): void {
+  const event = parsed(message.data);
+  if (!event) return;
+  recent = [...recent.slice(-kept + 1), event];
+  eventListeners.forEach((tell) => tell(event));
+  const kind = event.streamId.slice(0, event.streamId.indexOf(':'));
+  for (const key of touchedBy[kind] ?? []) touched.add(key);
+  timer ??= window.setTimeout(flush, collectMs);
+}
+
+function flush(): void {
+  timer = undefined;
+  const keys = touched;
+  touched = new Set();
+  for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
+}
+
+function parsed(data: string): RecordedEvent | undefined {
+  try {
+    return JSON.parse(data) as RecordedEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Calls back for every event from now on. */
+export function onEvent(listener: Listener): () => void {
+  eventListeners.add(listener);
+  return () => void eventListeners.delete(listener);
+}
+
+/** What happened since the page was opened, oldest first; the last 500. */
+export const recentEvents = (): readonly RecordedEvent[] => recent;
+
+/** Whether the page shows the present. */
+export const useLiveState = (): LiveState =>
+  useSyncExternalStore(
+    (tell) => {
+      stateListeners.add(tell);
+      return () => void stateListeners.delete(tell);
+    },
+    () => state,
+  );

@@ -1,0 +1,56 @@
+import { createTheme } from '@mui/material/styles';
+
+const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans SC", "PingFang SC", sans-serif';
+
+/** Fixed-width text: commands, digests, names that are typed. */
+export const monospace = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace';
+
+/** Colours, type and spacing of the console, in light and in dark. */
+export const theme = createTheme({
+  cssVariables: { colorSchemeSelector: 'data-color-scheme' },
+  colorSchemes: {
+    light: {
+      palette: {
+        primary: { main: '#1b5e85' },
+        secondary: { main: '#5b4b8a' },
+        success: { main: '#1e7a46' },
+        warning: { main: '#8a5a00' },
+        error: { main: '#b3261e' },
+        background: { default: '#f6f8fa', paper: '#ffffff' },
+      },
+    },
+    dark: {
+      palette: {
+        primary: { main: '#7cc4ee' },
+        secondary: { main: '#b9a8ea' },
+        success: { main: '#6fd49b' },
+        warning: { main: '#f0bd5b' },
+        error: { main: '#ff8f86' },
+        background: { default: '#0f1419', paper: '#171e25' },
+      },
+    },
+  },
+  shape: { borderRadius: 8 },
+  typography: {
+    fontFamily: fonts,
+    fontSize: 14,
+    h1: { fontSize: '1.5rem', fontWeight: 650 },
+    h2: { fontSize: '1.15rem', fontWeight: 650 },
+    h3: { fontSize: '1rem', fontWeight: 650 },
+    button: { textTransform: 'none', fontWeight: 600 },
+  },
+  components: {
+    MuiButton: { defaultProps: { disableElevation: true } },
+    MuiCard: { defaultProps: { variant: 'outlined' } },
+    MuiTextField: { defaultProps: { size: 'small' } },
+    MuiTooltip: { defaultProps: { arrow: true, enterDelay: 300 } },
+    MuiCssBaseline: {
+      styleOverrides: {
+        body: { fontVariantNumeric: 'tabular-nums' },
+        '@media (prefers-reduced-motion: reduce)': {
+          '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
+        },
+      },
+    },
+  },
+});

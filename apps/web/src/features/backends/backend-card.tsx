@@ -1,0 +1,85 @@
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import CardActionArea from '@mui/material/CardActionArea';
+import Chip from '@mui/material/Chip';
+import Tooltip from '@mui/material/Tooltip';
+import Typography from '@mui/material/Typography';
+import type { BackendSummary } from '@enginehouse/contracts';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Glyph } from '../../ui/glyph.js';
+import { RelativeTime } from '../../ui/relative-time.js';
+import { SourceTag } from '../../ui/source-tag.js';
+
+/** One backend: what it is, what it runs on, and who uses it. */
+export function BackendCard(props: {
+  readonly backend: BackendSummary;
+  readonly menu?: ReactNode;
+  readonly onOpen: () => void;
+}) {
+  const { backend } = props;
+  const { t } = useTranslation();
+  return (
+    <Card sx={{ height: '100%', position: 'relative' }}>
+      <CardActionArea
+        onClick={props.onOpen}
+        sx={{ height: '100%', p: 2, display: 'flex', flexDirection: 'column', alignItems: 'stretch', gap: 1 }}
+      >
+        <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', pr: 4 }}>
+          <Glyph name={backend.name} />
+          <Box sx={{ minWidth: 0 }}>
+            <Typography variant="h3" component="h2" noWrap title={backend.name}>
+              {backend.name}
+            </Typography>
+            <SourceTag source={backend.source} />
+          </Box>
+        </Box>
+        <Typography
+          variant="body2"
+          color="text.secondary"
+          sx={{ flex: 1, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical' }}
+        >
+          {backend.description ?? t('backends.noDescription')}
+        </Typography>
+        <Frameworks backend={backend} />
+        <Typography
+          variant="caption"
+          color="text.secondary"
+          sx={{ display: 'flex', justifyContent: 'space-between', gap: 1 }}
+        >
+          <Use deployments={backend.deployments} />
+          <span>
+            {t('backends.changed')} <RelativeTime at={backend.updatedAt} />
+          </span>
+        </Typography>
+      </CardActionArea>
+      <Box sx={{ position: 'absolute', top: 8, right: 8 }}>{props.menu}</Box>
+    </Card>
+  );
+}
+
+function Frameworks({ backend }: { readonly backend: BackendSummary }) {
+  const { t } = useTranslation();
+  const versions = backend.versions.slice(0, 12).join(', ') + (backend.versions.length > 12 ? ', …' : '');
+  return (
+    <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
+      {backend.frameworks.map((framework) => (
+        <Chip key={framework} size="small" variant="outlined" label={framework} />
+      ))}
+      {versions && (
+        <Tooltip title={versions}>
+          <Chip size="small" label={t('units.versions', { count: backend.versions.length })} />
+        </Tooltip>
+      )}
+    </Box>
+  );
+}
+
+function Use({ deployments }: Pick<BackendSummary, 'deployments'>) {
+  const { t } = useTranslation();
+  return (
+    <span>
+      {typeof deployments === 'number' ? t('backends.usedBy', { count: deployments }) : t('backends.usageUnknown')}
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import { useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CardGrid } from '../../ui/card-grid.js';
+import { EmptyState } from '../../ui/empty-state.js';
+import { Page } from '../../ui/page.js';
+import { PageSkeleton } from '../../ui/page-skeleton.js';
+import { ProblemAlert } from '../../ui/problem-alert.js';
+import { BackendCard } from './backend-card.js';
+import { BackendFilters } from './backend-filters.js';
+import { arranged, frameworksIn } from './backend-order.js';
+import { useBackends } from './use-backends.js';
+
+/** All backends as cards, live. */
+export function BackendsPage() {
+  const { t } = useTranslation();
+  const filter = useSearch({ from: '/signed-in/backends' });
+  const { data, error, isPending, refetch } = useBackends(filter.search);
+  const shown = useMemo(() => arranged(data ?? [], filter), [data, filter]);
+  return (
+    <Page title={t('backends.title')} subtitle={data && t('backends.count', { count: shown.length })}>
+      <BackendFilters frameworks={frameworksIn(data ?? [])} />
+      {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {isPending && <PageSkeleton />}
+      {data && shown.length === 0 && <NothingHere filtered={Object.values(filter).some(Boolean)} />}
+      <CardGrid
+        label={t('backends.list')}
+        items={shown}
+        keyOf={({ name }) => name}
+        cardHeight={176}
+        minWidth={320}
+        card={(backend) => <BackendCard backend={backend} onOpen={() => undefined} />}
+      />
+    </Page>
+  );
+}
+
+function NothingHere({ filtered }: { readonly filtered: boolean }) {
+  const { t } = useTranslation();
+  return filtered ? (
+    <EmptyState title={t('states.nothingFound')} hint={t('states.nothingFoundHint')} />
+  ) : (
+    <EmptyState title={t('backends.empty')} hint={t('backends.emptyHint')} />
+  );
+}

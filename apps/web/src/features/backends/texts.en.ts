@@ -1,0 +1,22 @@
+/** Inference Backends. */
+export const backendsEnglish = {
+  title: 'Inference Backends',
+  count_one: '{{count}} backend',
+  count_other: '{{count}} backends',
+  search: 'Search by name',
+  source: 'Source',
+  framework: 'Framework',
+  sort: 'Sort',
+  sorts: { name: 'Name', changed: 'Last changed', use: 'Most used' },
+  any: 'All',
+  empty: 'No backends yet',
+  emptyHint: 'Enable one from the marketplace, or add your own by form or YAML.',
+  noDescription: 'No description',
+  usedBy_zero: 'Not used',
+  usedBy_one: 'Used by {{count}} deployment',
+  usedBy_other: 'Used by {{count}} deployments',
+  usageUnknown: 'Use not known: the scheduler does not answer',
+  default: 'Default: {{version}}',
+  changed: 'Changed',
+  list: 'Backends',
+} as const;

@@ -1,0 +1,4 @@
+/** The overview. */
+export const overviewEnglish = {
+  title: 'Overview',
+} as const;

@@ -1,0 +1,9 @@
+/** Signing in. */
+export const signInEnglish = {
+  title: 'Sign in to Enginehouse',
+  token: 'Access token',
+  tokenHelp:
+    'An administrator makes one with "enginehouse token create". The first one was printed at the first start.',
+  submit: 'Sign in',
+  failed: 'This token does not open anything: it is not known, has ended or was revoked.',
+} as const;

@@ -1,0 +1,11 @@
+import type { Texts } from '../../texts/english.js';
+import type { signInEnglish } from './texts.en.js';
+
+/** Signing in, in Simplified Chinese. */
+export const signInChinese: Texts<typeof signInEnglish> = {
+  title: '登录 Enginehouse',
+  token: '访问令牌',
+  tokenHelp: '管理员可用 "enginehouse token create" 创建令牌。第一个令牌在首次启动时显示。',
+  submit: '登录',
+  failed: '此令牌无效：未知、已过期或已被吊销。',
+};

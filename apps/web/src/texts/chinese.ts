@@ -1,0 +1,13 @@
+import { backendsChinese } from '../features/backends/texts.zh.js';
+import { overviewChinese } from '../features/overview/texts.zh.js';
+import { signInChinese } from '../features/sign-in/texts.zh.js';
+import { commonChinese } from './common.zh.js';
+import type { english, Texts } from './english.js';
+
+/** All Simplified Chinese texts. */
+export const chinese: Texts<typeof english> = {
+  ...commonChinese,
+  signIn: signInChinese,
+  overview: overviewChinese,
+  backends: backendsChinese,
+};

@@ -1,0 +1,15 @@
+import { backendsEnglish } from '../features/backends/texts.en.js';
+import { overviewEnglish } from '../features/overview/texts.en.js';
+import { signInEnglish } from '../features/sign-in/texts.en.js';
+import { commonEnglish } from './common.en.js';
+
+/** All English texts; each feature has its own. */
+export const english = {
+  ...commonEnglish,
+  signIn: signInEnglish,
+  overview: overviewEnglish,
+  backends: backendsEnglish,
+} as const;
+
+/** The same keys with texts of any language. */
+export type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };

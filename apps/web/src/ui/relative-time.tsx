@@ -1,0 +1,33 @@
+import Tooltip from '@mui/material/Tooltip';
+import { useTranslation } from 'react-i18next';
+import { useNow } from './use-now.js';
+
+const steps = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** How long ago, or in how long; the exact time on hover and for screen readers. */
+export function RelativeTime({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  const now = useNow();
+  const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    new Date(at),
+  );
+  return (
+    <Tooltip title={exact}>
+      <time dateTime={at}>{relative(Date.parse(at) - now, i18n.language)}</time>
+    </Tooltip>
+  );
+}
+
+/** A difference of milliseconds in words: "3 minutes ago". */
+export function relative(differenceMs: number, language: string): string {
+  const seconds = Math.round(differenceMs / 1000);
+  const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+}

@@ -1,0 +1,8 @@
+declare module 'virtual:enginehouse-routes' {
+  import type { RouteTables } from '@enginehouse/client/browser';
+
+  /** The routes of the API without their schemas. */
+  export const routeTables: RouteTables;
+  /** The name of every event type. */
+  export const eventTypes: readonly string[];
+}
