@@ -48,6 +48,12 @@ describe('the roles of the services', () => {
     await expect(run(url, 'set role catalog_owner')).rejects.toThrow('permission denied');
   });
 
+  it('let those make temporary tables whose jobs need one', async () => {
+    const making = 'create temporary table passing (id int)';
+    for (const service of ['webhooks', 'marketplace']) await run(databases[service]?.url, making);
+    await expect(run(databases['catalog']?.url, making)).rejects.toThrow('permission denied');
+  });
+
   it.each(['url', 'migrationUrl'] as const)("keep another service's %s out of the schema", async (login) => {
     await expect(run(databases['api']?.[login], 'select * from catalog.secret')).rejects.toThrow('permission denied');
   });

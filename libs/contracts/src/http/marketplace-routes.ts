@@ -69,7 +69,7 @@ export const sourceRoutes = {
     summary: 'Changes where, when and how a source is synced',
     body: sourceChanges,
     answer: changed,
-    errors: [...missing, 'address-not-allowed'],
+    errors: [...missing, 'address-not-allowed', 'cannot-change-built-in'],
   }),
   remove: defineRoute({
     ...change,
@@ -81,7 +81,7 @@ export const sourceRoutes = {
       .object({ keepEnabled: choice.describe('Leave its enabled backends in the catalog, without updates') })
       .strict(),
     answer: { ...changed, etag: false },
-    errors: [...missing, 'source-in-use'],
+    errors: [...missing, 'source-in-use', 'cannot-delete-built-in'],
   }),
   trust: defineRoute({
     ...change,
@@ -94,7 +94,7 @@ export const sourceRoutes = {
       .strict()
       .refine(({ key, distrust }) => (key === undefined) !== (distrust === undefined), 'either `key` or `distrust`'),
     answer: changed,
-    errors: [...missing, 'key-not-found'],
+    errors: [...missing, 'key-not-found', 'cannot-change-built-in'],
   }),
   sync: defineRoute({
     ...ofSource,
