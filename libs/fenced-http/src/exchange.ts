@@ -1,6 +1,6 @@
-import { isIPv6, type LookupFunction } from 'node:net';
 import { Client } from 'undici';
 import { FenceFailure, tooLarge } from './fence-failure.js';
+import { lookupOf } from './lookup-of.js';
 import { readBody } from './read-body.js';
 import type { Target } from './target.js';
 
@@ -26,6 +26,7 @@ interface ExchangeLimits {
   readonly signal: AbortSignal;
   /** Answers whose body nobody reads. */
   readonly isHeadOnly: (status: number) => boolean;
+  readonly onProgress?: ((bytes: number, total: number | null) => void) | undefined;
 }
 
 /** One request over a connection of its own, to a checked address. @throws what went wrong */
@@ -52,7 +53,7 @@ async function ask(
   client: Client,
   { url }: Target,
   outgoing: Outgoing,
-  { maxBytes, isHeadOnly }: ExchangeLimits,
+  { maxBytes, isHeadOnly, onProgress }: ExchangeLimits,
 ): Promise<FencedAnswer> {
   const { method, body } = outgoing;
   const headers = { 'accept-encoding': 'gzip, br', ...outgoing.headers };
@@ -65,20 +66,12 @@ async function ask(
   if (method === 'HEAD' || isHeadOnly(status)) {
     return { status, headers: received, body: new Uint8Array(), url: url.href };
   }
-  if (Number(received['content-length'] ?? 0) > maxBytes) throw new FenceFailure(tooLarge(url.origin, maxBytes));
-  const limits = { origin: url.origin, maxBytes };
+  const length = received['content-length'];
+  const total = length === undefined ? null : Number(length);
+  if ((total ?? 0) > maxBytes) throw new FenceFailure(tooLarge(url.origin, maxBytes));
+  const limits = { origin: url.origin, maxBytes, onBytes: (bytes: number) => onProgress?.(bytes, total) };
   const read = await readBody(answer.body, received['content-encoding'] ?? '', limits);
   return { status, headers: received, body: read, url: url.href };
-}
-
-/** Answers the addresses that were checked, whatever the name means by now. */
-function lookupOf({ addresses }: Target): LookupFunction {
-  const known = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
-  return (_name, { all }, callback) => {
-    const [first] = known;
-    if (all === true) callback(null, known);
-    else callback(null, first?.address ?? '', first?.family);
-  };
 }
 
 const joined = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>

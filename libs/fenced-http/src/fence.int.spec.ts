@@ -81,6 +81,15 @@ describe('an address inside', () => {
     expect(checked).toMatchObject({ ok: false, error: { code: 'address-not-allowed' } });
   });
 
+  it('over http is refused where only https may be spoken, and not connected to', async () => {
+    const options = { policy: 'internal', httpsOnly: true, ...limits } as const;
+    const answer = await fencedRequest(`http://127.0.0.1:${bird.port}/`, options);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'address-not-allowed' } });
+    expect(await checkAddress('http://127.0.0.1/', options)).toMatchObject({ ok: false });
+    expect(await checkAddress('https://127.0.0.1/', options)).toEqual({ ok: true, value: undefined });
+    expect(bird.connections()).toBe(0);
+  });
+
   it('is named with the reason', async () => {
     const answer = await fencedRequest('http://hook.example/x?token=secret', {
       policy: 'public',

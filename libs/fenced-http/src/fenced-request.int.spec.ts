@@ -85,6 +85,18 @@ describe('a fenced request', () => {
     expect(seen).toMatchObject([{ method: 'POST', url: '/x?y=1', headers: { 'x-signature': 'abc' }, body: 'text' }]);
   });
 
+  it('tells how much of the body has come, and of how much', async () => {
+    const told: (readonly [number, number | null])[] = [];
+    const onProgress = (bytes: number, total: number | null) => told.push([bytes, total]);
+    await fencedRequest(server.url, { ...options, onProgress });
+    const url = await raw((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbody'));
+    await fencedRequest(url, { ...options, onProgress });
+    expect(told).toEqual([
+      [5, null],
+      [4, 4],
+    ]);
+  });
+
   it('reads no body for HEAD', async () => {
     const answer = await fencedRequest(server.url, { ...options, method: 'HEAD', maxBytes: 1 });
     expect(answer).toMatchObject({ ok: true, value: { status: 200 } });

@@ -9,6 +9,8 @@ import { untilDeadline } from './until-deadline.js';
 /** What to send, and how far it may go. */
 export interface FencedOptions {
   readonly policy: AddressPolicy;
+  /** Whether http is refused, also where a redirect leads there; default false. */
+  readonly httpsOnly?: boolean;
   /** Default GET. */
   readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
@@ -19,6 +21,8 @@ export interface FencedOptions {
   readonly maxBytes: number;
   /** How many redirects are followed; default 5. At 0 a redirect is an answer like any other. */
   readonly maxRedirects?: number;
+  /** Is told how many bytes of a body have arrived, packed as they come; `total` is null where nobody says it. */
+  readonly onProgress?: (bytes: number, total: number | null) => void;
   /** Gives the request up. */
   readonly signal?: AbortSignal;
   /** Instead of the system's resolver. */
@@ -41,7 +45,7 @@ export async function fencedRequest(url: string, options: FencedOptions): Promis
 /** Whether an address could be called now, without calling it; for checking what somebody is about to save. */
 export async function checkAddress(
   url: string,
-  options: Pick<FencedOptions, 'policy' | 'timeoutMs' | 'resolver'>,
+  options: Pick<FencedOptions, 'policy' | 'httpsOnly' | 'timeoutMs' | 'resolver'>,
 ): Promise<Result<void, Problem>> {
   try {
     const target = await untilDeadline(options, () => resolveTarget(url, options));
@@ -88,12 +92,12 @@ async function nextTarget(
 async function step(
   target: Target,
   outgoing: Outgoing,
-  { maxBytes, maxRedirects, timeoutMs }: FencedOptions & { readonly maxRedirects: number },
+  { maxBytes, maxRedirects, timeoutMs, onProgress }: FencedOptions & { readonly maxRedirects: number },
   signal: AbortSignal,
 ): Promise<Result<FencedAnswer, Problem>> {
   const isHeadOnly = (status: number) => maxRedirects > 0 && isRedirect(status);
   try {
-    return ok(await exchange(target, outgoing, { maxBytes, signal, isHeadOnly }));
+    return ok(await exchange(target, outgoing, { maxBytes, signal, isHeadOnly, onProgress }));
   } catch (error) {
     return err(failureOf(error, target.url.origin, timeoutMs));
   }

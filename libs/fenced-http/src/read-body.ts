@@ -8,6 +8,8 @@ export interface BodyLimits {
   readonly origin: string;
   /** Bytes, as they arrive and as they are when unpacked. */
   readonly maxBytes: number;
+  /** Is told how many bytes have arrived. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 /**
@@ -16,23 +18,27 @@ export interface BodyLimits {
  * @throws FenceFailure where it is too large or packed in an unknown way, and what a broken connection throws
  */
 export async function readBody(body: Readable, packing: string, limits: BodyLimits): Promise<Uint8Array> {
-  const unpack = unpackerOf(packing, limits.origin);
+  const { origin, maxBytes } = limits;
+  const unpack = unpackerOf(packing, origin);
   const limit = upTo(limits);
   const parts: Uint8Array[] = [];
   const collect = async (source: AsyncIterable<Uint8Array>) => {
     for await (const part of source) parts.push(part);
   };
-  await (unpack === null ? pipeline(body, limit, collect) : pipeline(body, limit, unpack, upTo(limits), collect));
+  await (unpack === null
+    ? pipeline(body, limit, collect)
+    : pipeline(body, limit, unpack, upTo({ origin, maxBytes }), collect));
   return Buffer.concat(parts);
 }
 
 /** Passes on what it is given, and throws at the first byte too many. */
-function upTo({ origin, maxBytes }: BodyLimits) {
+function upTo({ origin, maxBytes, onBytes }: BodyLimits) {
   return async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let seen = 0;
     for await (const part of source) {
       seen += part.byteLength;
       if (seen > maxBytes) throw new FenceFailure(tooLarge(origin, maxBytes));
+      onBytes?.(seen);
       yield part;
     }
   };

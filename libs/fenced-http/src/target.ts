@@ -16,6 +16,8 @@ export interface Target {
 /** What decides whether an address may be called. */
 export interface Fence {
   readonly policy: AddressPolicy;
+  /** Whether http is refused, also where a redirect leads there; default false. */
+  readonly httpsOnly?: boolean | undefined;
   readonly resolver?: Resolver | undefined;
   readonly timeoutMs: number;
 }
@@ -24,7 +26,7 @@ const systemResolver: Resolver = async (name) => (await lookup(name, { all: true
 
 /** Resolves and checks where a request would go; nothing is connected to. */
 export async function resolveTarget(text: string, fence: Fence): Promise<Result<Target, Problem>> {
-  const parsed = parseAddress(text);
+  const parsed = parseAddress(text, fence);
   if (!parsed.ok) return parsed;
   const url = parsed.value;
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -39,11 +41,12 @@ export async function resolveTarget(text: string, fence: Fence): Promise<Result<
   }
 }
 
-function parseAddress(text: string): Result<URL, Problem> {
+function parseAddress(text: string, { httpsOnly = false }: Fence): Result<URL, Problem> {
   if (!URL.canParse(text)) return err(notAllowed('What is no URL', `${JSON.stringify(redacted(text))} cannot be read`));
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return err(notAllowed(`${url.protocol} addresses`, 'only http and https are spoken'));
+  if (httpsOnly && url.protocol === 'http:') return err(notAllowed(url.origin, 'only https is spoken here, not http'));
   if (url.username !== '' || url.password !== '')
     return err(notAllowed(url.origin, 'a user name or password in a URL ends up in logs'));
   return ok(url);
