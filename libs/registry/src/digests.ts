@@ -9,3 +9,13 @@ export function digestOf(bytes: Uint8Array, like: string | null = null): string 
   const algorithm = like?.split(':', 1)[0] ?? 'sha256';
   return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
 }
+
+/** The digest of some bytes, where it is not what they were said to be; null where it is. */
+export function firstMismatch(bytes: Uint8Array, said: readonly (string | null | undefined)[]): string | null {
+  for (const digest of said) {
+    if (digest === null || digest === undefined) continue;
+    const known = /^sha(256|384|512):/.test(digest);
+    if (known && digestOf(bytes, digest) !== digest) return digestOf(bytes);
+  }
+  return null;
+}

@@ -1,9 +1,8 @@
 import { err, ok, type ImageFacts, type Problem, type Result } from '@enginehouse/contracts';
-import type { FencedAnswer } from '@enginehouse/fenced-http';
-import { digestOf } from './digests.js';
+import { digestOf, firstMismatch } from './digests.js';
 import { factsOfConfig } from './image-config.js';
 import { manifestAccept, manifestOf, type ImageManifest, type Manifest } from './manifest.js';
-import { registryUnavailable } from './registry-problems.js';
+import { notWhatItSays, registryUnavailable } from './registry-problems.js';
 import { jsonOf, RegistrySession, type SessionOptions } from './registry-session.js';
 
 const maxManifestBytes = 4 * 1024 * 1024;
@@ -45,7 +44,7 @@ async function readManifest(
   const answer = await session.read(`manifests/${reference}`, manifestAccept, maxManifestBytes);
   if (!answer.ok) return answer;
   const { headers, body } = answer.value;
-  const mismatch = firstMismatch(answer.value, [digest, headers['docker-content-digest']]);
+  const mismatch = firstMismatch(body, [digest, headers['docker-content-digest']]);
   if (mismatch !== null) return err(notWhatItSays(address.url, `manifest ${reference}`, mismatch));
   const manifest = manifestOf(headers['content-type'] ?? '', jsonOf(body));
   if (manifest === null) return err(noManifest(address.url, reference, headers['content-type'] ?? 'nothing'));
@@ -69,26 +68,11 @@ async function readConfig(session: RegistrySession, { address }: SessionOptions,
   const { digest } = config;
   const answer = await session.read(`blobs/${digest}`, '*/*', maxConfigBytes);
   if (!answer.ok) return answer;
-  const mismatch = firstMismatch(answer.value, [digest]);
+  const mismatch = firstMismatch(answer.value.body, [digest]);
   if (mismatch !== null) return err(notWhatItSays(address.url, `blob ${digest}`, mismatch));
   const facts = factsOfConfig(jsonOf(answer.value.body));
   return facts === null ? err(noManifest(address.url, digest, 'no configuration of an image')) : ok(facts);
 }
-
-/** What the bytes are, where that is not what they were said to be. */
-function firstMismatch({ body }: FencedAnswer, said: readonly (string | null | undefined)[]): string | null {
-  for (const digest of said) {
-    if (digest === null || digest === undefined) continue;
-    const known = /^sha(256|384|512):/.test(digest);
-    if (known && digestOf(body, digest) !== digest) return digestOf(body);
-  }
-  return null;
-}
-
-const notWhatItSays = (url: string, what: string, actual: string): Problem =>
-  registryUnavailable(`${url} sent something else as ${what}: its digest is ${actual}.`, {
-    hint: 'Something between here and the registry changes what it sends, or the registry is damaged.',
-  });
 
 const noManifest = (url: string, reference: string, type: string): Problem =>
   registryUnavailable(`${url} has something under ${reference} that is no image engines can run (${type}).`);

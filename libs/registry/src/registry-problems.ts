@@ -27,6 +27,12 @@ export const registryUnavailable = (
   more: { hint?: string; retryAfterSeconds?: number } = {},
 ): Problem => problemOf('registry-unavailable', detail, more);
 
+/** The registry sent other bytes than those that were asked for. */
+export const notWhatItSays = (url: string, what: string, actual: string): Problem =>
+  registryUnavailable(`${url} sent something else as ${what}: its digest is ${actual}.`, {
+    hint: 'Something between here and the registry changes what it sends, or the registry is damaged.',
+  });
+
 /** Says for a registry what stood in the way of a request. */
 export function fromRequest(problem: Problem): Problem {
   if (problem.code === 'address-not-allowed') return problem;

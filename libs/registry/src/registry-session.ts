@@ -1,5 +1,5 @@
 import { err, ok, type Problem, type Result } from '@enginehouse/contracts';
-import { fencedRequest, type FencedAnswer, type Resolver } from '@enginehouse/fenced-http';
+import { fencedRequest, type AddressPolicy, type FencedAnswer, type Resolver } from '@enginehouse/fenced-http';
 import { z } from 'zod';
 import { challengeOf, type Challenge } from './challenge.js';
 import type { ImageAddress } from './image-address.js';
@@ -19,7 +19,20 @@ export interface SessionOptions {
   readonly account: RegistryAccount | null;
   /** When all requests together must be done, in milliseconds since the epoch. */
   readonly endsAt: number;
+  /** The same for each one of them, in milliseconds. */
+  readonly requestMs?: number;
+  /** Default internal: registries stand inside networks as often as outside. */
+  readonly policy?: AddressPolicy;
+  readonly signal?: AbortSignal;
   readonly resolver?: Resolver | undefined;
+}
+
+/** How one thing is read. */
+export interface Reading {
+  readonly maxBytes: number;
+  /** Default GET. */
+  readonly method?: 'GET' | 'HEAD';
+  readonly onProgress?: (bytes: number) => void;
 }
 
 const tokenAnswer = z.object({ token: z.string().optional(), access_token: z.string().optional() });
@@ -32,14 +45,15 @@ export class RegistrySession {
   constructor(private readonly options: SessionOptions) {}
 
   /** Reads something of the repository: `manifests/<reference>` or `blobs/<digest>`. */
-  async read(path: string, accept: string, maxBytes: number): Promise<Result<FencedAnswer, Problem>> {
+  async read(path: string, accept: string, reading: number | Reading): Promise<Result<FencedAnswer, Problem>> {
     const { address } = this.options;
+    const how = typeof reading === 'number' ? { maxBytes: reading } : reading;
     const url = `${address.url}/v2/${address.repository}/${path}`;
-    const first = await this.ask(url, { accept }, maxBytes);
+    const first = await this.ask(url, { accept }, how);
     if (!first.ok || first.value.status !== 401 || this.authorization !== null) return this.usable(first);
     const authorised = await this.authorise(challengeOf(first.value.headers['www-authenticate']));
     if (!authorised.ok) return authorised;
-    return this.usable(await this.ask(url, { accept }, maxBytes));
+    return this.usable(await this.ask(url, { accept }, how));
   }
 
   private usable(answer: Result<FencedAnswer, Problem>): Result<FencedAnswer, Problem> {
@@ -61,7 +75,7 @@ export class RegistrySession {
     const url = tokenAddress(challenge, address);
     if (url === null) return err(registryUnavailable(`${address.url} names no usable address for its tokens.`));
     const headers: Record<string, string> = account === null ? {} : { authorization: basic(account) };
-    const answer = await this.ask(url, headers, maxTokenBytes);
+    const answer = await this.ask(url, headers, { maxBytes: maxTokenBytes });
     if (!answer.ok) return answer;
     const { status, body } = answer.value;
     // What token services answer to a wrong account differs; none of it is about the image.
@@ -78,17 +92,18 @@ export class RegistrySession {
   private async ask(
     url: string,
     headers: Readonly<Record<string, string>>,
-    maxBytes: number,
+    reading: Reading,
   ): Promise<Result<FencedAnswer, Problem>> {
-    const { endsAt, resolver } = this.options;
+    const { endsAt, requestMs = Infinity, policy = 'internal', resolver, signal } = this.options;
     const authorization = this.authorization !== null && { authorization: this.authorization };
     const answer = await fencedRequest(url, {
-      // Registries stand inside networks as often as outside.
-      policy: 'internal',
+      ...reading,
+      policy,
+      httpsOnly: policy === 'public',
       headers: { 'user-agent': 'enginehouse', ...authorization, ...headers },
-      timeoutMs: Math.max(1, endsAt - Date.now()),
-      maxBytes,
+      timeoutMs: Math.max(1, Math.min(requestMs, endsAt - Date.now())),
       resolver,
+      ...(signal !== undefined && { signal }),
     });
     return answer.ok ? answer : err(fromRequest(answer.error));
   }

@@ -11,5 +11,6 @@ export {
   type RegistryImage,
   type RegistryImageWish,
 } from './registry-image.js';
+export { registryArtifact, type RegistryArtifactWish } from './registry-artifact.js';
 export { registryAccount, testRegistry, type TestRegistry } from './registry.js';
 export { temporaryDirectory } from './run-directory.js';

@@ -78,9 +78,13 @@ export function imageIndex(images: readonly RegistryImage[], format: 'oci' | 'do
 }
 
 const digestOf = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-const blobOf = (bytes: Buffer, mediaType: string): RegistryBlob => ({ bytes, mediaType, digest: digestOf(bytes) });
-const jsonBlob = (mediaType: string, value: unknown) => blobOf(Buffer.from(JSON.stringify(value)), mediaType);
-const descriptor = ({ mediaType, digest, bytes }: RegistryBlob) => ({ mediaType, digest, size: bytes.length });
+export const blobOf = (bytes: Buffer, mediaType: string): RegistryBlob => ({
+  bytes,
+  mediaType,
+  digest: digestOf(bytes),
+});
+export const jsonBlob = (mediaType: string, value: unknown) => blobOf(Buffer.from(JSON.stringify(value)), mediaType);
+export const descriptor = ({ mediaType, digest, bytes }: RegistryBlob) => ({ mediaType, digest, size: bytes.length });
 
 const octal = (value: number, digits: number) => value.toString(8).padStart(digits, '0');
 

@@ -14,17 +14,15 @@ let server: Served;
 beforeAll(async () => {
   bird = await canary();
   server = await serve((request, response) => {
-    if (request.url === '/endless') return void endless(response);
+    if (request.url === '/endless') return endless(response);
     if (request.url === '/silent') return;
-    if (request.url === '/away') return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
-    void text(request).then((body) => {
-      const { method, url, headers } = request;
-      response.end(JSON.stringify({ method, url, headers, body }));
-    });
+    void text(request).then((body) => response.end(JSON.stringify({ ...seenOf(request), body })));
   });
 });
 afterEach(() => Promise.all(open.splice(0).map((proxy) => proxy.close())));
 afterAll(() => Promise.all([bird.close(), server.close()]));
+
+const seenOf = ({ method, url, headers }: http.IncomingMessage) => ({ method, url, headers });
 
 function endless(response: http.ServerResponse): void {
   const more = () => {
@@ -45,8 +43,13 @@ interface Answer {
   readonly body: string;
 }
 
+interface PlainRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A request with its whole address, as programs send it to a proxy. */
-async function plain(proxy: { readonly url: string }, url: string, request: http.RequestOptions = {}, body = '') {
+async function plain(proxy: { readonly url: string }, url: string, request: PlainRequest = {}, body = '') {
   const { hostname, port, username, password } = new URL(proxy.url);
   const account = Buffer.from(`${username}:${password}`).toString('base64');
   const headers = { 'proxy-authorization': `Basic ${account}`, host: new URL(url).host, ...request.headers };
@@ -178,12 +181,12 @@ describe('the proxy ends', () => {
     expect(came.length).toBeLessThanOrEqual(limits.maxBytes);
     expect(proxy.problem()).toMatchObject({ code: 'input-too-large' });
     expect(proxy.bytes()).toBeLessThan(limits.maxBytes + 200_000);
-    await expect(plain(proxy, `${server.url}/`)).rejects.toThrow();
+    await expect(plain(proxy, `${server.url}/`)).rejects.toThrow(/ECONN|hang up|aborted/);
   });
 
   it('an endless answer to a plain request', async () => {
     const proxy = await proxied();
-    await expect(plain(proxy, `${server.url}/endless`)).rejects.toThrow();
+    await expect(plain(proxy, `${server.url}/endless`)).rejects.toThrow(/ECONN|hang up|aborted/);
     expect(proxy.problem()).toMatchObject({ code: 'input-too-large' });
   });
 
