@@ -2,7 +2,10 @@ import Box from '@mui/material/Box';
 
 /** A coloured letter in place of a picture; the same name always has the same colour. */
 export function Glyph({ name, size = 40 }: { readonly name: string; readonly size?: number }) {
-  const hue = Array.from(name.toLowerCase()).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7);
+  const hue = Array.from(name.toLowerCase()).reduce(
+    (sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360,
+    7,
+  );
   return (
     <Box
       aria-hidden
