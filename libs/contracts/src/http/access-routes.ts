@@ -1,4 +1,4 @@
-import { createToken, tokenView } from '../index.js';
+import { createToken, role, tokenView } from '../index.js';
 import { z } from 'zod';
 import { listOf, nameParam } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -16,8 +16,43 @@ const createJoinToken = createToken.omit({ role: true }).extend({ singleUse: z.b
 const revoked = { status: 200, description: 'It works no more', schema: z.object({ revoked: z.string() }) } as const;
 const admin = { tag: 'access', access: 'admin' } as const;
 
+/** A person's session in a browser. `csrfToken` goes back as `X-CSRF-Token` with everything that changes something. */
+export const sessionView = z.object({ name: z.string(), role, csrfToken: z.string(), expiresAt: z.string() });
+export type SessionView = z.infer<typeof sessionView>;
+
 /** Tokens: who may do what. */
 export const accessRoutes = {
+  signIn: defineRoute({
+    method: 'POST',
+    path: '/v1/session',
+    operation: 'signIn',
+    tag: 'access',
+    summary: 'Begins a session in a browser: a cookie in place of the token',
+    access: 'public',
+    body: z.object({ token: z.string().min(1).max(500) }).strict(),
+    answer: { status: 200, description: 'Who is signed in', schema: sessionView },
+    errors: ['unauthenticated', 'too-many-attempts'],
+  }),
+  session: defineRoute({
+    method: 'GET',
+    path: '/v1/session',
+    operation: 'getSession',
+    tag: 'access',
+    summary: 'The session that the cookie stands for',
+    access: 'viewer',
+    answer: { status: 200, description: 'Who is signed in', schema: sessionView },
+    errors: [],
+  }),
+  signOut: defineRoute({
+    method: 'DELETE',
+    path: '/v1/session',
+    operation: 'signOut',
+    tag: 'access',
+    summary: 'Ends the session and takes the cookie back',
+    access: 'viewer',
+    answer: { status: 200, description: 'It is over', schema: z.object({ signedOut: z.boolean() }) },
+    errors: [],
+  }),
   whoami: defineRoute({
     method: 'GET',
     path: '/v1/whoami',
