@@ -1,0 +1,49 @@
+import { problemOf, type Problem } from '@enginehouse/contracts';
+import { sourceInvalid, sourceUnavailable } from '../source-problems.js';
+import type { GitEnd } from './run-git.js';
+
+/** git is not there, or not one that keeps to the settings it is given. */
+export const noGit = (): Problem =>
+  sourceUnavailable(
+    'The marketplace service cannot run git.',
+    'Install git 2.31 or newer on the host of the marketplace service (Debian: apt-get install git).',
+  );
+
+export const oldGit = (version: string): Problem =>
+  sourceUnavailable(
+    `The git of the marketplace service is too old: ${version}.`,
+    'Install git 2.31 or newer on the host of the marketplace service.',
+  );
+
+/** What it means that git did not end well. `what` is how the source is called in messages. */
+export function gitProblem(end: GitEnd, what: string): Problem {
+  switch (end.kind) {
+    case 'missing':
+      return noGit();
+    case 'given-up':
+      return sourceUnavailable(`Fetching ${what} was given up.`, 'Sync it again.');
+    case 'too-much':
+      return problemOf('input-too-large', `${what} holds too much to be listed.`, {
+        hint: 'Name a folder further down in the repository.',
+      });
+    case 'ended':
+      return fromComplaint(end.stderr, what);
+  }
+}
+
+const wrongForGood =
+  /not found|couldn't find remote ref|not our ref|unadvertised object|does not exist|access denied|not exported|could not read Username|Authentication failed|returned error: 4\d\d|mismatched algorithms/i;
+
+function fromComplaint(stderr: string, what: string): Problem {
+  const detail = `git could not read ${what}: ${complaintOf(stderr)}`;
+  return wrongForGood.test(stderr)
+    ? sourceInvalid(detail, 'Check address and ref; repositories are read without an account.')
+    : sourceUnavailable(detail, 'It is tried again; check that the marketplace service can reach the repository.');
+}
+
+/** The line that says why. The server may have written parts of it, and the proxy's address holds a password. */
+function complaintOf(stderr: string): string {
+  const lines = stderr.split(/[\r\n]+/).map((line) => line.replaceAll(/\p{Cc}/gu, ' ').trim());
+  const telling = lines.find((line) => /^(fatal|error|remote: (fatal|error)):/i.test(line)) ?? lines.find(Boolean);
+  return (telling ?? 'it said nothing').replaceAll(/\/\/[^/@\s]*@/g, '//').slice(0, 300);
+}
