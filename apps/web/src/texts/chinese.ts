@@ -1,6 +1,7 @@
 import { backendsChinese } from '../features/backends/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
 import { signInChinese } from '../features/sign-in/texts.zh.js';
+import { workersChinese } from '../features/workers/texts.zh.js';
 import { commonChinese } from './common.zh.js';
 import type { english, Texts } from './english.js';
 
@@ -10,4 +11,5 @@ export const chinese: Texts<typeof english> = {
   signIn: signInChinese,
   overview: overviewChinese,
   backends: backendsChinese,
+  workers: workersChinese,
 };

@@ -1,6 +1,7 @@
 import { backendsEnglish } from '../features/backends/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
 import { signInEnglish } from '../features/sign-in/texts.en.js';
+import { workersEnglish } from '../features/workers/texts.en.js';
 import { commonEnglish } from './common.en.js';
 
 /** All English texts; each feature has its own. */
@@ -9,6 +10,7 @@ export const english = {
   signIn: signInEnglish,
   overview: overviewEnglish,
   backends: backendsEnglish,
+  workers: workersEnglish,
 } as const;
 
 /** The same keys with texts of any language. */

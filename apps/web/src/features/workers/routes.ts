@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { signedIn } from '../../app/signed-in.js';
+
+export const workerRoutes = [
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/workers',
+    component: lazyRouteComponent(() => import('./workers-page.js'), 'WorkersPage'),
+  }),
+] as const;

@@ -1,0 +1,54 @@
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import Chip from '@mui/material/Chip';
+import Typography from '@mui/material/Typography';
+import type { WorkerView } from '@enginehouse/contracts';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/session.js';
+import { RelativeTime } from '../../ui/relative-time.js';
+import { sizeOf } from '../../ui/size-text.js';
+import { StateChip } from '../../ui/state-chip.js';
+import { WorkerDevices } from './worker-devices.js';
+import { WorkerMenu } from './worker-menu.js';
+
+const moods = { ready: 'good', unreachable: 'bad', left: 'idle' } as const;
+
+/** One worker: how it is, what it has, and what runs on it. */
+export function WorkerCard({ worker }: { readonly worker: WorkerView }) {
+  const { t } = useTranslation();
+  const isAdmin = useMay('admin');
+  return (
+    <Card component="li" sx={{ p: 2.5, display: 'flex', flexDirection: 'column', gap: 2 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
+        <Typography variant="h2" sx={{ mr: 'auto' }}>
+          {worker.name}
+        </Typography>
+        <StateChip mood={moods[worker.state]} label={t(`workers.states.${worker.state}`)} />
+        {worker.cordoned && <StateChip mood="warning" label={t('workers.states.cordoned')} />}
+        {isAdmin && <WorkerMenu worker={worker} />}
+      </Box>
+      {worker.state !== 'ready' && <Typography variant="body2">{worker.reason}</Typography>}
+      <WorkerFacts worker={worker} />
+      <WorkerDevices worker={worker} />
+      <Typography variant="body2" color="text.secondary">
+        {t('workers.instances')}: {worker.instances.join(', ') || t('workers.noInstances')}
+      </Typography>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
+        {Object.entries(worker.labels).map(([key, value]) => (
+          <Chip key={key} size="small" variant="outlined" label={`${key}=${value}`} />
+        ))}
+      </Box>
+    </Card>
+  );
+}
+
+function WorkerFacts({ worker }: { readonly worker: WorkerView }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Typography variant="body2" color="text.secondary" component="div">
+      {worker.address} · {worker.cpus} {t('workers.cpus')} · {sizeOf(worker.disk.freeMib, i18n.language)}{' '}
+      {t('workers.disk')} · {worker.engine.name} {worker.engine.version} · {worker.frameworks.join(', ')} ·{' '}
+      <RelativeTime at={worker.joinedAt} />
+    </Typography>
+  );
+}
