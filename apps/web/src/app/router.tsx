@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { backendRoutes } from '../features/backends/routes.js';
+import { eventRoutes } from '../features/events/routes.js';
 import { overviewRoutes } from '../features/overview/routes.js';
 import { signInRoute } from '../features/sign-in/routes.js';
 import { workerRoutes } from '../features/workers/routes.js';
@@ -7,7 +8,7 @@ import { PageError } from '../ui/page-error.js';
 import { PageSkeleton } from '../ui/page-skeleton.js';
 import { root, signedIn } from './signed-in.js';
 
-const pages = signedIn.addChildren([...overviewRoutes, ...backendRoutes, ...workerRoutes]);
+const pages = signedIn.addChildren([...overviewRoutes, ...backendRoutes, ...workerRoutes, ...eventRoutes]);
 
 /** Every view has an address; pages are fetched when they are first needed. */
 export const router = createRouter({

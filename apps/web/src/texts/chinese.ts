@@ -1,4 +1,5 @@
 import { backendsChinese } from '../features/backends/texts.zh.js';
+import { eventsChinese } from '../features/events/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
 import { signInChinese } from '../features/sign-in/texts.zh.js';
 import { workersChinese } from '../features/workers/texts.zh.js';
@@ -12,4 +13,5 @@ export const chinese: Texts<typeof english> = {
   overview: overviewChinese,
   backends: backendsChinese,
   workers: workersChinese,
+  events: eventsChinese,
 };

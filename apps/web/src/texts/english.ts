@@ -1,4 +1,5 @@
 import { backendsEnglish } from '../features/backends/texts.en.js';
+import { eventsEnglish } from '../features/events/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
 import { signInEnglish } from '../features/sign-in/texts.en.js';
 import { workersEnglish } from '../features/workers/texts.en.js';
@@ -11,6 +12,7 @@ export const english = {
   overview: overviewEnglish,
   backends: backendsEnglish,
   workers: workersEnglish,
+  events: eventsEnglish,
 } as const;
 
 /** The same keys with texts of any language. */

@@ -1,0 +1,120 @@
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { Code, CodeBlock } from '../../ui/code-text.js';
+import { RelativeTime } from '../../ui/relative-time.js';
+import { SidePanel } from '../../ui/side-panel.js';
+import { wordsOf } from './event-words.js';
+import { causationChain, type LoggedEvent } from './logged-event.js';
+
+/** One event with everything that is stored of it, and the events that it belongs together with. */
+export function EventDetails(props: {
+  readonly event: LoggedEvent | undefined;
+  readonly all: readonly LoggedEvent[];
+  readonly onOpen: (event: LoggedEvent) => void;
+  readonly onClose: () => void;
+}) {
+  const { event } = props;
+  const { t } = useTranslation();
+  const log = event ? t(`events.logs.${event.log}`) : '';
+  return (
+    <SidePanel
+      open={event !== undefined}
+      onClose={props.onClose}
+      title={t('events.details', { log, position: event?.position ?? '' })}
+    >
+      {event && (
+        <Stack spacing={3}>
+          <Box>
+            <Typography variant="h3">{event.type}</Typography>
+            <Typography>{wordsOf(event)}</Typography>
+          </Box>
+          <Facts event={event} />
+          <Chain {...props} event={event} />
+          <Box>
+            <Typography variant="h3" gutterBottom>
+              {t('events.data')}
+            </Typography>
+            <CodeBlock label={t('events.data')} text={JSON.stringify(event.data, null, 2)} />
+          </Box>
+        </Stack>
+      )}
+    </SidePanel>
+  );
+}
+
+function Facts({ event }: { readonly event: LoggedEvent }) {
+  const { t } = useTranslation();
+  const facts = [
+    [t('events.columns.at'), <RelativeTime key="at" at={event.recordedAt} />],
+    [t('events.columns.subject'), <Code key="subject">{event.streamId}</Code>],
+    [t('events.version'), event.version],
+    [t('events.columns.actor'), event.meta.actor],
+    [t('events.reason'), event.meta.reason ?? '–'],
+    [t('events.id'), <Code key="id">{event.id}</Code>],
+    [t('events.correlation'), <Code key="correlation">{event.meta.correlationId}</Code>],
+  ] as const;
+  return (
+    <Box
+      component="dl"
+      sx={{ m: 0, display: 'grid', gridTemplateColumns: 'max-content minmax(0, 1fr)', columnGap: 2, rowGap: 0.75 }}
+    >
+      {facts.map(([name, value]) => (
+        <Box key={name} sx={{ display: 'contents' }}>
+          <Typography component="dt" variant="body2" color="text.secondary">
+            {name}
+          </Typography>
+          <Typography component="dd" variant="body2" sx={{ m: 0 }}>
+            {value}
+          </Typography>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Chain(props: {
+  readonly event: LoggedEvent;
+  readonly all: readonly LoggedEvent[];
+  readonly onOpen: (event: LoggedEvent) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Box>
+      <Typography variant="h3">{t('events.chain')}</Typography>
+      <Typography variant="body2" color="text.secondary" gutterBottom>
+        {t('events.chainHint')}
+      </Typography>
+      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {causationChain(props.event, props.all).map(({ event, depth }) => (
+          <Box
+            component="li"
+            key={event.id}
+            sx={{
+              ml: depth * 2.5,
+              pl: 1.5,
+              py: 0.5,
+              borderLeft: 2,
+              borderColor: event.id === props.event.id ? 'primary.main' : 'divider',
+            }}
+          >
+            <Link
+              component="button"
+              type="button"
+              variant="body2"
+              onClick={() => props.onOpen(event)}
+              sx={{ textAlign: 'left' }}
+            >
+              {t(`events.logs.${event.log}`)} {event.position} · {event.type}
+            </Link>
+            <Typography variant="body2" color="text.secondary">
+              {event.streamId} · {wordsOf(event)}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}

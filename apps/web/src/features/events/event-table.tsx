@@ -1,0 +1,98 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Code } from '../../ui/code-text.js';
+import { RelativeTime } from '../../ui/relative-time.js';
+import { wordsOf } from './event-words.js';
+import type { LoggedEvent } from './logged-event.js';
+
+const rowHeight = 52;
+const columns = { xs: '84px 1fr', md: '130px 130px minmax(0, 2fr) minmax(0, 1fr) minmax(0, 160px)' };
+
+/** Events, newest first; only the rows on the screen are drawn. */
+export function EventTable(props: {
+  readonly events: readonly LoggedEvent[];
+  readonly onOpen: (event: LoggedEvent) => void;
+}) {
+  const { t } = useTranslation();
+  const list = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  const virtual = useWindowVirtualizer({
+    count: props.events.length,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: top,
+  });
+  return (
+    <Box
+      ref={list}
+      role="list"
+      aria-label={t('events.title')}
+      sx={{ position: 'relative', height: virtual.getTotalSize() }}
+    >
+      {virtual.getVirtualItems().map((row) => {
+        const event = props.events[row.index];
+        return (
+          event && (
+            <Box
+              key={event.id}
+              role="listitem"
+              aria-setsize={props.events.length}
+              aria-posinset={row.index + 1}
+              sx={{ position: 'absolute', left: 0, right: 0, height: rowHeight }}
+              style={{ transform: `translateY(${row.start - top}px)` }}
+            >
+              <EventRow event={event} onOpen={() => props.onOpen(event)} />
+            </Box>
+          )
+        );
+      })}
+    </Box>
+  );
+}
+
+function EventRow({ event, onOpen }: { readonly event: LoggedEvent; readonly onOpen: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Box
+      component="button"
+      type="button"
+      onClick={onOpen}
+      sx={{
+        all: 'unset',
+        boxSizing: 'border-box',
+        cursor: 'pointer',
+        width: '100%',
+        height: '100%',
+        display: 'grid',
+        gridTemplateColumns: columns,
+        alignItems: 'center',
+        gap: 1.5,
+        px: 1,
+        borderBottom: 1,
+        borderColor: 'divider',
+        '&:hover': { bgcolor: 'action.hover' },
+        '&:focus-visible': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: -2 },
+      }}
+    >
+      <Typography variant="body2" color="text.secondary" noWrap>
+        {t(`events.logs.${event.log}`)} {event.position}
+      </Typography>
+      <Typography variant="body2" color="text.secondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
+        <RelativeTime at={event.recordedAt} />
+      </Typography>
+      <Typography variant="body2" noWrap title={wordsOf(event)}>
+        {wordsOf(event)}
+      </Typography>
+      <Typography variant="body2" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
+        <Code>{event.streamId}</Code>
+      </Typography>
+      <Typography variant="body2" color="text.secondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
+        {event.meta.actor}
+      </Typography>
+    </Box>
+  );
+}

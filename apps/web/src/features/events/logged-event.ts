@@ -1,0 +1,61 @@
+import type { LogName, RecordedEvent } from '@enginehouse/contracts';
+
+/** An event with the log that it is in; positions count in each log on their own. */
+export interface LoggedEvent extends RecordedEvent {
+  readonly log: LogName;
+}
+
+const logOfKind: Readonly<Record<string, LogName>> = {
+  backend: 'catalog',
+  source: 'marketplace',
+  entry: 'marketplace',
+};
+
+/** The log of an event, from the kind of its stream. */
+export const logged = (event: RecordedEvent): LoggedEvent => ({
+  ...event,
+  log: logOfKind[event.streamId.slice(0, event.streamId.indexOf(':'))] ?? 'scheduling',
+});
+
+/** What the address of the page says about the list. */
+export interface EventFilter {
+  readonly log?: LogName | undefined;
+  readonly search?: string | undefined;
+  /** Id of the event that is looked at. */
+  readonly event?: string | undefined;
+}
+
+/** Newest first; each event once, whether it was fetched or came live. */
+export function arrangedEvents(
+  events: readonly LoggedEvent[],
+  { log, search = '' }: EventFilter,
+): readonly LoggedEvent[] {
+  const wanted = search.trim().toLowerCase();
+  const unique = new Map(events.map((event) => [event.id, event]));
+  return [...unique.values()]
+    .filter((event) => log === undefined || event.log === log)
+    .filter((event) => wanted === '' || searchable(event).includes(wanted))
+    .toSorted((one, other) => other.recordedAt.localeCompare(one.recordedAt) || other.position - one.position);
+}
+
+const searchable = ({ type, streamId, meta }: LoggedEvent): string =>
+  `${type} ${streamId} ${meta.actor} ${meta.reason ?? ''}`.toLowerCase();
+
+/** An event in its chain; `depth` counts the events that led to it. */
+export interface ChainLink {
+  readonly event: LoggedEvent;
+  readonly depth: number;
+}
+
+/** The events that belong together with one (same correlation id), oldest first, each below what caused it. */
+export function causationChain(of: LoggedEvent, events: readonly LoggedEvent[]): readonly ChainLink[] {
+  const together = events.filter((event) => event.meta.correlationId === of.meta.correlationId);
+  const known = new Map(together.map((event) => [event.id, event]));
+  const depthOf = (event: LoggedEvent, seen: ReadonlySet<string>): number => {
+    const cause = known.get(event.meta.causationId ?? '');
+    return cause && !seen.has(cause.id) ? depthOf(cause, new Set([...seen, cause.id])) + 1 : 0;
+  };
+  return together
+    .toSorted((one, other) => one.recordedAt.localeCompare(other.recordedAt) || one.position - other.position)
+    .map((event) => ({ event, depth: depthOf(event, new Set([event.id])) }));
+}
