@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { err, ok, type OfferedEntry, type Problem, type Result } from '@enginehouse/contracts';
+import { entryRefusals } from '../domain/entry-refusals.js';
+import { bareAbout } from '../domain/listed-entry.js';
+import { OFFERING_SOURCES, SNAPSHOTS, type EnabledEntry, type OfferingSources, type Snapshots } from '../ports.js';
+
+/** An entry as it is offered, or, where it is enabled and not offered any more, as it was taken over. */
+export interface FoundEntry {
+  readonly entry: OfferedEntry;
+  readonly withdrawn: boolean;
+}
+
+/** Finds entries by source and name. */
+@Injectable()
+export class EntryFinder {
+  constructor(
+    @Inject(OFFERING_SOURCES) private readonly sources: OfferingSources,
+    @Inject(SNAPSHOTS) private readonly snapshots: Snapshots,
+  ) {}
+
+  async find(source: string, name: string, enabled: EnabledEntry | undefined): Promise<Result<FoundEntry, Problem>> {
+    const known = this.sources.get(source);
+    const entry = known?.snapshot ? await this.snapshots.entry(known.snapshot.id, name) : null;
+    if (entry) return ok({ entry, withdrawn: false });
+    if (enabled) return ok({ entry: takenOver(enabled), withdrawn: true });
+    if (!known) return err(entryRefusals.sourceNotFound(source));
+    return err(known.snapshot ? entryRefusals.notFound(source, name) : entryRefusals.neverSynced(source, name));
+  }
+}
+
+const takenOver = ({ name, upstream: definition, provenance }: EnabledEntry): OfferedEntry => ({
+  name,
+  definition,
+  about: bareAbout,
+  contentHash: provenance.contentHash,
+});

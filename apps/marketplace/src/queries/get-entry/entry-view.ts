@@ -1,0 +1,51 @@
+import type { EntryImage, EntryView, Provenance, UpdatePolicy } from '@enginehouse/contracts';
+import type { BackendFacts } from '../../application/backend-facts.js';
+import type { FoundEntry } from '../../application/found-entry.js';
+import { cardOf } from '../../domain/entry-card.js';
+import { summaryOf } from '../../domain/listed-entry.js';
+import type { CatalogName, EnabledEntry, OfferingSource } from '../../ports.js';
+
+/** What is known of an entry beside what its source says. */
+export interface EntryFacts {
+  readonly source: string;
+  readonly offering: OfferingSource | undefined;
+  readonly enabled: EnabledEntry | undefined;
+  readonly settings: { readonly revision: number; readonly policy: UpdatePolicy | null };
+  readonly backends: BackendFacts;
+  readonly images: readonly EntryImage[];
+  readonly readmeHtml: string;
+}
+
+/** An entry as it is shown. */
+export function viewOf({ entry, withdrawn }: FoundEntry, facts: EntryFacts): EntryView {
+  const { source, offering, enabled, settings, backends, images, readmeHtml } = facts;
+  const listed = { source, card: cardOf(entry), enabled, withdrawn };
+  const inCatalog = backends.backends.names?.get(entry.name.toLowerCase());
+  return {
+    ...summaryOf(listed, backends.backends, backends.counts),
+    definition: entry.definition,
+    about: entry.about,
+    readmeHtml,
+    provenance: withdrawn && enabled ? enabled.provenance : provenanceOf(source, entry.contentHash, offering),
+    ...enabling(enabled, inCatalog),
+    images: [...images],
+    policy: settings.policy,
+    effectivePolicy: settings.policy ?? offering?.policy ?? { mode: 'notify' },
+    revision: settings.revision,
+  };
+}
+
+function enabling(
+  enabled: EnabledEntry | undefined,
+  inCatalog: CatalogName | undefined,
+): Pick<EntryView, 'enabledFrom' | 'enabledAt' | 'enabledBy' | 'catalogRevision'> {
+  if (!enabled) return { enabledFrom: null, enabledAt: null, enabledBy: null, catalogRevision: null };
+  const { provenance, enabledAt, enabledBy, catalogRevision } = enabled;
+  return { enabledFrom: provenance, enabledAt, enabledBy, catalogRevision: inCatalog?.revision ?? catalogRevision };
+}
+
+function provenanceOf(source: string, contentHash: string, offering: OfferingSource | undefined): Provenance {
+  const { digest = '', upstreamRef = null, signedBy = null, syncedAt = '' } = offering?.snapshot ?? {};
+  const location = offering?.address ?? '';
+  return { source, location, upstreamRef, snapshotDigest: digest, contentHash, signedBy, syncedAt };
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import {
+  err,
+  ok,
+  problemOf,
+  type EntryPage,
+  type marketplace,
+  type Problem,
+  type RequestHeader,
+  type Result,
+} from '@enginehouse/contracts';
+import type { z } from 'zod';
+import { BackendFactsReader } from '../../application/backend-facts.js';
+import { OfferedCards } from '../../application/offered-cards.js';
+import { passes } from '../../domain/entry-filter.js';
+import { sliceOf } from '../../domain/entry-page.js';
+import { listedEntries, summaryOf } from '../../domain/listed-entry.js';
+
+type Input = z.output<typeof marketplace.listEntries.input>;
+
+/** Pages of entries in the order of their names. */
+@Injectable()
+export class ListEntriesQuery {
+  constructor(
+    private readonly offered: OfferedCards,
+    private readonly facts: BackendFactsReader,
+  ) {}
+
+  async execute({ limit, cursor, ...filter }: Input, header: RequestHeader): Promise<Result<EntryPage, Problem>> {
+    const [offered, { backends, counts }] = await Promise.all([this.offered.bySource(), this.facts.read(header)]);
+    const found = listedEntries(offered, backends).filter((entry) => passes(entry, filter));
+    const slice = sliceOf(found, limit, cursor);
+    if (!slice) return err(badCursor());
+    const { items, nextCursor, total } = slice;
+    return ok({
+      items: items.map((entry) => summaryOf(entry, backends, counts)),
+      total,
+      ...(nextCursor === undefined ? {} : { nextCursor }),
+    });
+  }
+}
+
+const badCursor = (): Problem =>
+  problemOf('invalid-input', 'The cursor is not one that this list gave out.', {
+    errors: [{ code: 'invalid_value', path: ['cursor'], detail: 'is not a cursor of this list' }],
+    hint: 'Leave it out to begin with the first page.',
+  });
