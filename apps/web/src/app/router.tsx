@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
+import { accessRoutes } from '../features/access/routes.js';
 import { backendRoutes } from '../features/backends/routes.js';
 import { eventRoutes } from '../features/events/routes.js';
 import { overviewRoutes } from '../features/overview/routes.js';
@@ -8,7 +9,13 @@ import { PageError } from '../ui/page-error.js';
 import { PageSkeleton } from '../ui/page-skeleton.js';
 import { root, signedIn } from './signed-in.js';
 
-const pages = signedIn.addChildren([...overviewRoutes, ...backendRoutes, ...workerRoutes, ...eventRoutes]);
+const pages = signedIn.addChildren([
+  ...overviewRoutes,
+  ...backendRoutes,
+  ...workerRoutes,
+  ...eventRoutes,
+  ...accessRoutes,
+]);
 
 /** Every view has an address; pages are fetched when they are first needed. */
 export const router = createRouter({

@@ -1,3 +1,4 @@
+import { accessChinese } from '../features/access/texts.zh.js';
 import { backendsChinese } from '../features/backends/texts.zh.js';
 import { eventsChinese } from '../features/events/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
@@ -14,4 +15,5 @@ export const chinese: Texts<typeof english> = {
   backends: backendsChinese,
   workers: workersChinese,
   events: eventsChinese,
+  access: accessChinese,
 };

@@ -1,3 +1,4 @@
+import { accessEnglish } from '../features/access/texts.en.js';
 import { backendsEnglish } from '../features/backends/texts.en.js';
 import { eventsEnglish } from '../features/events/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
@@ -13,6 +14,7 @@ export const english = {
   backends: backendsEnglish,
   workers: workersEnglish,
   events: eventsEnglish,
+  access: accessEnglish,
 } as const;
 
 /** The same keys with texts of any language. */
