@@ -13,6 +13,6 @@ export const failpoints = [
 export type Failpoint = (typeof failpoints)[number];
 
 /** Called at each of them. Only tests pass one that does anything: no configuration leads here. */
-export type AtFailpoint = (point: Failpoint) => Promise<void>;
+export type AtFailpoint = (point: Failpoint, source: string) => Promise<void>;
 
 export const noFailpoints: AtFailpoint = () => Promise.resolve();

@@ -24,7 +24,7 @@ export async function fetchSource(scope: SyncScope, mayBeKnown: boolean): Promis
     onProgress: (bytes, total) => context.onProgress('fetching', bytes, total),
   });
   throwIfEnded(scope);
-  if (fetched.ok) await parts.at('after-fetch');
+  if (fetched.ok) await parts.at('after-fetch', source.name);
   return fetched;
 }
 
@@ -43,7 +43,7 @@ export async function verifyFiles(
     if (verdict.error.code === 'key-not-trusted') await tellOffered(scope, verdict.error);
     return verdict;
   }
-  await parts.at('after-verify');
+  await parts.at('after-verify', source.name);
   return ok({ files, upstreamRef, digest: digestOf(files), signedBy: verdict.value.signedBy });
 }
 

@@ -161,7 +161,7 @@ async function taken(scope: SyncScope, trusted: TrustedFiles): Promise<Result<En
   await record.phase('reading');
   const read = await parts.read(trusted.files, { enginehouseVersion: parts.version });
   if (!read.ok) return read;
-  await parts.at('after-read');
+  await parts.at('after-read', job.source);
   throwIfEnded(scope);
   await record.phase('comparing');
   const { entries, rejected } = read.value;

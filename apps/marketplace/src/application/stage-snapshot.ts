@@ -46,7 +46,7 @@ export async function stageSnapshot(
   if (source.snapshot) await stage.takeOver(source.snapshot.id, copied);
   const made = await stage.write(missing.filter(({ name }) => !same.has(name)));
   await checkWhole(snapshots, id, entries.length);
-  await parts.at('after-stage');
+  await parts.at('after-stage', source.name);
   const known = new Set(copied.map((name) => name.toLowerCase()));
   const told = before.filter(({ name }) => known.has(name.toLowerCase()));
   return { id, changes, warnings: [...there, ...told, ...made].flatMap(({ warnings }) => warnings) };
@@ -117,12 +117,13 @@ class Staging {
   private async stepped(count: number): Promise<void> {
     this.done(count);
     throwIfEnded(this.scope);
-    await this.scope.parts.at('mid-stage');
+    await this.scope.parts.at('mid-stage', this.scope.source.name);
   }
 
   private async withIcons(entries: readonly OfferedEntry[]): Promise<readonly StagedEntry[]> {
     const staged: StagedEntry[] = [];
     for (let at = 0; at < entries.length; at += iconsAtOnce) {
+      throwIfEnded(this.scope);
       staged.push(...(await Promise.all(entries.slice(at, at + iconsAtOnce).map((entry) => this.withIcon(entry)))));
     }
     return staged;

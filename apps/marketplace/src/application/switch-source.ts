@@ -8,11 +8,11 @@ export async function switchTo(scope: SyncScope, data: Switch): Promise<Result<v
   const { source, parts, header } = scope;
   scope.context.onProgress('switching', data.counts.entries, data.counts.entries);
   throwIfEnded(scope);
-  await parts.at('before-switch');
+  await parts.at('before-switch', source.name);
   const decide = (state: Source) => switchSnapshot(state, source, data);
   const switched = await parts.commands.run({ name: source.name, decide }, header);
   if (!switched.ok) return switched;
-  await parts.at('after-switch');
+  await parts.at('after-switch', source.name);
   return ok(undefined);
 }
 
@@ -21,10 +21,10 @@ export async function afterSwitch({ source: { name }, parts, header }: SyncScope
   const { snapshots, commands, at, after, logger } = parts;
   const now = await commands.state(name);
   if (now.status !== 'live' || !now.snapshot) return;
-  await at('before-trim');
+  await at('before-trim', name);
   const { id } = now.snapshot;
   await snapshots.trim(name, now.previousSnapshot === null ? [id] : [id, now.previousSnapshot], now.basedOn);
-  await at('after-trim');
+  await at('after-trim', name);
   try {
     await after.synced(name, id, header);
   } catch (error) {
