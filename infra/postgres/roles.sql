@@ -41,6 +41,6 @@ select pg_temp.ensure_service('marketplace', :'marketplace', :'marketplace_owner
 select pg_temp.ensure_service('webhooks', :'webhooks', :'webhooks_owner');
 
 do $$ begin
-  -- BullMQ, whose jobs deliveries and syncs are, adds many at once by way of a temporary table.
-  execute format('grant temporary on database %I to webhooks, marketplace', current_database());
+  -- BullMQ, whose jobs the deliveries of webhooks are, adds many at once by way of a temporary table.
+  execute format('grant temporary on database %I to webhooks', current_database());
 end $$;

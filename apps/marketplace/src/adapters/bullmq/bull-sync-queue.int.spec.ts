@@ -1,8 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { problemOf } from '@enginehouse/contracts';
 import { migrateJobs, postgresJobStore, redisJobStore, type JobStore } from '@enginehouse/jobs';
 import { testPostgres, testRedis, waitUntil, type TestDatabase, type TestRedis } from '@enginehouse/testing';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   quickSettings,
@@ -16,6 +18,41 @@ import { BullSyncQueue } from './bull-sync-queue.js';
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const script = fileURLToPath(new URL('../../../dist/testing/sync-queue-child.js', import.meta.url));
 const jobsIn = { schema: 'marketplace_jobs', applicationName: 'enginehouse-marketplace-jobs' };
+
+it('needs of PostgreSQL nothing but the jobs', async () => {
+  const database = await testPostgres();
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  const role = `service_${database.name}`;
+  await admin.query(`create role ${role} login password 'test'`);
+  await admin.query(`revoke all on database ${database.name} from public; revoke all on schema public from public`);
+  await admin.query(`grant connect on database ${database.name} to ${role}`);
+  await migrateJobs(database.url, { schema: jobsIn.schema, service: role });
+  const url = new URL(database.url);
+  url.username = role;
+  url.password = 'test';
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const story = storyOf(
+    async (parts) => new BullSyncQueue({ ...parts, store: await postgresJobStore(url.href, jobsIn), onError }),
+  );
+  const problem = problemOf('source-unavailable', 'It does not answer.');
+  const { queue, jobs } = await story(({ attempt }, { onProgress }) => {
+    onProgress('fetching', attempt, null);
+    return Promise.resolve(attempt === 1 ? { kind: 'failed', problem, again: true } : { kind: 'done' });
+  });
+  queue.start();
+  await queue.schedule('one', 1);
+  const { run } = await queue.enqueue(wish('two'));
+  await waitUntil(() => jobs.length >= 4, { what: 'two syncs of two attempts each', timeout: 15_000 });
+  await waitUntil(async () => (await queue.progress(run))?.done === 2, { what: 'progress' });
+  await queue.forget('one');
+  await queue.close();
+  expect(errors).toEqual([]);
+  await admin.query(`drop owned by ${role}; drop role ${role}`);
+  await admin.end();
+  await database.close();
+});
 
 describe.each(['PostgreSQL', 'Redis'] as const)('syncs in %s', (kind) => {
   let database: TestDatabase | undefined;
