@@ -245,6 +245,8 @@ export interface Catalog {
     expectedRevision: number | undefined,
     header: RequestHeader,
   ): Promise<Result<{ readonly revision: number }, Problem>>;
+  /** What a backend that is deleted was before; null where it was not deleted since that revision. */
+  lastBefore(backend: string, since: number, header: RequestHeader): Promise<Result<BackendDefinition | null, Problem>>;
   /** The digest that an image's tag means now; null where the registry does not say, with the reason. */
   digestOf(image: string, header: RequestHeader): Promise<{ readonly digest: string | null; readonly detail: string }>;
 }
@@ -258,6 +260,9 @@ export interface Usage {
   impact(changed: BackendDefinition, header: RequestHeader): Promise<Result<readonly ChangeImpact[], Problem>>;
 }
 
+/** What time it is. */
+export type Clock = () => Date;
+
 export const SNAPSHOTS = Symbol('SNAPSHOTS');
 export const SYNC_RUNS = Symbol('SYNC_RUNS');
 export const SOURCE_FETCHER = Symbol('SOURCE_FETCHER');
@@ -269,3 +274,4 @@ export const ENABLED_ENTRIES = Symbol('ENABLED_ENTRIES');
 export const CATALOG = Symbol('CATALOG');
 export const USAGE = Symbol('USAGE');
 export const MARKDOWN = Symbol('MARKDOWN');
+export const CLOCK = Symbol('CLOCK');

@@ -46,5 +46,7 @@ function cannotTell(problem: Problem, name: string): Problem {
   return problemOf('unavailable', `It cannot be told now whether deployments use ${name}: ${problem.detail}`, {
     hint: 'Nothing was changed. Try again when the scheduler answers.',
     retryAfterSeconds: problem.retryAfterSeconds ?? 5,
+    // Who repeats requests whose end is not known need not repeat this one.
+    extra: { changed: false },
   });
 }

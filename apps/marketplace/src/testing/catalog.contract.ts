@@ -115,6 +115,17 @@ export function catalogContract(harness: () => CatalogHarness): void {
     expect(await catalog.delete('Moved', revision, header())).toMatchObject({ error: { code: 'stale-revision' } });
   });
 
+  it('tells what a backend was before it was deleted', async () => {
+    const { catalog } = harness();
+    await catalog.register(definition('Deleted'), header());
+    const since = await revisionOf('Deleted');
+    expect(await catalog.lastBefore('Deleted', since, header())).toEqual({ ok: true, value: null });
+    await catalog.apply(definition('Deleted', { description: 'last' }), since, header());
+    await catalog.delete('Deleted', undefined, header());
+    const last = definition('Deleted', { description: 'last' });
+    expect(await catalog.lastBefore('deleted', since, header())).toEqual({ ok: true, value: last });
+  });
+
   it('tells what tags mean, and why it cannot', async () => {
     const { catalog, tag } = harness();
     const digest = `sha256:${'a'.repeat(64)}`;

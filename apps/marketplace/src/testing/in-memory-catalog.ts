@@ -20,6 +20,7 @@ type Done = { readonly revision: number; readonly changed: boolean };
 /** A catalog that lives as long as the process, with the rules that the marketplace meets in the real one. */
 export class InMemoryCatalog implements Catalog {
   private readonly backends = new Map<string, BackendView>();
+  private readonly deleted = new Map<string, { readonly revision: number; readonly definition: BackendDefinition }>();
   private readonly answers = new Map<string, Result<Done, Problem>>();
   private revision = 0;
   /** What tags mean; where one is not here, the registry does not know it. */
@@ -80,12 +81,30 @@ export class InMemoryCatalog implements Catalog {
       const there = this.backends.get(backend.toLowerCase());
       if (!there) return err(notFound(backend));
       if (expected !== undefined && there.revision !== expected) return err(stale(backend, expected, there.revision));
+      if (this.usage.away) return err(cannotTell(backend));
       const deployments = this.usage.of(backend);
       if (deployments.length > 0) return err(inUse('backend-in-use', backend, deployments));
-      this.backends.delete(backend.toLowerCase());
-      this.revision += 1;
-      return ok({ revision: this.revision, changed: true });
+      return ok({ revision: this.take(backend), changed: true });
     });
+  }
+
+  /** Deletes a backend as if somebody had done it in the catalog. */
+  take(backend: string): number {
+    this.revision += 1;
+    const there = this.backends.get(backend.toLowerCase());
+    if (there) this.deleted.set(backend.toLowerCase(), { revision: this.revision, definition: there.definition });
+    this.backends.delete(backend.toLowerCase());
+    return this.revision;
+  }
+
+  /** What was deleted last of that name, and when. */
+  deletion(backend: string): { readonly revision: number; readonly definition: BackendDefinition } | undefined {
+    return this.deleted.get(backend.toLowerCase());
+  }
+
+  lastBefore(backend: string, since: number): Promise<Result<BackendDefinition | null, Problem>> {
+    const deleted = this.deletion(backend);
+    return this.answer(() => ok(deleted && deleted.revision > since ? deleted.definition : null));
   }
 
   digestOf(image: string, _header?: RequestHeader) {
@@ -99,6 +118,7 @@ export class InMemoryCatalog implements Catalog {
     wanted: BackendDefinition,
   ): Result<Done, Problem> | undefined {
     const gone = definition.versions.filter((version) => !wanted.versions.some((each) => each.name === version.name));
+    if (gone.length > 0 && this.usage.away) return err(cannotTell(name));
     const deployments = gone.flatMap((version) => this.usage.of(name, version.name));
     return deployments.length > 0 ? err(inUse('version-in-use', name, deployments)) : undefined;
   }
@@ -125,9 +145,14 @@ function invalid(definition: BackendDefinition): Result<never, Problem> | undefi
 const notFound = (name: string): Problem => problemOf('backend-not-found', `There is no backend "${name}".`);
 
 const stale = (name: string, expected: number, current: number | undefined): Problem =>
-  problemOf('stale-revision', `The change was based on revision ${expected} of "${name}".`, {
-    ...(current === undefined ? {} : { currentRevision: current }),
-  });
+  problemOf(
+    'stale-revision',
+    `The change was based on revision ${expected} of "${name}".`,
+    current === undefined ? {} : { currentRevision: current },
+  );
 
 const inUse = (code: 'backend-in-use' | 'version-in-use', name: string, deployments: readonly string[]): Problem =>
   problemOf(code, `${name} is used by ${deployments.join(', ')}.`, { extra: { deployments } });
+
+const cannotTell = (name: string): Problem =>
+  problemOf('unavailable', `It cannot be told now whether deployments use ${name}.`, { extra: { changed: false } });

@@ -1,5 +1,16 @@
-import { catalog as contracts, err, ok, problemOf, scheduling, type BackendSummary } from '@enginehouse/contracts';
+import {
+  catalog as contracts,
+  err,
+  ok,
+  problemOf,
+  scheduling,
+  type BackendSummary,
+  type BackendView,
+  type Problem,
+  type Result,
+} from '@enginehouse/contracts';
 import type { Bus } from '@enginehouse/messaging';
+import { newHeader } from '@enginehouse/service-kit';
 import type { InMemoryCatalog } from './in-memory-catalog.js';
 import type { InMemoryUsage } from './in-memory-usage.js';
 
@@ -9,7 +20,18 @@ const pageSize = 2;
 export function serveCatalog(bus: Bus, catalog: InMemoryCatalog): void {
   let lists = 0;
   let state = '';
-  bus.serve(contracts.getBackend, ({ name }) => catalog.get(name));
+  bus.serve(contracts.getBackend, ({ name, revision }) =>
+    revision === undefined ? catalog.get(name) : Promise.resolve(thenOf(catalog, name, revision)),
+  );
+  bus.serve(contracts.backendHistory, ({ name, after }) => {
+    const deletion = catalog.deletion(name);
+    const { actor } = newHeader('user:ada');
+    const at = new Date(0).toISOString();
+    const items = deletion
+      ? [{ revision: deletion.revision, version: 2, type: 'BackendDeleted', at, actor, data: {} }]
+      : [];
+    return Promise.resolve(ok({ items: items.filter(({ revision }) => revision > after) }));
+  });
   bus.serve(contracts.registerBackend, ({ definition, source }, header) =>
     definition && source === 'community'
       ? catalog.register(definition, header)
@@ -41,6 +63,15 @@ export function serveCatalog(bus: Bus, catalog: InMemoryCatalog): void {
     const last = items.at(-1)?.name.toLowerCase();
     return ok({ items, state: String(lists), ...(rest.length > pageSize && last ? { nextCursor: last } : {}) });
   });
+}
+
+/** As it was before it was deleted, which is all that is known of the past here. */
+function thenOf(catalog: InMemoryCatalog, name: string, revision: number): Result<BackendView, Problem> {
+  const deletion = catalog.deletion(name);
+  if (!deletion || deletion.revision !== revision + 1) return err(problemOf('revision-not-found', 'not known here'));
+  const at = new Date(0).toISOString();
+  const { definition } = deletion;
+  return ok({ name, source: 'community', revision, definition, createdAt: at, updatedAt: at, updatedBy: 'user:ada' });
 }
 
 /** Answers on the bus as the scheduler does, from one in memory. */

@@ -12,6 +12,8 @@ export interface MergeRequest {
   readonly yours: BackendDefinition;
   /** The deployments that use a version; a version that is in use is not removed. */
   readonly inUse: (version: string) => readonly string[];
+  /** Why a version that nothing is known to use is not to be removed all the same. */
+  readonly keepReason?: (version: string) => string | undefined;
   readonly decisions?: readonly MergeDecision[];
   /** What a version is marked with that upstream withdrew and that stays; see `withdrawnMark`. */
   readonly mark: string;
@@ -79,8 +81,8 @@ interface Choices {
 
 /** The versions and the default among them: a default needs its version, and a backend needs at least one. */
 function mergeChoices(request: MergeRequest, decided: Decided): Choices {
-  const { inUse, mark } = request;
-  const facts: VersionFacts = { decided, inUse, mark, needed: new Map() };
+  const { inUse, keepReason, mark } = request;
+  const facts: VersionFacts = { decided, inUse, keepReason, mark, needed: new Map() };
   const wanted = mergeWhole(['default_version'], part(request, 'default_version'), decided);
   const needs = (needed: VersionFacts['needed']) => mergeVersions(request, { ...facts, needed });
   const first = needs(facts.needed);

@@ -9,6 +9,8 @@ export interface VersionFacts {
   readonly decided: Decided;
   /** The deployments that use a version. */
   readonly inUse: (version: string) => readonly string[];
+  /** Why a version that nothing is known to use stays all the same. */
+  readonly keepReason: ((version: string) => string | undefined) | undefined;
   /** What a version is marked with that is withdrawn but stays. */
   readonly mark: string;
   /** Withdrawn versions that stay although nothing uses them, with the reason. */
@@ -76,7 +78,7 @@ function withdrawnFate(
   fields: readonly MergeField[],
 ): Fate {
   const usedBy = [...facts.inUse(name)];
-  const reason = usedBy.length > 0 ? usedByText(usedBy.length) : facts.needed.get(name);
+  const reason = usedBy.length > 0 ? usedByText(usedBy.length) : (facts.keepReason?.(name) ?? facts.needed.get(name));
   if (reason === undefined) {
     const withdrawn = { version: name, usedBy, outcome: 'removed', reason: 'no deployment uses it' } as const;
     return { version: undefined, fields, withdrawn };

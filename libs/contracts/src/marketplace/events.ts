@@ -93,7 +93,13 @@ const updated = z.object({
 /** What the catalog is asked for, whole: who finds the change begun can ask the same again, and end it. */
 export const entryPlan = z.discriminatedUnion('kind', [
   wanted.extend({ kind: z.literal('enable'), restored: z.boolean(), keptYours }),
-  wanted.extend({ kind: z.literal('update'), expectedRevision: z.number().int(), ...updated.shape }),
+  wanted.extend({
+    kind: z.literal('update'),
+    expectedRevision: z.number().int(),
+    /** What upstream offered; an automatic update takes only its new versions, so that `provenance` may stay behind. */
+    offeredHash: z.string(),
+    ...updated.shape,
+  }),
   z.object({ kind: z.literal('disable'), yours: backendDefinition, expectedRevision: z.number().int() }),
 ]);
 export type EntryPlan = z.infer<typeof entryPlan>;

@@ -66,6 +66,35 @@ export class BusCatalog implements Catalog {
     return this.bus.request(catalog.deleteBackend, input, header, changing);
   }
 
+  async lastBefore(
+    backend: string,
+    since: number,
+    header: RequestHeader,
+  ): Promise<Result<BackendDefinition | null, Problem>> {
+    const deleted = await this.lastDeletion(backend, since, header);
+    if (!deleted.ok) return deleted;
+    if (deleted.value === null) return ok(null);
+    const question = { name: backend, revision: deleted.value - 1 };
+    const view = await this.bus.request(catalog.getBackend, question, header, reading);
+    return view.ok ? ok(view.value.definition) : view;
+  }
+
+  private async lastDeletion(
+    backend: string,
+    since: number,
+    header: RequestHeader,
+  ): Promise<Result<number | null, Problem>> {
+    let last: number | null = null;
+    for (let after = since; ;) {
+      const page = await this.bus.request(catalog.backendHistory, { name: backend, after }, header, reading);
+      if (!page.ok) return page;
+      const end = page.value.items.at(-1);
+      if (!end) return ok(last);
+      last = page.value.items.findLast(({ type }) => type === 'BackendDeleted')?.revision ?? last;
+      after = end.revision;
+    }
+  }
+
   async digestOf(image: string, header: RequestHeader) {
     const pinned = pinnedDigest(image);
     if (pinned !== undefined) return { digest: pinned, detail: 'the reference names the digest itself' };

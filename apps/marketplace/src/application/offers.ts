@@ -1,0 +1,35 @@
+import { err, ok, type OfferedEntry, type Problem, type Provenance, type Result } from '@enginehouse/contracts';
+import { entryRefusals } from '../domain/entry-refusals.js';
+import type { OfferingSource, OfferingSources, Snapshots } from '../ports.js';
+
+/** An entry as its source offers it now. */
+export interface Offer {
+  readonly source: OfferingSource;
+  readonly entry: OfferedEntry;
+  readonly provenance: Provenance;
+}
+
+/** Looks up what sources offer now. */
+export class Offers {
+  constructor(
+    private readonly sources: OfferingSources,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  async find(source: string, name: string): Promise<Result<Offer, Problem>> {
+    const known = this.sources.get(source);
+    if (!known) return err(entryRefusals.sourceNotFound(source));
+    if (!known.snapshot) return err(entryRefusals.neverSynced(source, name));
+    const entry = await this.snapshots.entry(known.snapshot.id, name);
+    if (!entry) return err(entryRefusals.notFound(source, name));
+    return ok({ source: known, entry, provenance: provenanceOf(known, known.snapshot, entry) });
+  }
+}
+
+function provenanceOf(
+  { name, address }: OfferingSource,
+  { digest, upstreamRef, signedBy, syncedAt }: NonNullable<OfferingSource['snapshot']>,
+  { contentHash }: OfferedEntry,
+): Provenance {
+  return { source: name, location: address, upstreamRef, snapshotDigest: digest, contentHash, signedBy, syncedAt };
+}

@@ -1,0 +1,91 @@
+import { mergeDefinitions, withdrawnMark, type MergeOutcome } from '@enginehouse/backend-spec';
+import {
+  err,
+  ok,
+  type BackendDefinition,
+  type BackendView,
+  type MergeDecision,
+  type Problem,
+  type RequestHeader,
+  type Result,
+} from '@enginehouse/contracts';
+import { entryIdOf } from '../domain/entry-id.js';
+import { entryRefusals } from '../domain/entry-refusals.js';
+import { enabledBackend } from '../domain/entry.decisions.js';
+import type { EnabledBackend, Entry } from '../domain/entry.js';
+import type { Catalog, Usage } from '../ports.js';
+import type { EntryCommands } from './entry-commands.js';
+import type { Offer, Offers } from './offers.js';
+
+/** An entry, by its source and its name there. */
+export interface EntryName {
+  readonly source: string;
+  readonly name: string;
+}
+
+/** The three sides of an update: what was taken over, what is offered, what the catalog has. */
+export interface ThreeSides {
+  readonly state: Entry;
+  readonly enabled: EnabledBackend;
+  /** Null where the source does not offer it any more. */
+  readonly offer: Offer | null;
+  readonly view: BackendView;
+}
+
+/** Works out what an update would do. Whoever shows and whoever makes one asks here, so that they never disagree. */
+export class UpdatePlanner {
+  constructor(
+    private readonly commands: EntryCommands,
+    private readonly offers: Offers,
+    private readonly catalog: Catalog,
+    private readonly usage: Usage,
+    private readonly now: () => Date,
+  ) {}
+
+  async sides(entry: EntryName, header: RequestHeader): Promise<Result<ThreeSides, Problem>> {
+    const state = await this.commands.state(entryIdOf(entry.source, entry.name));
+    const offer = await this.offers.find(entry.source, entry.name);
+    if (state.backend.status !== 'enabled' && !offer.ok) return offer;
+    const enabled = enabledBackend(state, entry);
+    if (!enabled.ok) return enabled;
+    const view = await this.catalog.get(enabled.value.name, header);
+    if (!view.ok && view.error.code !== 'backend-not-found') return view;
+    if (!view.ok || view.value.source !== 'community') {
+      return err(entryRefusals.deletedInCatalog(entry.source, enabled.value.name));
+    }
+    return ok({ state, enabled: enabled.value, offer: offer.ok ? offer.value : null, view: view.value });
+  }
+
+  async merge(
+    { enabled, offer, view }: ThreeSides,
+    decisions: readonly MergeDecision[],
+    header: RequestHeader,
+  ): Promise<MergeOutcome> {
+    const { upstream: base } = enabled;
+    const upstream = offer?.entry.definition ?? base;
+    const yours = view.definition;
+    const uses = await this.usesOf(view.name, goneFrom(upstream, base, yours), header);
+    const mark = withdrawnMark(enabled.provenance.source, this.now().toISOString().slice(0, 10));
+    return mergeDefinitions({ base, upstream, yours, decisions, mark, ...uses });
+  }
+
+  /** Not being told is not the same as not being used. */
+  private async usesOf(backend: string, versions: readonly string[], header: RequestHeader) {
+    const answers = await Promise.all(
+      versions.map(async (version) => [version, await this.usage.ofVersion(backend, version, header)] as const),
+    );
+    const uses = new Map(answers.map(([version, answer]) => [version, answer.ok ? answer.value : []]));
+    const unknown = new Set(answers.flatMap(([version, answer]) => (answer.ok ? [] : [version])));
+    const keepReason = (version: string) =>
+      unknown.has(version) ? 'it cannot be told now whether deployments use it' : undefined;
+    return { inUse: (version: string) => uses.get(version) ?? [], keepReason };
+  }
+}
+
+/** The versions that upstream had and has no more, and that are still here. */
+function goneFrom(upstream: BackendDefinition, base: BackendDefinition, yours: BackendDefinition): readonly string[] {
+  const [offered, here] = [namesOf(upstream), namesOf(yours)];
+  return [...namesOf(base)].filter((name) => !offered.has(name) && here.has(name));
+}
+
+const namesOf = ({ versions }: BackendDefinition): ReadonlySet<string> => new Set(versions.map(({ name }) => name));
