@@ -57,7 +57,7 @@ Exit status:
   5    no valid token, or it may not do this
   6    a service does not answer
   130  interrupted
-Of plan and apply: 1 whatever is wrong, and 2 where something changes (see their help).
+Of plan, apply and market diff: 1 whatever is wrong, and 2 where something changes (see their help).
 Of backend check-updates: 1 where a tag moved or is gone (see its help).
 
 Address and token: --url and --token, then ENGINEHOUSE_URL and ENGINEHOUSE_TOKEN, then .enginehouse/cli.json in this

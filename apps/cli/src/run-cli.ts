@@ -27,10 +27,10 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
 
 const withValue: ReadonlySet<string> = new Set(['--url', '--token']);
 
-/** Whether a line is one of `plan` and `apply`, also where it cannot be right. */
+/** Whether a line is one of `plan`, `apply` and `market diff`, whose 2 means changes, also where it cannot be right. */
 function isApply(args: readonly string[]): boolean {
   const words = args.filter((word, at) => !word.startsWith('-') && !withValue.has(args[at - 1] ?? ''));
-  return /^(?:(?:plan|apply)\b|backends? apply\b)/.test(words.join(' '));
+  return /^(?:(?:plan|apply)\b|backends? apply\b|market diff\b)/.test(words.join(' '));
 }
 
 interface Wishes {

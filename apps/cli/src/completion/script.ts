@@ -3,7 +3,7 @@ import type { CompletionNode } from './tree.js';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-/** A completion script for a shell. It knows commands and options; it asks no server. */
+/** A completion script for a shell. It knows commands and options, and asks the server for names. */
 export function completionScript(shell: Shell, tree: readonly CompletionNode[]): string {
   return { bash, zsh, fish }[shell](tree);
 }
@@ -25,13 +25,19 @@ ${tree
   done
   local words=""
   case "$path" in
-${tree.map((node) => `    '${node.words}') words='${wordsOf(node)}' ;;`).join('\n')}
+${tree.map((node) => `    '${node.words}') words='${wordsOf(node)}'${bashNames(node)} ;;`).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
   [ \${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -F _enginehouse enginehouse
 `;
+
+/** Asked for only where no option is being typed. */
+const bashNames = ({ names }: CompletionNode): string =>
+  names === undefined
+    ? ''
+    : `; [[ "\${COMP_WORDS[COMP_CWORD]}" == -* ]] || words="$words $(enginehouse completion bash --names ${names} 2>/dev/null)"`;
 
 const zsh = (tree: readonly CompletionNode[]): string => `#compdef enginehouse
 # zsh completion of enginehouse, by way of its bash completion
@@ -55,11 +61,12 @@ end
 ${tree.flatMap(fishLines).join('\n')}
 `;
 
-function fishLines({ words, commands, options }: CompletionNode): string[] {
+function fishLines({ words, commands, options, names }: CompletionNode): string[] {
   const here = `complete -c enginehouse -n 'test "$(__enginehouse_path)" = "${words}"'`;
   return [
     ...commands.map(({ name, description }) => `${here} -f -a ${name} -d ${quoted(description)}`),
     ...options.map(({ flag, description }) => `${here} -l ${flag.replace(/^--/, '')} -d ${quoted(description)}`),
+    ...(names === undefined ? [] : [`${here} -f -a '(enginehouse completion fish --names ${names} 2>/dev/null)'`]),
   ];
 }
 

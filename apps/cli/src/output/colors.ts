@@ -30,10 +30,15 @@ const states: Readonly<Record<string, Color>> = {
   'backing-off': 'red',
   failed: 'red',
   unreachable: 'red',
+  ok: 'green',
+  succeeded: 'green',
+  running: 'yellow',
+  failing: 'red',
+  alarm: 'red',
 };
 
-/** A state in the colour of how well it is. */
-export const paintState = (paint: Paint, state: string): string => {
+/** A state in the colour of how well it is, as it is or in other words. */
+export const paintState = (paint: Paint, state: string, text = state): string => {
   const color = states[state];
-  return color ? paint(color, state) : state;
+  return color ? paint(color, text) : text;
 };

@@ -1,5 +1,6 @@
-import type { ApplyPlan, ChangeImpact, PlannedChange } from '@enginehouse/contracts';
+import type { ApplyPlan, PlannedChange } from '@enginehouse/contracts';
 import type { Color, Paint } from '../../output/colors.js';
+import { impactLines } from '../../output/impact-text.js';
 import { changeLine, problemText } from '../../output/problem-text.js';
 import { oneLine } from '../../output/safe-text.js';
 
@@ -57,31 +58,3 @@ function versionsLine(changes: PlannedChange['changes']): string[] {
 }
 
 const shortened = (line: string): string => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line);
-
-function impactLines({ impact, moreImpact = 0, impactUnknown }: PlannedChange, paint: Paint): string[] {
-  const touched = impact.filter(({ affected, outdated, placeable }) => affected || outdated || !placeable);
-  const others = impact.length - touched.length;
-  return [
-    ...touched.map((each) => `    ${impactText(each, paint)}`),
-    ...(others > 0
-      ? [
-          `    ${others === 1 ? '1 deployment uses' : `${others} deployments use`} it and ${others === 1 ? 'is' : 'are'} not touched`,
-        ]
-      : []),
-    ...(moreImpact > 0 ? [`    ${moreImpact} more deployments use it`] : []),
-    ...(impactUnknown === undefined ? [] : [`    which deployments use it is not known: ${oneLine(impactUnknown)}`]),
-  ];
-}
-
-function impactText(impact: ChangeImpact, paint: Paint): string {
-  const { deployment, version, stopped, runningRevision, currentRevision, outdated, affected, placeable } = impact;
-  const on = version === null ? '' : ` (version ${oneLine(version)})`;
-  const runs = `${stopped ? 'is stopped at' : 'runs'} revision ${runningRevision}`;
-  const current = outdated ? `, current ${currentRevision}` : '';
-  const effect = placeable
-    ? affected
-      ? 'is touched, and would find a place'
-      : 'is not touched'
-    : paint('red', `could not be rolled to it: ${oneLine(impact.reason)}`);
-  return `deployment ${oneLine(deployment)}${on} ${runs}${current}; ${effect}`;
-}

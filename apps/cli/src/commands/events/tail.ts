@@ -56,7 +56,7 @@ async function tail(session: Session, options: Options): Promise<void> {
 function placeOf({ from, log }: Options): Place {
   const fromTheBeginning = from !== undefined && from <= 1;
   if (from !== undefined && log === undefined && !fromTheBeginning) {
-    throw new UsageError('--from is a position of one log.', `Say which with --log: ${logNames}.`);
+    throw new UsageError('--from is a position of one log.', `Say which, as in --log catalog: ${logNames}.`);
   }
   return {
     log,

@@ -1,15 +1,19 @@
 import {
   backendPage,
+  ProblemError,
   scheduling,
   type DeploymentView,
   type InstanceView,
+  type SourceView,
   type WorkerView,
 } from '@enginehouse/contracts';
 import { examples, type Register } from '../../command.js';
+import { isAway } from '../../http/reconnecting.js';
 import { paintState } from '../../output/colors.js';
 import { facts } from '../../output/facts.js';
 import { table, type Column } from '../../output/table.js';
 import type { Session } from '../../session.js';
+import { readSources } from '../market/source/read-source.js';
 
 /** `enginehouse status` */
 export const statusCommand: Register = (parent, run) => {
@@ -22,10 +26,11 @@ export const statusCommand: Register = (parent, run) => {
 
 async function status(session: Session): Promise<void> {
   const { api } = session;
-  const [workers, deployments, backends] = await Promise.all([
+  const [workers, deployments, backends, sources] = await Promise.all([
     api.typed(scheduling.listWorkers.output, 'GET', '/v1/workers'),
     api.typed(scheduling.listDeployments.output, 'GET', '/v1/deployments'),
     api.typed(backendPage, 'GET', '/v1/backends', { query: { limit: 1000 } }),
+    sourcesOf(session),
   ]);
   const overview: Overview = {
     url: session.connection().url,
@@ -33,9 +38,23 @@ async function status(session: Session): Promise<void> {
     workers: workers.value.items,
     deployments: deployments.value.items,
     backends: backends.value.items.length,
+    sources,
   };
   session.show(summaryOf(overview), () => text(session, overview));
 }
+
+/** All else is shown where the marketplace does not answer, or is not known to an older server. */
+async function sourcesOf(session: Session): Promise<readonly SourceView[] | undefined> {
+  try {
+    return (await readSources(session)).items;
+  } catch (error) {
+    if (session.io.signal.aborted || !(isAway(error) || isUnknownAddress(error))) throw error;
+    return undefined;
+  }
+}
+
+const isUnknownAddress = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === 'not-found';
 
 interface Overview {
   readonly url: string;
@@ -43,9 +62,11 @@ interface Overview {
   readonly workers: readonly WorkerView[];
   readonly deployments: readonly DeploymentView[];
   readonly backends: number;
+  /** Undefined where the marketplace does not answer. */
+  readonly sources: readonly SourceView[] | undefined;
 }
 
-function summaryOf({ url, gatewayUrl, workers, deployments, backends }: Overview) {
+function summaryOf({ url, gatewayUrl, workers, deployments, backends, sources }: Overview) {
   const gpus = workers.flatMap((worker) => worker.devices).length;
   const claimed = workers.flatMap((worker) => worker.allocated.gpus).filter((gpu) => gpu.instances.length > 0).length;
   return {
@@ -58,10 +79,32 @@ function summaryOf({ url, gatewayUrl, workers, deployments, backends }: Overview
       total: deployments.length,
       ready: deployments.filter((deployment) => deployment.status === 'ready').length,
     },
-    attention: deployments
-      .flatMap(attention)
-      .map(({ id, deployment, state, reason }) => ({ id, deployment, state, reason })),
+    marketplace: sources && {
+      sources: sources.length,
+      alarms: sources.filter(({ state }) => state === 'alarm').length,
+      enabled: sources.reduce((sum, { enabledEntries }) => sum + enabledEntries, 0),
+    },
+    attention: [
+      ...deployments.flatMap(attention).map(({ id, deployment, state, reason }) => ({ id, deployment, state, reason })),
+      ...(sources ?? []).flatMap(alarms).map(({ what, state, reason }) => ({ source: what, state, reason })),
+    ],
   };
+}
+
+/** What is not as it should be, whatever it is. */
+interface Trouble {
+  readonly what: string;
+  readonly state: string;
+  readonly reason: string;
+}
+
+/** Sources that fail again and again, and those that wait for somebody to trust a key. */
+function alarms({ name, state, problem, failures, offeredKey }: SourceView): readonly Trouble[] {
+  const reason = problem?.detail ?? `${failures} syncs in a row failed`;
+  if (state === 'alarm') return [{ what: name, state, reason }];
+  if (!offeredKey) return [];
+  const hint = `enginehouse market source trust ${name} --offered`;
+  return [{ what: name, state, reason: `signed with key ${offeredKey.id}, which nobody has trusted: ${hint}` }];
 }
 
 /** Instances that are neither ready nor on their way out. */
@@ -70,7 +113,7 @@ function attention({ instances, stopped }: DeploymentView): readonly InstanceVie
 }
 
 function text(session: Session, overview: Overview): string {
-  const { workers, gpus, backends, deployments } = summaryOf(overview);
+  const { workers, gpus, backends, deployments, marketplace } = summaryOf(overview);
   const about = facts([
     ['Server', overview.url],
     ['Gateway', overview.gatewayUrl],
@@ -78,14 +121,28 @@ function text(session: Session, overview: Overview): string {
     ['GPUs', `${gpus.claimed} of ${gpus.total} claimed`],
     ['Backends', backends],
     ['Deployments', `${deployments.ready} of ${deployments.total} ready`],
+    ['Marketplace', marketplace ? marketplaceText(marketplace) : 'does not answer'],
   ]);
-  const waiting = overview.deployments.flatMap(attention);
-  if (waiting.length === 0) return about;
-  return `${about}\n${session.paint('bold', 'Not ready')}\n${table(columns(session), waiting, session.io.stdout.columns)}`;
+  const waiting = overview.deployments.flatMap(attention).map(({ id, ...rest }) => ({ what: id, ...rest }));
+  const failing = (overview.sources ?? []).flatMap(alarms);
+  const list = (title: string, header: string, rows: readonly Trouble[]): string =>
+    rows.length === 0
+      ? ''
+      : `\n${session.paint('bold', title)}\n${table(columns(session, header), rows, session.io.stdout.columns)}`;
+  return about + list('Not ready', 'INSTANCE', waiting) + list('Sources in alarm', 'SOURCE', failing);
 }
 
-const columns = ({ paint }: Session): readonly Column<InstanceView>[] => [
-  { header: 'INSTANCE', value: ({ id }) => id },
+function marketplaceText({
+  sources,
+  alarms: failing,
+  enabled,
+}: NonNullable<ReturnType<typeof summaryOf>['marketplace']>) {
+  const alarm = failing === 0 ? '' : `, ${failing} in alarm`;
+  return `${sources === 1 ? '1 source' : `${sources} sources`}${alarm}, ${enabled} enabled`;
+}
+
+const columns = ({ paint }: Session, header: string): readonly Column<Trouble>[] => [
+  { header, value: ({ what }) => what },
   { header: 'STATE', value: ({ state }) => state, paint: (state) => paintState(paint, state) },
   { header: 'REASON', value: ({ reason }) => reason, shrinks: true },
 ];

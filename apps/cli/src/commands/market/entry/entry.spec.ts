@@ -1,0 +1,290 @@
+import { problemOf } from '@enginehouse/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entry, entryDetails, source, update } from '../../../testing/market-views.js';
+import { runHere } from '../../../testing/run-here.js';
+import { useFakeApi } from '../../../testing/use-fake-api.js';
+
+const api = useFakeApi();
+const address = '/v1/marketplace/entries/team/MinerU';
+const sent = () => JSON.parse(api.last().body) as unknown;
+const offers = (...items: readonly object[]) =>
+  api.on('GET /v1/marketplace/entries', { json: { items, total: items.length } });
+const run = (...args: readonly string[]) =>
+  runHere(['market', 'update', ...args], { env: { ENGINEHOUSE_URL: api.url(), ENGINEHOUSE_TOKEN: 't' } });
+const enabled = (more = {}) => ({
+  json: {
+    revision: 3,
+    changed: true,
+    backend: 'MinerU',
+    catalogRevision: 40,
+    restored: false,
+    keptYours: [],
+    ...more,
+  },
+});
+const posts = () => api.seen().filter(({ method }) => method === 'POST');
+
+describe('market list', () => {
+  it('shows how each entry stands, page by page', async () => {
+    api.on('GET /v1/marketplace/entries', ({ query }) => ({
+      json: query['cursor']
+        ? { items: [entry({ name: 'Zeta', deprecated: 'use Tabby', clash: 'taken' })], total: 2 }
+        : { items: [entry({ enabled: true, updatable: true })], total: 2, nextCursor: 'c' },
+    }));
+    const { stdout } = await api.run('market list --search ocr --framework cuda --enabled');
+    expect(stdout).toMatch(/MinerU +team +enabled, update +cuda, cann +2.5, 1.10 +Documents to Markdown\n/);
+    expect(stdout).toMatch(/Zeta +team +name taken, deprecated/);
+    expect(api.seen()[0]?.query).toEqual({ search: 'ocr', framework: 'cuda', enabled: 'true', limit: '200' });
+  });
+
+  it.each([
+    ['market list', [source()], 'market source sync --wait'],
+    ['market list', [], 'market source add --help'],
+    ['market list --search x', [source()], 'Nothing fits'],
+    ['market list --source teem', [source()], 'There is no source teem. There are: team.'],
+    ['market list --updatable', [source()], 'All enabled entries are as upstream has them.'],
+  ])('says what to do where there is nothing: %s', async (words, sources, text) => {
+    offers();
+    api.on('GET /v1/marketplace/sources', { json: { items: sources } });
+    expect((await api.run(words)).stdout).toContain(text);
+    expect(JSON.parse((await api.run(`${words} --json`)).stdout)).toEqual({ items: [] });
+  });
+});
+
+describe('the name of an entry', () => {
+  const both = [entry(), entry({ source: 'community' })];
+
+  it('may be in another case, and with its source in front', async () => {
+    offers(entry({ name: 'MinerU-2' }), entry());
+    api.on(`GET ${address}`, { json: entryDetails() });
+    expect((await api.run('market show mineru')).status).toBe(0);
+    await api.run('market show team/MinerU');
+    expect(api.seen().at(-2)?.query).toMatchObject({ source: 'team', search: 'MinerU' });
+  });
+
+  it('is refused where several sources have it, with all of them', async () => {
+    offers(...both);
+    const ran = await api.run('market show MinerU');
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain('Several sources offer MinerU: team, community.');
+    expect(ran.stderr).toContain('Say which: team/MinerU or community/MinerU.');
+  });
+
+  it('means the enabled one where the command is about such', async () => {
+    offers(entry(), entry({ source: 'community', enabled: true }));
+    api.on('POST /v1/marketplace/entries/community/MinerU/disable', { json: { revision: 3, changed: true } });
+    expect(await api.run('market disable MinerU --yes')).toMatchObject({
+      status: 0,
+      stdout: 'backend MinerU disabled (revision 3)\n',
+    });
+  });
+
+  it('is suggested where it is mistyped', async () => {
+    api.on('GET /v1/marketplace/entries', ({ query }) => ({
+      json: { items: query['search'] ? [] : [entry()], total: 0 },
+    }));
+    const ran = await api.run('market show MinreU');
+    expect(ran).toMatchObject({ status: 3, stderr: expect.stringContaining('Did you mean MinerU?') });
+    expect(ran.stderr).toContain('error: entry-not-found: No source offers "MinreU".');
+  });
+});
+
+it('market show tells everything about an entry, without letting its texts steer the terminal', async () => {
+  offers(entry());
+  const about = { ...entryDetails().about, readme: '# Read\u001b[31m me' };
+  api.on(`GET ${address}`, { json: entryDetails({ about }) });
+  const { stdout } = await api.run('market show MinerU --check-images');
+  expect(api.last().query).toEqual({ checkImages: 'true' });
+  expect(stdout).toMatch(/State: +enabled\n/);
+  expect(stdout).toMatch(/Backend: +revision 40, used by 1 deployment\n/);
+  expect(stdout).toMatch(/Updates: +only tells of updates, as its source\n/);
+  expect(stdout).toMatch(/Needs: +cuda 12.4 or newer\n/);
+  expect(stdout).toMatch(/Offered from: +https:\/\/example.com\/index.yaml\n +"v1"\n +not signed, synced /);
+  expect(stdout).toContain('# Read\ufffd[31m me\n');
+  expect(stdout).toMatch(/2.5 +cuda +moved +sha256:a{12} +sha256:b{12} +mineru:2.5 +the tag means another image now/);
+  expect(stdout).toMatch(/2.5 +2026-01-01 +faster\n/);
+});
+
+describe('market enable', () => {
+  it('makes backends of several entries', async () => {
+    offers(entry());
+    api.on(`POST ${address}/enable`, enabled({ restored: true, keptYours: [['versions', '1.10', 'env', 'A']] }));
+    const ran = await api.run('market enable MinerU team/MinerU --reason why');
+    expect(ran.stdout.split('\n')[0]).toBe(
+      'backend MinerU enabled from source team (revision 40); what was added to it before is back',
+    );
+    expect(ran.stderr).toContain('yours was kept: versions/1.10/env/A. See: enginehouse market diff MinerU\n');
+    expect(posts()).toHaveLength(2);
+    expect(api.last().headers['x-change-reason']).toBe('why');
+  });
+
+  it('ends at the first that is refused, and says which were not done', async () => {
+    offers(entry(), entry({ name: 'Tabby' }));
+    const taken = problemOf('name-taken', 'The catalog has a backend "MinerU" already.', { hint: 'Rename yours.' });
+    api.on(`POST ${address}/enable`, { status: 409, json: taken });
+    const ran = await api.run('market enable MinerU Tabby');
+    expect(ran.status).toBe(4);
+    expect(ran.stderr).toBe(
+      'error: name-taken: MinerU: The catalog has a backend "MinerU" already.\n  not applied: Tabby\nhint: Rename yours.\n',
+    );
+  });
+});
+
+describe('market diff', () => {
+  beforeEach(() => {
+    offers(entry({ enabled: true }));
+  });
+
+  it('shows three sides, marks conflicts, and who is touched; exit status 2', async () => {
+    api.on(`GET ${address}/update`, { json: update() });
+    const { status, stdout } = await api.run('market diff MinerU');
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/description +CONFLICT +old +theirs +mine +to decide\n/);
+    expect(stdout).toMatch(/versions\/1.10\/env\/A.B +CONFLICT +\(none\) +1 +2 +to decide\n/);
+    expect(stdout).toMatch(/default_env\/X +upstream +1 +2 +1 +2\n/);
+    expect(stdout).toContain('new versions: 2.6\n');
+    expect(stdout).toContain('version 1.9 is withdrawn upstream and kept: a deployment uses it\n');
+    expect(stdout).toContain('deployment chat (version 1.9) runs revision 40; is touched, and would find a place\n');
+    expect(stdout).toContain('2 conflicts to decide\n');
+  });
+
+  it('is 0 where upstream has nothing to take over, and 1 for everything that is wrong', async () => {
+    const own = { path: ['description'], kind: 'yours' as const, base: 'a', upstream: 'a', yours: 'b', result: 'b' };
+    const quiet = {
+      updatable: false,
+      fields: [own],
+      conflicts: 0,
+      addedVersions: [],
+      withdrawnVersions: [],
+      impact: [],
+    };
+    api.on(`GET ${address}/update`, { json: update(quiet) });
+    const same = await api.run('market diff MinerU');
+    expect(same).toMatchObject({ status: 0, stdout: expect.stringContaining('MinerU has all that upstream has.\n') });
+    expect(same.stdout).toMatch(/description +yours +a +a +b +b\n/);
+    const refused = problemOf('entry-not-enabled', 'The entry "MinerU" of "team" is not enabled.');
+    api.on(`GET ${address}/update`, { status: 409, json: refused });
+    expect((await api.run('market diff MinerU')).status).toBe(1);
+    expect((await api.run('market diff')).status).toBe(1);
+    offers(entry(), entry({ source: 'b' }));
+    expect((await api.run('market diff MinerU')).status).toBe(1);
+  });
+});
+
+describe('market update', () => {
+  const updated = {
+    json: {
+      revision: 9,
+      changed: true,
+      catalogRevision: 41,
+      addedVersions: ['2.6'],
+      removedVersions: [],
+      keptVersions: ['1.9'],
+    },
+  };
+
+  beforeEach(() => {
+    offers(entry({ enabled: true, updatable: true }));
+    api.on(`GET ${address}/update`, { json: update() });
+    api.on(`POST ${address}/update`, updated);
+  });
+
+  it('refuses what is undecided, and says how to decide', async () => {
+    const ran = await run('MinerU', '--yes', '--take-field', 'description=yours');
+    expect(ran.status).toBe(4);
+    expect(ran.stderr).toContain(
+      'error: update-conflicts: You and upstream changed a field of MinerU differently; MinerU was not updated.\n',
+    );
+    expect(ran.stderr).toContain('versions."1.10".env."A.B": upstream has "1", you have "2" [conflict]');
+    expect(ran.stderr).toContain('--take-field versions/1.10/env/A.B=upstream (or =yours) for one, --take upstream');
+    expect(posts()).toEqual([]);
+  });
+
+  it('sends the decisions with what they were based on; one field goes before all', async () => {
+    const ran = await run('MinerU', '--yes', '--take', 'yours', '--take-field', 'versions."1.10".env."A.B"=upstream');
+    expect(ran).toMatchObject({
+      status: 0,
+      stdout: 'backend MinerU updated (revision 41): added 2.6; kept while in use 1.9\n',
+    });
+    expect(ran.stderr).toMatch(/description +CONFLICT +old +theirs +mine +mine \(decided: yours\)\n/);
+    expect(ran.stderr).not.toContain('to decide');
+    expect(sent()).toEqual({
+      contentHash: 'h2',
+      catalogRevision: 40,
+      decisions: [
+        { path: ['description'], take: 'yours' },
+        { path: ['versions', '1.10', 'env', 'A.B'], take: 'upstream' },
+      ],
+    });
+  });
+
+  it('asks before it changes anything', async () => {
+    expect(await run('MinerU', '--take', 'yours')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--yes'),
+    });
+    expect(posts()).toEqual([]);
+  });
+
+  it.each([
+    [['MinerU', '--take-field', 'descripton=yours'], 'Did you mean description?'],
+    [['MinerU', '--take-field', 'icon=yours'], 'There are: description, versions/1.10/env/A.B.'],
+    [['MinerU', '--take-field', 'description=both'], 'It must be like description=upstream'],
+    [['--all', '--take-field', 'description=yours'], '--take-field is about one entry.'],
+    [[], 'It must be one entry or all of them.'],
+    [['MinerU', '--all'], 'It must be one entry or all of them.'],
+  ])('refuses %j', async (args, text) => {
+    expect(await run(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(text) });
+    expect(posts()).toEqual([]);
+  });
+
+  it('updates all that can be, and then names what must be decided', async () => {
+    offers(entry({ enabled: true, updatable: true }), entry({ name: 'Tabby', enabled: true, updatable: true }));
+    const plain = update({ name: 'Tabby', fields: [], conflicts: 0 });
+    api.on('GET /v1/marketplace/entries/team/Tabby/update', { json: plain });
+    api.on('POST /v1/marketplace/entries/team/Tabby/update', updated);
+    const ran = await run('--all', '--yes');
+    expect(ran).toMatchObject({ status: 4, stdout: expect.stringContaining('backend Tabby updated (revision 41)') });
+    expect(ran.stderr).toContain('MinerU was not updated.');
+    expect(posts().map(({ path }) => path)).toEqual(['/v1/marketplace/entries/team/Tabby/update']);
+  });
+
+  it('has nothing to do where upstream has nothing new', async () => {
+    const none = { updatable: false, fields: [], conflicts: 0, addedVersions: [], withdrawnVersions: [], impact: [] };
+    api.on(`GET ${address}/update`, { json: update(none) });
+    expect(await run('MinerU')).toMatchObject({ status: 0, stdout: 'MinerU is as upstream has it.\n' });
+    offers();
+    expect(await run('--all')).toMatchObject({ status: 0, stdout: 'Everything is as upstream has it.\n' });
+  });
+});
+
+describe('market policy', () => {
+  beforeEach(() => {
+    offers(entry({ enabled: true }));
+    api.on(`PUT ${address}/policy`, { json: { revision: 4, changed: true } });
+    api.on(`GET ${address}`, { json: entryDetails() });
+  });
+
+  it('is shown, set, and given back to the source', async () => {
+    expect((await api.run('market policy MinerU')).stdout).toBe('MinerU only tells of updates, as source team says\n');
+    expect((await api.run('market policy MinerU add-versions')).stdout).toBe('policy of MinerU set (revision 4)\n');
+    expect(sent()).toEqual({ policy: { mode: 'add-versions' } });
+    await api.run('market policy MinerU source');
+    expect(sent()).toEqual({ policy: null });
+    expect(await api.run('market policy MinerU sometimes')).toMatchObject({ status: 2 });
+    const env = { ENGINEHOUSE_URL: api.url() };
+    const args = ['market', 'policy', 'MinerU', 'notify', '--window', 'daily 01:00-02:00'];
+    expect(await runHere(args, { env })).toMatchObject({ status: 2, stderr: expect.stringContaining('add-versions') });
+  });
+});
+
+it('disabling is refused with the names of the deployments and the way out', async () => {
+  offers(entry({ enabled: true }));
+  const inUse = problemOf('backend-in-use', 'Backend MinerU is in use.', { extra: { deployments: ['chat', 'docs'] } });
+  api.on(`POST ${address}/disable`, { status: 409, json: inUse });
+  const ran = await api.run('market disable MinerU --yes');
+  expect(ran.status).toBe(4);
+  expect(ran.stderr).toContain(
+    'error: backend-in-use: Backend MinerU is in use.\n  deployments: chat, docs\nhint: Delete these',
+  );
+});

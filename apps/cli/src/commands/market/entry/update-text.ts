@@ -1,0 +1,66 @@
+import type { EntryUpdate, MergeField } from '@enginehouse/contracts';
+import type { Color, Paint } from '../../../output/colors.js';
+import { impactLines } from '../../../output/impact-text.js';
+import { oneLine } from '../../../output/safe-text.js';
+import { table, type Column } from '../../../output/table.js';
+import type { Session } from '../../../session.js';
+
+/** The path of a field as people type it: `versions/1.10/env/LEVEL`. */
+export const fieldText = ({ path }: Pick<MergeField, 'path'>): string => path.join('/');
+
+/** The three-way view: every field that differs on some side, what becomes of versions, and whom it touches. */
+export function updateText(
+  update: EntryUpdate,
+  { paint, columns }: { readonly paint: Paint; readonly columns: number | undefined },
+): string {
+  const { fields, addedVersions, withdrawnVersions, conflicts } = update;
+  const lines = [
+    ...versionsLine('new versions', addedVersions, (text) => paint('green', text)),
+    ...withdrawnVersions.map(({ version, outcome, reason }) =>
+      paint(
+        outcome === 'kept' ? 'yellow' : 'red',
+        `  version ${oneLine(version)} is withdrawn upstream and ${outcome}: ${oneLine(reason)}`,
+      ),
+    ),
+    ...impactLines(update, paint).map((line) => line.slice(2)),
+    ...(conflicts === 0
+      ? []
+      : [paint('red', `  ${conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`} to decide`)]),
+  ];
+  const rest = lines.map((line) => `${line}\n`).join('');
+  return fields.length === 0 ? rest : table(columnsOf(paint), fields, columns) + rest;
+}
+
+const versionsLine = (what: string, names: readonly string[], color: (text: string) => string): string[] =>
+  names.length === 0 ? [] : [color(`  ${what}: ${names.map(oneLine).join(', ')}`)];
+
+const kinds: Readonly<Record<MergeField['kind'], readonly [text: string, color: Color]>> = {
+  upstream: ['upstream', 'green'],
+  yours: ['yours', 'dim'],
+  same: ['both alike', 'dim'],
+  conflict: ['CONFLICT', 'red'],
+};
+
+const columnsOf = (paint: Paint): readonly Column<MergeField>[] => [
+  { header: 'FIELD', value: fieldText },
+  { header: 'CHANGED', value: ({ kind }) => kinds[kind][0], paint: (text, { kind }) => paint(kinds[kind][1], text) },
+  { header: 'UPSTREAM THEN', value: ({ base }) => shown(base), shrinks: true },
+  { header: 'UPSTREAM NOW', value: ({ upstream }) => shown(upstream), shrinks: true },
+  { header: 'YOURS', value: ({ yours }) => shown(yours), shrinks: true },
+  { header: 'RESULT', value: resultText, shrinks: true },
+];
+
+const resultText = ({ kind, result, note }: MergeField): string =>
+  `${kind === 'conflict' && note === undefined ? 'to decide' : shown(result)}${note === undefined ? '' : ` (${note})`}`;
+
+const shown = (value: unknown): string =>
+  value === undefined ? '(none)' : typeof value === 'string' ? value : JSON.stringify(value);
+
+/** Whether there is something of upstream to take over. */
+export const hasUpdate = ({ updatable, fields }: EntryUpdate): boolean =>
+  updatable || fields.some(({ kind }) => kind === 'upstream' || kind === 'conflict');
+
+/** Which backend it is about, and from what to what. */
+export function headText({ source, name, catalogRevision }: EntryUpdate, { paint }: Session): string {
+  return `${paint('bold', oneLine(name))} of source ${source}, backend at revision ${catalogRevision}\n`;
+}

@@ -1,0 +1,174 @@
+import {
+  marketplace,
+  problemOf,
+  ProblemError,
+  type EntryUpdate,
+  type MergeField,
+  type Problem,
+} from '@enginehouse/contracts';
+import { Option } from 'commander';
+import {
+  asksFirst,
+  changeHeaders,
+  changes,
+  examples,
+  path,
+  type ChangeOptions,
+  type Register,
+} from '../../../command.js';
+import { completesNames } from '../../../completion/names.js';
+import { confirm } from '../../../confirm.js';
+import type { Session } from '../../../session.js';
+import { UsageError } from '../../../usage-error.js';
+import { decide, fieldDecision, type Decided, type DecisionOptions } from './decide.js';
+import { findEntry, type EntryPlace } from './find-entry.js';
+import { readEntries } from './read-entries.js';
+import { readUpdate } from './read-update.js';
+import { fieldText, hasUpdate, headText, updateText } from './update-text.js';
+
+interface Options extends ChangeOptions, DecisionOptions {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+}
+
+export const marketUpdate: Register = (parent, run) => {
+  asksFirst(
+    changes(
+      completesNames(parent.command('update'), 'enabled-entries')
+        .description('Take over what upstream changed, and keep what you changed; shows the plan first and asks')
+        .argument('[name]', 'of an enabled entry')
+        .option('--all', 'every enabled entry that upstream has changed')
+        .addOption(new Option('--take <side>', 'what wins where both changed a field').choices(['upstream', 'yours']))
+        .option(
+          '--take-field <field=side>',
+          'what wins in one field: description=upstream (repeatable)',
+          fieldDecision,
+        ),
+    ),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        'enginehouse market update MinerU',
+        'enginehouse market update MinerU --take-field versions/1.10/env/LEVEL=upstream --take yours',
+        'enginehouse market update --all --yes',
+      ),
+    )
+    .action(run(update));
+};
+
+interface Planned extends Decided {
+  readonly update: EntryUpdate;
+}
+
+async function update(session: Session, options: Options, name?: string): Promise<void> {
+  const plans = await plansOf(session, options, name);
+  const ready = plans.filter(({ open }) => open.length === 0);
+  if (!session.json) plans.forEach((plan) => session.note(planText(session, plan)));
+  const undecided = plans.filter(({ open }) => open.length > 0).map(undecidedProblem);
+  const [first] = undecided;
+  if (first && ready.length === 0) throw new ProblemError(first);
+  if (ready.length === 0) {
+    session.show({ items: [] }, () =>
+      name === undefined ? 'Everything is as upstream has it.\n' : `${name} is as upstream has it.\n`,
+    );
+    return;
+  }
+  const names = ready.map(({ update: each }) => each.name);
+  await confirm(
+    session.io,
+    `Update ${names.length === 1 ? 'backend' : `${names.length} backends:`} ${names.join(', ')}?`,
+    options.yes,
+  );
+  for (const plan of ready) await carryOut(session, plan, options);
+  // What was not decided is told at last: the others are updated all the same.
+  if (first) throw new ProblemError(undecided.length === 1 ? first : severalUndecided(undecided));
+}
+
+/** What would be done to the entry, or to all that upstream has changed. */
+async function plansOf(session: Session, options: Options, name: string | undefined): Promise<readonly Planned[]> {
+  if ((name === undefined) === (options.all === undefined)) {
+    throw new UsageError('It must be one entry or all of them.', 'Say its name, or --all.');
+  }
+  if (options.all && options.takeField) throw new UsageError('--take-field is about one entry.', 'Say its name.');
+  const places: readonly EntryPlace[] =
+    name === undefined
+      ? await readEntries(session, { enabled: true, updatable: true })
+      : [await findEntry(session, name, { enabled: true })];
+  const plans: Planned[] = [];
+  for (const place of places) {
+    const { value } = await readUpdate(session, place);
+    const decided = decide(value, options);
+    if (hasUpdate(value)) plans.push({ update: value, ...decided });
+  }
+  return plans;
+}
+
+function planText(session: Session, { update: value, decisions }: Planned): string {
+  const taken = new Map(decisions.map(({ path: at, take }) => [at.join('\0'), take]));
+  const fields = value.fields.map((field) => {
+    const take = taken.get(field.path.join('\0'));
+    return take === undefined ? field : { ...field, result: field[take], note: `decided: ${take}` };
+  });
+  const conflicts = value.conflicts - decisions.length;
+  const { paintNote: paint, io } = session;
+  const shown = updateText({ ...value, fields, conflicts }, { paint, columns: io.stderr.columns });
+  return `${headText(value, { ...session, paint })}${shown}`.trimEnd();
+}
+
+async function carryOut(session: Session, { update: value, decisions }: Planned, options: Options): Promise<void> {
+  const { source, name, contentHash, catalogRevision } = value;
+  const address = path`/v1/marketplace/entries/${source}/${name}/update`;
+  const request = { body: { contentHash, catalogRevision, decisions }, headers: changeHeaders(options) };
+  const { value: done } = await session.api.typed(marketplace.updateEntry.output, 'POST', address, request);
+  const lists = [
+    ['added', done.addedVersions],
+    ['removed', done.removedVersions],
+    ['kept while in use', done.keptVersions],
+  ] as const;
+  const versions = lists
+    .flatMap(([what, list]) => (list.length === 0 ? [] : [`${what} ${list.join(', ')}`]))
+    .join('; ');
+  const did = done.changed ? 'updated' : 'unchanged';
+  session.showLine(
+    { source, name, ...done },
+    () => `backend ${name} ${did} (revision ${done.catalogRevision})${versions && `: ${versions}`}\n`,
+  );
+}
+
+/** Which fields are open, what each side says, and how to decide. */
+function undecidedProblem({ update: { name }, open }: Planned): Problem {
+  const [first] = open;
+  const example = first ? fieldText(first) : 'FIELD';
+  return problemOf(
+    'update-conflicts',
+    `You and upstream changed ${open.length === 1 ? 'a field' : `${open.length} fields`} of ${name} differently; ${name} was not updated.`,
+    {
+      errors: open.map(({ path: at, upstream, yours }) => ({
+        code: 'conflict',
+        path: [...at],
+        detail: `upstream has ${valueText(upstream)}, you have ${valueText(yours)}`,
+      })),
+      hint: `Decide: --take-field ${quoted(`${example}=upstream`)} (or =yours) for one, --take upstream or --take yours for the rest.`,
+      extra: { fields: open.map(fieldText) },
+    },
+  );
+}
+
+const longest = 120;
+
+function valueText(value: MergeField['upstream']): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** For a shell, where it needs that. */
+const quoted = (text: string): string =>
+  /^[\w./=@:-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+function severalUndecided(problems: readonly Problem[]): Problem {
+  const detail = problems.map((each) => each.detail).join(' ');
+  const hint =
+    'Update these one by one, each with --take or --take-field; `enginehouse market diff NAME` shows the sides.';
+  return problemOf('update-conflicts', detail, { hint, extra: { problems } });
+}

@@ -1,0 +1,38 @@
+import { sendChange } from '../../../change.js';
+import { asksFirst, changesRevision, examples, path, type ChangeOptions, type Register } from '../../../command.js';
+import { completesNames } from '../../../completion/names.js';
+import { confirm } from '../../../confirm.js';
+import type { Session } from '../../../session.js';
+import { withSuggestion } from './read-source.js';
+
+interface Options extends ChangeOptions {
+  readonly yes?: boolean;
+  readonly keepEnabled?: boolean;
+}
+
+export const sourceRemove: Register = (parent, run) => {
+  asksFirst(
+    changesRevision(
+      completesNames(parent.command('remove'), 'sources')
+        .alias('rm')
+        .description('Remove a source; refused while backends of it are enabled')
+        .argument('<name>', 'its name')
+        .option('--keep-enabled', 'leave its enabled backends in the catalog, without updates'),
+    ),
+  )
+    .addHelpText('after', examples('enginehouse market source remove team --yes'))
+    .action(run(remove));
+};
+
+async function remove(session: Session, options: Options, name: string): Promise<void> {
+  const what = options.keepEnabled
+    ? 'Its enabled backends stay, without updates.'
+    : 'Its entries and syncs are forgotten.';
+  await confirm(session.io, `Remove source ${name}? ${what}`, options.yes);
+  const address = path`/v1/marketplace/sources/${name}`;
+  const query = { keepEnabled: options.keepEnabled };
+  const change = { method: 'DELETE', address, query, what: `source ${name}`, did: 'removed' } as const;
+  await sendChange(session, options, change).catch(async (error: unknown) => {
+    throw await withSuggestion(session, name, error);
+  });
+}
