@@ -136,6 +136,14 @@ it.skipIf(!existsSync(real))(
   },
 );
 
+it('makes every icon of the source that comes with Enginehouse', async () => {
+  const bytes = await readFile(new URL('../../builtin/index.yaml', import.meta.url));
+  const read = readIndex([{ path: 'index.yaml', bytes }], { enginehouseVersion: '99' });
+  const icons = read.ok ? read.value.entries.map(({ definition }) => definition.icon ?? '') : [];
+  expect(icons.length).toBeGreaterThanOrEqual(8);
+  for (const icon of icons) expect(await opacity(await remade(icon))).toBeGreaterThan(200);
+});
+
 describe('a drawing with more than a picture in it', () => {
   it('runs no script', async () => {
     const icon = svg(
