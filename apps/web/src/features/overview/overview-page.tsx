@@ -1,8 +1,77 @@
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import Typography from '@mui/material/Typography';
+import type { DeploymentView, WorkerView } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../ui/page.js';
+import { PageSkeleton } from '../../ui/page-skeleton.js';
+import { ProblemAlert } from '../../ui/problem-alert.js';
+import { concernsOf } from './attention.js';
+import { AttentionList } from './attention-list.js';
+import { ClusterMap } from './cluster-map.js';
+import { FirstSteps } from './first-steps.js';
+import { useInstallation } from './use-installation.js';
+
+const noDeployments: readonly DeploymentView[] = [];
+const noWorkers: readonly WorkerView[] = [];
 
 /** What needs attention first, and what the cluster has. */
 export function OverviewPage() {
   const { t } = useTranslation();
-  return <Page title={t('overview.title')}>{null}</Page>;
+  const { workers, deployments, sources, backends } = useInstallation();
+  const all = {
+    workers: workers.data ?? noWorkers,
+    deployments: deployments.data ?? noDeployments,
+    sources: sources.data ?? [],
+  };
+  const isEmpty = deployments.data?.length === 0;
+  return (
+    <Page title={t('overview.title')}>
+      {[workers, deployments, sources, backends].map(
+        ({ error, refetch }, index) =>
+          error && <ProblemAlert key={index} error={error} onRetry={() => void refetch()} />,
+      )}
+      {(workers.isPending || deployments.isPending) && <PageSkeleton />}
+      {isEmpty && <FirstSteps workers={all.workers.length} backends={backends.data ?? 0} />}
+      {workers.data && deployments.data && (
+        <>
+          <Counts {...all} backends={backends.data} />
+          <AttentionList concerns={concernsOf(all)} />
+          <ClusterMap workers={all.workers} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Counts(props: {
+  readonly workers: readonly WorkerView[];
+  readonly deployments: readonly DeploymentView[];
+  readonly backends: number | undefined;
+}) {
+  const { t } = useTranslation();
+  const instances = props.deployments.flatMap((each) => each.instances);
+  const of = (part: number, total: number) => t('overview.of', { part, total });
+  const wanted = props.deployments.filter(({ stopped }) => !stopped);
+  const counts = [
+    [
+      'deployments',
+      of(wanted.filter(({ readyReplicas, replicas }) => readyReplicas >= replicas).length, wanted.length),
+    ],
+    ['instances', of(instances.filter(({ state }) => state === 'ready').length, instances.length)],
+    ['workers', of(props.workers.filter(({ state }) => state === 'ready').length, props.workers.length)],
+    ['backends', props.backends === undefined ? '–' : String(props.backends)],
+  ] as const;
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))' }}>
+      {counts.map(([name, text]) => (
+        <Card key={name} sx={{ p: 2 }}>
+          <Typography variant="body2" color="text.secondary">
+            {t(`overview.counts.${name}`)}
+          </Typography>
+          <Typography sx={{ fontSize: '1.5rem', fontWeight: 650 }}>{text}</Typography>
+        </Card>
+      ))}
+    </Box>
+  );
 }

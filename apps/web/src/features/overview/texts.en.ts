@@ -1,4 +1,30 @@
 /** The overview. */
 export const overviewEnglish = {
   title: 'Overview',
+  attention: 'Needs attention',
+  allWell: 'Nothing needs attention.',
+  counts: {
+    deployments: 'Deployments ready',
+    instances: 'Instances ready',
+    workers: 'Workers ready',
+    backends: 'Backends',
+  },
+  of: '{{part}} of {{total}}',
+  cluster: 'Workers and GPUs',
+  deployment: 'Deployment {{name}}',
+  instance: 'Instance {{name}}',
+  worker: 'Worker {{name}}',
+  source: 'Source {{name}}',
+  first: {
+    title: 'Welcome. Four steps to an answer',
+    done: 'Done',
+    worker: 'Add a worker',
+    workerHint: 'A host with Docker and, if you have them, GPUs.',
+    backend: 'Choose a backend',
+    backendHint: 'vLLM and SGLang are built in; the marketplace has more; or add your own.',
+    deploy: 'Deploy a model',
+    deployHint: 'Say which model on which backend; Enginehouse finds the place.',
+    chat: 'Ask it something',
+    chatHint: 'In the playground, or with any OpenAI client.',
+  },
 } as const;

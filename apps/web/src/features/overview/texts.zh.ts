@@ -4,4 +4,30 @@ import type { overviewEnglish } from './texts.en.js';
 /** The overview, in Simplified Chinese. */
 export const overviewChinese: Texts<typeof overviewEnglish> = {
   title: '概览',
+  attention: '需要关注',
+  allWell: '没有需要关注的事项。',
+  counts: {
+    deployments: '就绪的部署',
+    instances: '就绪的实例',
+    workers: '就绪的工作节点',
+    backends: '后端',
+  },
+  of: '{{part}} / {{total}}',
+  cluster: '工作节点与 GPU',
+  deployment: '部署 {{name}}',
+  instance: '实例 {{name}}',
+  worker: '工作节点 {{name}}',
+  source: '来源 {{name}}',
+  first: {
+    title: '欢迎。四步即可得到回答',
+    done: '已完成',
+    worker: '添加工作节点',
+    workerHint: '一台装有 Docker 的主机，最好带有 GPU。',
+    backend: '选择后端',
+    backendHint: 'vLLM 和 SGLang 已内置；市场提供更多；也可以添加您自己的。',
+    deploy: '部署模型',
+    deployHint: '选择模型和后端，Enginehouse 会找到合适的位置。',
+    chat: '向它提问',
+    chatHint: '在试验场中，或使用任何 OpenAI 客户端。',
+  },
 };

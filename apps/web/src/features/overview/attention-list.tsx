@@ -1,0 +1,38 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import Typography from '@mui/material/Typography';
+import { Link as RouterLink } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { RelativeTime } from '../../ui/relative-time.js';
+import type { Concern } from './attention.js';
+
+/** What a person should look at, each with its reason in plain words. */
+export function AttentionList({ concerns }: { readonly concerns: readonly Concern[] }) {
+  const { t } = useTranslation();
+  return (
+    <Box component="section" aria-labelledby="attention">
+      <Typography id="attention" variant="h2" gutterBottom>
+        {t('overview.attention')}
+      </Typography>
+      {concerns.length === 0 && <Alert severity="success">{t('overview.allWell')}</Alert>}
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'flex', flexDirection: 'column', gap: 1 }}>
+        {concerns.map((concern) => (
+          <li key={`${concern.kind} ${concern.name} ${concern.reason}`}>
+            <Alert severity={concern.severity}>
+              <Link component={RouterLink} to={concern.path} color="inherit" sx={{ fontWeight: 600 }}>
+                {t(`overview.${concern.kind}`, { name: concern.name })}
+              </Link>
+              {concern.since && (
+                <Typography component="span" variant="body2" sx={{ ml: 1 }}>
+                  <RelativeTime at={concern.since} />
+                </Typography>
+              )}
+              <Typography variant="body2">{concern.reason}</Typography>
+            </Alert>
+          </li>
+        ))}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,42 @@
+import type { DeploymentView, InstanceState, SourceView, WorkerView } from '@enginehouse/contracts';
+import { describe, expect, it } from 'vitest';
+import { concernsOf } from './attention.js';
+
+const nothing = { deployments: [], workers: [], sources: [] };
+const worker = (more: Partial<WorkerView>) =>
+  ({ name: 'w', state: 'ready', reason: '', warnings: [], ...more }) as unknown as WorkerView;
+const deployment = (state: InstanceState) =>
+  ({
+    name: 'chat',
+    instances: [{ id: 'chat-1', state, reason: 'why', since: '2026-01-01T00:00:00Z' }],
+  }) as unknown as DeploymentView;
+
+describe('what needs attention', () => {
+  it('is nothing where all is well or only on its way', () => {
+    const deployments = (['ready', 'pulling', 'probing', 'queued', 'stopping'] as const).map(deployment);
+    expect(concernsOf({ ...nothing, deployments, workers: [worker({})] })).toEqual([]);
+  });
+
+  it('is an instance that failed, with its reason and the way to it', () => {
+    expect(concernsOf({ ...nothing, deployments: [deployment('failed')] })).toMatchObject([
+      { kind: 'instance', name: 'chat-1', severity: 'error', reason: 'why', path: '/deployments/chat' },
+    ]);
+  });
+
+  it('is a lost worker before an instance that waits', () => {
+    const workers = [worker({ state: 'unreachable', reason: 'silent' })];
+    const found = concernsOf({ ...nothing, workers, deployments: [deployment('waiting')] });
+    expect(found.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ['worker', 'error'],
+      ['instance', 'warning'],
+    ]);
+  });
+
+  it('is a source in alarm, and what a worker warns of', () => {
+    const sources = [
+      { name: 's', state: 'alarm', problem: { detail: 'no answer' } },
+    ] as unknown as readonly SourceView[];
+    const found = concernsOf({ ...nothing, sources, workers: [worker({ warnings: ['disk nearly full'] })] });
+    expect(found.map(({ reason }) => reason)).toEqual(['disk nearly full', 'no answer']);
+  });
+});

@@ -1,0 +1,52 @@
+import type { DeploymentView, InstanceState, SourceView, WorkerView } from '@enginehouse/contracts';
+
+/** Something that a person should look at, the worst first. */
+export interface Concern {
+  readonly kind: 'deployment' | 'instance' | 'worker' | 'source';
+  readonly name: string;
+  readonly severity: 'error' | 'warning';
+  readonly reason: string;
+  /** The page that shows more. */
+  readonly path: string;
+  readonly since: string | null;
+}
+
+interface Installation {
+  readonly deployments: readonly DeploymentView[];
+  readonly workers: readonly WorkerView[];
+  readonly sources: readonly SourceView[];
+}
+
+/** What is broken, then what waits; nothing that is only on its way. */
+export function concernsOf({ deployments, workers, sources }: Installation): readonly Concern[] {
+  const found = [...workers.flatMap(ofWorker), ...deployments.flatMap(ofInstances), ...sources.flatMap(ofSource)];
+  return found.toSorted((one, other) => rank[one.severity] - rank[other.severity]);
+}
+
+const rank = { error: 0, warning: 1 } as const;
+
+function ofWorker({ name, state, reason, warnings }: WorkerView): readonly Concern[] {
+  const common = { kind: 'worker', name, path: '/workers', since: null } as const;
+  if (state === 'unreachable') return [{ ...common, severity: 'error', reason }];
+  return warnings.map((warning) => ({ ...common, severity: 'warning', reason: warning }));
+}
+
+const severities: Readonly<Partial<Record<InstanceState, Concern['severity']>>> = {
+  failed: 'error',
+  unhealthy: 'error',
+  'backing-off': 'error',
+  waiting: 'warning',
+};
+
+const ofInstances = ({ name, instances }: DeploymentView): readonly Concern[] =>
+  instances.flatMap(({ id, state, reason, since }) => {
+    const severity = severities[state];
+    return severity
+      ? [{ kind: 'instance', name: id, severity, reason, path: `/deployments/${name}`, since } as const]
+      : [];
+  });
+
+const ofSource = ({ name, state, problem }: SourceView): readonly Concern[] =>
+  state === 'alarm'
+    ? [{ kind: 'source', name, severity: 'warning', reason: problem?.detail ?? '', path: '/marketplace', since: null }]
+    : [];

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, valueOf } from '../../api/client.js';
+import { useWorkers } from '../workers/use-workers.js';
+
+/** What the overview shows; parts that cannot be had are left out, so that one silent service does not hide the others. */
+export function useInstallation() {
+  const workers = useWorkers();
+  const deployments = useQuery({
+    queryKey: ['deployments', 'list'],
+    queryFn: async ({ signal }) => (await valueOf(api.deployments.list({ signal }))).items,
+  });
+  const sources = useQuery({
+    queryKey: ['sources', 'list'],
+    queryFn: async ({ signal }) => (await valueOf(api.sources.list({ signal }))).items,
+  });
+  const backends = useQuery({
+    queryKey: ['backends', 'count'],
+    queryFn: async ({ signal }) => (await valueOf(api.backends.list({ query: { limit: 1000 }, signal }))).items.length,
+  });
+  return { workers, deployments, sources, backends };
+}
