@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   freePort,
   imageIndex,
+  privateCa,
   registryAccount,
   registryImage,
   testRegistry,
@@ -12,7 +13,6 @@ import {
 } from '@enginehouse/testing';
 import { createRegistryClient } from './registry-client.js';
 import { fakeAnswers, type FakeAnswer } from './test-support/fake-answers.js';
-import { privateCa } from './test-support/private-ca.js';
 import { tokenDoor } from './test-support/token-door.js';
 
 let registry: TestRegistry;

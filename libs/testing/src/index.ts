@@ -4,6 +4,7 @@ export { testMinisign, type TestMinisign } from './minisign.js';
 export { testNats, type TestNats } from './nats.js';
 export { dedicatedPostgres, testPostgres, type DedicatedPostgres, type TestDatabase } from './postgres.js';
 export { testRedis, type TestRedis } from './redis.js';
+export { privateCa } from './private-ca.js';
 export {
   imageIndex,
   registryImage,

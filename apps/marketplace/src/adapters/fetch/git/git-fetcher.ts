@@ -10,7 +10,7 @@ import type { FetchLimits } from '../limits.js';
 import { asSourceProblem, sourceUnavailable } from '../source-problems.js';
 import { gitEnvironment } from './git-environment.js';
 import { gitLocation, type GitLocation } from './git-location.js';
-import { gitProblem } from './git-problems.js';
+import { gitProblem, sendsTooMuch } from './git-problems.js';
 import { GitRepository, shown } from './git-repository.js';
 import { faultOfGit, programs } from './git-version.js';
 import { inTemporaryFolder } from './temporary-folder.js';
@@ -23,8 +23,6 @@ interface Settings {
   readonly limits: FetchLimits;
 }
 
-/** Bytes that a repository may send: a commit without history, whatever else is in it. */
-const maxTransfer = 64 * 1024 * 1024;
 // Found from src as well as from dist: the file itself is not compiled.
 const connectProgram = fileURLToPath(
   new URL('../../../../src/adapters/fetch/git/connect-through-proxy.mjs', import.meta.url),
@@ -71,7 +69,7 @@ export class GitFetcher implements KindFetcher<'git'> {
     const proxy = await openFencedProxy({
       ...this.fence(internal),
       timeoutMs: this.settings.limits.requestMs,
-      maxBytes: maxTransfer,
+      maxBytes: this.settings.limits.maxTransfer,
       onProgress: (bytes) => onProgress(bytes, null),
     });
     try {
@@ -111,7 +109,7 @@ export class GitFetcher implements KindFetcher<'git'> {
       limits: this.settings.limits,
       explain: (end) => {
         const fenced = end.kind === 'ended' ? proxy.problem() : null;
-        return fenced === null ? gitProblem(end, shown(location)) : this.said(fenced, internal, maxTransfer);
+        return fenced === null ? gitProblem(end, shown(location)) : this.fenced(fenced, location, internal);
       },
     });
   }
@@ -121,8 +119,14 @@ export class GitFetcher implements KindFetcher<'git'> {
     return { policy: internal ? ('internal' as const) : ('public' as const), httpsOnly: !internal, resolver };
   }
 
-  private said(problem: Problem, internal: boolean, maxBytes: number = this.settings.limits.maxBytes): Problem {
-    return asSourceProblem(problem, { internal, maxBytes });
+  /** What the proxy did not let through. */
+  private fenced(problem: Problem, location: GitLocation, internal: boolean): Problem {
+    if (problem.code !== 'input-too-large') return this.said(problem, internal);
+    return sendsTooMuch(shown(location), this.settings.limits.maxTransfer);
+  }
+
+  private said(problem: Problem, internal: boolean): Problem {
+    return asSourceProblem(problem, { internal, maxBytes: this.settings.limits.maxBytes });
   }
 }
 

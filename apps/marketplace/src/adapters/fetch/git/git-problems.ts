@@ -15,6 +15,11 @@ export const oldGit = (version: string): Problem =>
     'Install git 2.31 or newer on the host of the marketplace service.',
   );
 
+export const sendsTooMuch = (what: string, maxBytes: number): Problem =>
+  problemOf('input-too-large', `${what} sends more than ${maxBytes} bytes.`, {
+    hint: `A repository sends at most ${Math.floor(maxBytes / 1024 ** 2)} MiB; keep the entries in one of their own.`,
+  });
+
 /** What it means that git did not end well. `what` is how the source is called in messages. */
 export function gitProblem(end: GitEnd, what: string): Problem {
   switch (end.kind) {
@@ -32,18 +37,27 @@ export function gitProblem(end: GitEnd, what: string): Problem {
 }
 
 const wrongForGood =
-  /not found|couldn't find remote ref|not our ref|unadvertised object|does not exist|access denied|not exported|could not read Username|Authentication failed|returned error: 4\d\d|mismatched algorithms/i;
+  /not found|no such repository|couldn't find remote ref|not our ref|unadvertised object|does not exist|access denied|not exported|could not read Username|Authentication failed|returned error: 4\d\d|mismatched algorithms/i;
 
 function fromComplaint(stderr: string, what: string): Problem {
+  const protocol = /protocol "?(\w+)"? not supported or disabled/i.exec(stderr)?.[1];
+  if (protocol !== undefined) return redirectedTo(protocol, what);
   const detail = `git could not read ${what}: ${complaintOf(stderr)}`;
   return wrongForGood.test(stderr)
     ? sourceInvalid(detail, 'Check address and ref; repositories are read without an account.')
     : sourceUnavailable(detail, 'It is tried again; check that the marketplace service can reach the repository.');
 }
 
-/** The line that says why. The server may have written parts of it, and the proxy's address holds a password. */
+const redirectedTo = (protocol: string, what: string): Problem =>
+  problemOf('address-not-allowed', `${what} redirects to ${protocol}, which is not spoken there.`, {
+    hint: 'Use the address where the redirects end; from https they lead to https only.',
+  });
+
+/** The line that says why. The server may have written parts of it; addresses in it may hold secrets. */
 function complaintOf(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replaceAll(/\p{Cc}/gu, ' ').trim());
   const telling = lines.find((line) => /^(fatal|error|remote: (fatal|error)):/i.test(line)) ?? lines.find(Boolean);
-  return (telling ?? 'it said nothing').replaceAll(/\/\/[^/@\s]*@/g, '//').slice(0, 300);
+  return (telling ?? 'it said nothing')
+    .replaceAll(/\/\/[^/@\s]*@|\?[^\s'"]*/g, (found) => (found.startsWith('/') ? '//' : ''))
+    .slice(0, 300);
 }

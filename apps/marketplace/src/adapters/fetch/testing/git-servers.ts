@@ -38,8 +38,15 @@ export async function gitOverHttp(
   folder: string,
   before: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
 ): Promise<Served> {
+  const backend = backendOf(folder);
   return await serve((request, response) => {
-    if (before(request, response)) return;
+    if (!before(request, response)) backend(request, response);
+  });
+}
+
+/** Answers requests by `git http-backend`. */
+export function backendOf(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
     const backend = spawn('git', ['http-backend'], {
       env: {
@@ -59,7 +66,7 @@ export async function gitOverHttp(
     backend.stdin.on('error', () => undefined);
     request.pipe(backend.stdin);
     answerFrom(backend.stdout, response);
-  });
+  };
 }
 
 /** What a CGI program writes: headers, an empty line, the body. */
