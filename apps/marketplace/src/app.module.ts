@@ -8,6 +8,7 @@ import { SourceCommands } from './application/source-commands.js';
 import { SourceDirectory } from './application/source-directory.js';
 import { SyncRequests } from './application/sync-requests.js';
 import { BrowseController } from './messages/browse.controller.js';
+import { EntriesController } from './messages/entries.controller.js';
 import { LogController } from './messages/log.controller.js';
 import { SourcesController } from './messages/sources.controller.js';
 import {
@@ -56,6 +57,8 @@ export interface MarketplaceParts {
   readonly runs: SyncRuns;
   readonly queue: SyncQueue;
   readonly entries: EnabledEntries;
+  /** What changes entries. */
+  readonly changing: readonly Provider[];
   readonly catalog: Catalog;
   readonly usage: Usage;
   readonly markdown: MarkdownRenderer;
@@ -93,11 +96,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
-      controllers: [SourcesController, BrowseController, LogController],
+      controllers: [SourcesController, BrowseController, EntriesController, LogController],
       providers: [
         ...sources,
         ...browse,
         ...log,
+        ...parts.changing,
         { provide: EVENT_STORE, useValue: parts.store },
         { provide: SourceDirectory, useValue: parts.directory },
         { provide: SourceCommands, useValue: parts.commands },

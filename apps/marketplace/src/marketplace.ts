@@ -1,5 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
-import { marketplace as contracts, type RequestContract } from '@enginehouse/contracts';
+import { marketplace as contracts } from '@enginehouse/contracts';
 import { createEventStore, type EventStore } from '@enginehouse/event-store';
 import { readIndex } from '@enginehouse/market-index';
 import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
@@ -15,6 +15,8 @@ import { MarkdownItRenderer } from './adapters/markdown/markdown-it-renderer.js'
 import { TypeormSnapshots } from './adapters/typeorm/typeorm-snapshots.js';
 import { TypeormSyncRuns } from './adapters/typeorm/typeorm-sync-runs.js';
 import { AppModule } from './app.module.js';
+import { EntryDirectory } from './application/entry-directory.js';
+import type { AtEntryFailpoint } from './application/entry-failpoints.js';
 import { noFailpoints, type AtFailpoint } from './application/failpoints.js';
 import { SourceSync } from './application/run-sync.js';
 import { SourceCommands } from './application/source-commands.js';
@@ -25,9 +27,9 @@ import { SyncMetrics } from './application/sync-metrics.js';
 import { SyncRequests } from './application/sync-requests.js';
 import type { SyncSettings } from './application/sync-settings.js';
 import { verifySource } from './domain/trust.js';
+import { entriesWith } from './entries.js';
 import { ownVersion } from './own-version.js';
-import type { Catalog, IconMaker, SourceFetcher, Usage } from './ports.js';
-import { nobodyAfter, noEntries } from './testing/no-entries.js';
+import type { Catalog, Clock, IconMaker, SourceFetcher, Usage } from './ports.js';
 import { seedBuiltInSource } from './use-cases/seed-built-in-source/seed-built-in-source.handler.js';
 
 /** Where the marketplace finds what it works with, and how it syncs. */
@@ -52,6 +54,8 @@ export interface MarketplaceStandIns {
   readonly catalog?: Catalog;
   readonly usage?: Usage;
   readonly at?: AtFailpoint;
+  readonly atEntry?: AtEntryFailpoint;
+  readonly now?: Clock;
 }
 
 /** The marketplace, at work once its module and strategy are run. */
@@ -75,14 +79,15 @@ export async function openMarketplace(
   );
   const store = createEventStore({ connection: options.databaseUrl, schema });
   const directory = new SourceDirectory(store, logger);
-  await directory.start();
+  const entryDirectory = new EntryDirectory(store, logger);
+  await Promise.all([directory.start(), entryDirectory.start()]);
   const bus = await connectBus({
     url: options.natsUrl,
     service: 'marketplace',
     onSurprise: (error) => logger.error({ err: error }, 'a message could not be handled'),
     ...(options.natsCredsFile === undefined ? {} : { credsFile: options.natsCredsFile }),
   });
-  const opened = { options, logger, storage, store, directory, bus, standIns };
+  const opened = { options, logger, storage, store, directory, entryDirectory, bus, standIns };
   const commands = new SourceCommands(store, directory);
   const seeded = await seedBuiltInSource(commands);
   if (!seeded.ok) logger.error({ problem: seeded.error }, 'the source that comes with Enginehouse could not be added');
@@ -95,13 +100,14 @@ interface Opened {
   readonly storage: Storage;
   readonly store: EventStore;
   readonly directory: SourceDirectory;
+  readonly entryDirectory: EntryDirectory;
   readonly commands: SourceCommands;
   readonly bus: NatsBus;
   readonly standIns: MarketplaceStandIns;
 }
 
 function atWork(opened: Opened): OpenMarketplace {
-  const { options, logger, storage, store, directory, commands, bus, standIns } = opened;
+  const { options, logger, storage, store, directory, entryDirectory, commands, bus, standIns } = opened;
   const { catalog = new BusCatalog(bus), usage = new BusUsage(bus) } = standIns;
   const sharp = new SharpIconMaker();
   const { icons = sharp, at = noFailpoints } = standIns;
@@ -109,7 +115,10 @@ function atWork(opened: Opened): OpenMarketplace {
   const snapshots = new TypeormSnapshots(storage.database);
   const runs = new TypeormSyncRuns(storage.database);
   const metrics = new SyncMetrics();
-  const [entries, after] = [noEntries, nobodyAfter];
+  const sources = new DirectorySources(directory);
+  const ofEntries = { directory: entryDirectory, now: standIns.now, at: standIns.atEntry };
+  const entries = entriesWith({ store, sources, snapshots, catalog, usage, logger, ...ofEntries });
+  const { after } = entries;
   const syncing = { commands, fetcher, icons, snapshots, runs, after, metrics, logger, at };
   const sync = new SourceSync({ ...syncing, verify: verifySource, read: readIndex, version: ownVersion() });
   const queue = queueOf(opened, sync);
@@ -117,9 +126,9 @@ function atWork(opened: Opened): OpenMarketplace {
   const syncs = new SyncRequests(queue, runs);
   const desk = new SyncDesk({ directory, queue, syncs, snapshots, runs, after, logger });
   desk.start();
+  entries.desk.start();
   queue.start();
-  const health = healthOf({ store, directory, bus, queue, relay });
-  const sources = new DirectorySources(directory);
+  const health = healthOf({ store, directory, entryDirectory, bus, queue, relay });
   const parts = {
     store,
     directory,
@@ -130,7 +139,8 @@ function atWork(opened: Opened): OpenMarketplace {
     runs,
     queue,
     syncs,
-    entries,
+    entries: entries.enabled,
+    changing: entries.providers,
     catalog,
     usage,
     markdown: new MarkdownItRenderer(),
@@ -146,15 +156,20 @@ function atWork(opened: Opened): OpenMarketplace {
       ),
     close: async () => {
       await desk.stop();
+      await entries.desk.stop();
       await queue.close();
       sharp.close();
       await relay.stop();
-      await directory.stop();
-      await store.close();
-      await bus.close();
-      await storage.database.destroy();
+      await closeStorage(opened);
     },
   };
+}
+
+async function closeStorage({ directory, entryDirectory, store, bus, storage }: Opened): Promise<void> {
+  await Promise.all([directory.stop(), entryDirectory.stop()]);
+  await store.close();
+  await bus.close();
+  await storage.database.destroy();
 }
 
 function queueOf({ options, logger, storage }: Opened, sync: SourceSync): BullSyncQueue {
@@ -173,19 +188,10 @@ function realFetcher(
   return new SourceFetchers({ fileRoots, extraCaFile, accountFor: (reference) => accounts.accountFor(reference) });
 }
 
-/** Declared, and not served yet. */
-const unserved: ReadonlySet<RequestContract> = new Set<RequestContract>([
-  contracts.enableEntry,
-  contracts.disableEntry,
-  contracts.updateEntry,
-  contracts.setEntryPolicy,
-  contracts.entryUpdate,
-]);
-
 function strategyOf(bus: NatsBus, logger: Logger): BusStrategy {
   return new BusStrategy({
     bus,
-    mustServe: Object.values(contracts).filter((contract) => !unserved.has(contract)),
+    mustServe: Object.values(contracts),
     around: (header, run) => withCorrelation(header.correlationId, run),
     onProblem: (error) => logger.error({ err: error }, 'a message could not be handled'),
   });
@@ -194,18 +200,20 @@ function strategyOf(bus: NatsBus, logger: Logger): BusStrategy {
 interface Watched {
   readonly store: EventStore;
   readonly directory: SourceDirectory;
+  readonly entryDirectory: EntryDirectory;
   readonly bus: NatsBus;
   readonly queue: BullSyncQueue;
   readonly relay: MarketplaceRelay;
 }
 
-function healthOf({ store, directory, bus, queue, relay }: Watched): HealthRegistry {
+function healthOf({ store, directory, entryDirectory, bus, queue, relay }: Watched): HealthRegistry {
   const health = new HealthRegistry();
   health.add('log', () => {
     const { lastError, waitingAppends } = store.status();
     return { ok: lastError === undefined, detail: lastError ?? `${waitingAppends} appends wait` };
   });
   health.add('sources', () => directory.status());
+  health.add('entries', () => entryDirectory.status());
   health.add('jobs', () => queue.status());
   health.add('relay', () => relay.health());
   health.add('nats', () => {
