@@ -1,6 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marketplace as contracts, type RequestContract, type SyncReport } from '@enginehouse/contracts';
@@ -17,18 +16,14 @@ import {
 import type { z } from 'zod';
 import { failpoints, type Failpoint } from './application/failpoints.js';
 import type { MarketplaceOptions } from './marketplace.js';
+import { compileChild, killChild, startChild } from './testing/child-process.js';
 import { indexOf } from './testing/index-of.js';
 import { IndexServer } from './testing/index-server.js';
 import type { ChildOrders } from './testing/marketplace-child.js';
 import { quickSync, valueOf } from './testing/running-marketplace.js';
 import { jobStores, redisFor } from './testing/with-redis.js';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const script = fileURLToPath(new URL('../dist/testing/marketplace-child.js', import.meta.url));
-
-beforeAll(() => {
-  execFileSync(`${root}node_modules/.bin/tsc`, ['-b', `${root}apps/marketplace`], { stdio: 'inherit' });
-});
+beforeAll(compileChild);
 
 /** More than one step of staging writes, so that "in the middle" is one. */
 const size = 450;
@@ -53,7 +48,7 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
   const ask = async <C extends RequestContract>(contract: C, input: z.input<C['input']>) =>
     valueOf(await bus.request(contract, input, newHeader('user:ada'), { timeoutMs: 10_000 }));
 
-  async function startChild(diesAt: ChildOrders['diesAt']): Promise<void> {
+  async function start(diesAt: ChildOrders['diesAt']): Promise<void> {
     const options: MarketplaceOptions = {
       databaseUrl: database.url,
       natsUrl: nats.url,
@@ -61,11 +56,7 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
       fileRoots: [],
       sync: { ...quickSync, lockMs: 1000, concurrency: 2 },
     };
-    const orders: ChildOrders = { options, diesAt };
-    child = spawn(process.execPath, [script, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = '';
-    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    await waitUntil(() => said.includes('up'), { what: 'the service', timeout: 40_000 });
+    child = await startChild({ options, diesAt });
   }
 
   const ended = async (run: string): Promise<SyncReport> => {
@@ -134,16 +125,15 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
     ]);
     bus = await connectBus({ url: nats.url, service: 'api' });
     sql = new pg.Pool({ connectionString: database.url, max: 2 });
-    await startChild({});
+    await start({});
     for (const point of failpoints) await add(sourceFor(point), indexAt('1.0.0'));
     await add('leftovers', indexAt('1.0.0'));
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    await startChild({ ...diesEverywhere, leftovers: 'mid-stage' });
+    await killChild(child);
+    await start({ ...diesEverywhere, leftovers: 'mid-stage' });
   }, 120_000);
 
   afterAll(async () => {
-    child.kill('SIGKILL');
+    await killChild(child);
     await Promise.all([bus.close(), sql.end(), web.stop()]);
     await Promise.all([database.close(), nats.close(), redis?.close()]);
   });
@@ -153,7 +143,7 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
     web.put(source, indexAt('2.0.0', ['Added']));
     const run = await dieSyncing(source);
     expect(await offered(source)).toEqual(switched.includes(point) ? { '2.0.0': size + 1 } : { '1.0.0': size });
-    await startChild({ ...diesEverywhere, leftovers: 'mid-stage', [source]: undefined as never });
+    await start({ ...diesEverywhere, leftovers: 'mid-stage', [source]: undefined as never });
     expect(await ended(run)).toMatchObject({
       state: 'succeeded',
       counts: { entries: size + 1, added: 1, changed: size, unchanged: 0, withdrawn: 0, rejected: 0 },
@@ -173,7 +163,7 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
       expect(await kept('leftovers')).toBe(2);
       expect(await offered('leftovers')).toEqual({ '1.0.0': size });
       web.put('leftovers', indexAt('3.0.0'));
-      await startChild({});
+      await start({});
       expect(await ended(run)).toMatchObject({ state: 'succeeded', counts: { changed: size } });
       expect(await offered('leftovers')).toEqual({ '3.0.0': size });
       const rows = await sql.query<{ id: string }>('select id from marketplace.snapshot where source = $1', [
