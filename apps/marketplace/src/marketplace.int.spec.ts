@@ -84,7 +84,7 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
         attempt: 1,
         counts: { entries: 3, added: 3, changed: 0, unchanged: 0, withdrawn: 0, rejected: 0 },
         added: ['One', 'Two', 'Three'],
-        warnings: [{ name: 'Three', code: 'invalid-input', detail: expect.stringContaining('PNG') }],
+        warnings: [{ name: 'Three', code: 'icon-refused', detail: expect.stringContaining('PNG') }],
         signedBy: null,
         problem: null,
       });

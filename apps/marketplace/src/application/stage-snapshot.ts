@@ -134,8 +134,8 @@ class Staging {
     if (icon === undefined) return { ...entry, warnings: [] };
     const remade = await this.scope.parts.icons.remake(icon);
     if (remade.ok) return { ...entry, definition: { ...definition, icon: remade.value }, warnings: [] };
-    const { code, detail } = remade.error;
-    return { ...entry, definition, warnings: [{ name: entry.name, code, detail }] };
+    const { detail } = remade.error;
+    return { ...entry, definition, warnings: [{ name: entry.name, code: 'icon-refused', detail }] };
   }
 }
 
