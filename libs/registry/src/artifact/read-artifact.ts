@@ -18,6 +18,8 @@ export interface ArtifactOptions {
   readonly knownDigest: string | null;
   /** Which files are wanted, by their names; the others are not read. */
   readonly isWanted: (name: string) => boolean;
+  /** Names of further files that are wanted for what the files hold. */
+  readonly alsoWanted?: (files: readonly ArtifactFile[]) => ReadonlySet<string>;
   readonly maxFiles: number;
   /** Bytes of all wanted files together. */
   readonly maxBytes: number;
@@ -94,10 +96,19 @@ class ArtifactReading {
     if (current.value !== null && current.value === knownDigest) return ok({ kind: 'unchanged', digest: knownDigest });
     const manifest = await this.manifest();
     if (!manifest.ok) return manifest;
-    const wanted = this.wantedOf(manifest.value.layers);
-    if (!wanted.ok) return wanted;
-    const files = await this.files(wanted.value);
+    const files = await this.wanted(manifest.value.layers);
     return files.ok ? ok({ kind: 'fetched', digest: manifest.value.digest, files: files.value }) : files;
+  }
+
+  private async wanted(layers: readonly ArtifactLayer[]): Promise<Result<readonly ArtifactFile[], Problem>> {
+    const { isWanted, alsoWanted } = this.options;
+    const chosen = layers.filter(({ name }) => isWanted(name));
+    const read = await this.files(chosen);
+    const names = (read.ok && alsoWanted?.(read.value)) || new Set();
+    const more = layers.filter((layer) => names.has(layer.name) && !chosen.includes(layer));
+    if (!read.ok || more.length === 0) return read;
+    const further = await this.files(more, chosen);
+    return further.ok ? ok([...read.value, ...further.value]) : further;
   }
 
   /** What the registry says without being asked for the manifest; null where it does not say. */
@@ -120,17 +131,21 @@ class ArtifactReading {
     return layers.ok ? ok({ digest: digest ?? digestOf(body), layers: layers.value }) : layers;
   }
 
-  private wantedOf(layers: readonly ArtifactLayer[]): Result<readonly ArtifactLayer[], Problem> {
-    const { isWanted, maxFiles, maxBytes } = this.options;
-    const wanted = layers.filter(({ name }) => isWanted(name));
-    if (wanted.length > maxFiles) return err(tooMuch(this.reference, `${wanted.length} files; ${maxFiles} are taken`));
-    const size = sizeOf(wanted);
-    return size > maxBytes ? err(tooMuch(this.reference, `${size} bytes; ${maxBytes} are taken`)) : ok(wanted);
+  private faultOf(layers: readonly ArtifactLayer[]): Problem | null {
+    const { maxFiles, maxBytes } = this.options;
+    const size = sizeOf(layers);
+    if (layers.length > maxFiles) return tooMuch(this.reference, `${layers.length} files; ${maxFiles} are taken`);
+    return size > maxBytes ? tooMuch(this.reference, `${size} bytes; ${maxBytes} are taken`) : null;
   }
 
-  /** A few at a time; the first that fails ends it. */
-  private async files(layers: readonly ArtifactLayer[]): Promise<Result<readonly ArtifactFile[], Problem>> {
-    const total = sizeOf(layers);
+  /** A few at a time; the first that fails ends it. All that was read `before` counts too. */
+  private async files(
+    layers: readonly ArtifactLayer[],
+    before: readonly ArtifactLayer[] = [],
+  ): Promise<Result<readonly ArtifactFile[], Problem>> {
+    const fault = this.faultOf([...before, ...layers]);
+    if (fault !== null) return err(fault);
+    const total = sizeOf([...before, ...layers]);
     const files: ArtifactFile[] = [];
     for (let from = 0; from < layers.length; from += atOnce) {
       const batch = layers.slice(from, from + atOnce);

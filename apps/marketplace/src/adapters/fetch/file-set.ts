@@ -16,6 +16,10 @@ export class FileSet {
     private readonly onProgress: (bytes: number, total: number | null) => void,
   ) {}
 
+  get all(): readonly SourceFile[] {
+    return this.files;
+  }
+
   /** Bytes that may still be added. */
   get room(): number {
     return this.limits.maxBytes - this.bytes;

@@ -69,6 +69,10 @@ describe('a public source', () => {
     });
   });
 
+  it('may be the built-in one, found from what was built', () => {
+    expect(told.get('builtin')?.files).toHaveProperty(['index.yaml']);
+  });
+
   it('is not redirected from https to http', () => {
     for (const what of ['http, redirected to http', 'git, redirected to http'])
       expect(told.get(what)).toMatchObject({ code: 'address-not-allowed', connections: 0 });

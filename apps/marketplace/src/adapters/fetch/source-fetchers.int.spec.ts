@@ -128,6 +128,17 @@ const kinds = Object.entries(places).map(([kind, place]) => ({
   missing: kind.startsWith('git') && noGit,
 }));
 
+describe('the built-in source', () => {
+  const { fetch, check } = fetching();
+
+  it('is there, and unchanged the second time', async () => {
+    expect(await check({ kind: 'builtin' }, false)).toEqual({ ok: true, value: undefined });
+    const first = await fetch({ kind: 'builtin' });
+    expect(textsOf(first)).toHaveProperty(['index.yaml'], expect.stringContaining('enginehouse-index'));
+    expect(textsOf(await fetch({ kind: 'builtin' }, { knownRef: refOf(first) }))).toBe('unchanged');
+  });
+});
+
 describe.each(kinds)('a source of kind $kind', ({ place, missing }) => {
   beforeEach(({ skip }) => skip(missing !== false && missing !== null, String(missing)));
   const { fetch, check } = fetching({ fileRoots: roots });
@@ -189,6 +200,23 @@ describe.each(kinds)('a source of kind $kind', ({ place, missing }) => {
     const location = await place.folder?.({ ...folder, ...left });
     expect(textsOf(await fetch(location as SourceLocation))).toEqual(folder);
     expect(Object.keys(textsOf(await fetch(location as SourceLocation)))).toEqual(Object.keys(folder).toSorted());
+  });
+
+  it.skipIf(place.folder === null)('gives what the list of a signed folder names, as far as it is inside', async () => {
+    const names = [
+      'README.md',
+      'deep/LICENCE',
+      '../out.md',
+      '/etc/passwd',
+      '.github/x',
+      'gone.md',
+      'a.yaml',
+      'deep//x',
+    ];
+    const list = { SHA256SUMS: names.map((name) => `${'0'.repeat(64)}  ${name}\n`).join('') };
+    const more = { 'README.md': '# x\n', 'deep/LICENCE': 'x\n' };
+    const location = await place.folder?.({ ...folder, ...list, ...more, '.github/x': 'x', 'other.md': 'x' });
+    expect(textsOf(await fetch(location as SourceLocation))).toEqual({ ...folder, ...list, ...more });
   });
 
   it.skipIf(place.folder === null)('is invalid where a folder holds none', async () => {

@@ -5,7 +5,7 @@ import type { SourceFile } from '../../../ports.js';
 import { FileSet } from '../file-set.js';
 import type { FetchLimits } from '../limits.js';
 import { givenUp, tooManyBytes, tooManyFiles } from '../source-problems.js';
-import { isWanted } from '../wanted-files.js';
+import { alsoListed, isWanted } from '../wanted-files.js';
 import { readFileAt } from './read-file.js';
 
 /** How a folder is read. */
@@ -27,12 +27,18 @@ export async function readFolder(
   { what, limits, signal, onProgress }: FolderReading,
 ): Promise<Result<readonly SourceFile[], Problem>> {
   const files = new FileSet(what, limits, onProgress);
-  for await (const path of pathsBelow(folder, limits.maxFiles * namesPerFile)) {
-    if (path === null) return err(tooManyFiles(what, limits.maxFiles));
+  const add = async (path: string): Promise<Result<void, Problem>> => {
     if (signal.aborted) return err(givenUp(what));
     const read = await readFileAt(join(folder, path), files.room);
     if (read.kind === 'too-large') return err(tooManyBytes(what, limits.maxBytes));
-    const added = read.kind === 'read' ? files.add({ path, bytes: read.bytes }) : ok(undefined);
+    return read.kind === 'read' ? files.add({ path, bytes: read.bytes }) : ok(undefined);
+  };
+  for await (const path of pathsBelow(folder, limits.maxFiles * namesPerFile)) {
+    const added = path === null ? err(tooManyFiles(what, limits.maxFiles)) : await add(path);
+    if (!added.ok) return added;
+  }
+  for (const path of alsoListed(files.all)) {
+    const added = await add(path);
     if (!added.ok) return added;
   }
   return files.done();

@@ -5,6 +5,7 @@ import { noFiles, sourceInvalid, tooManyBytes, tooManyFiles } from '../source-pr
 import type { GitLocation } from './git-location.js';
 import { objectsOf } from './object-batch.js';
 import { namesOf, remoteRefOf, type RemoteRef } from './remote-refs.js';
+import { alsoListed } from '../wanted-files.js';
 import { runGit, type GitCall, type GitEnd } from './run-git.js';
 import { chosenFrom, filesOf, listedFor, type ChosenFile } from './tree-list.js';
 
@@ -56,20 +57,25 @@ export class GitRepository {
   /** The files of the source in a commit that was fetched. */
   async files(commit: string): Promise<Result<readonly SourceFile[], Problem>> {
     const { limits, location } = this.reading;
-    const { maxBytes, maxFiles } = limits;
     const what = shown(location);
     const paths = listedFor(location.path);
     const args = ['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...paths];
-    const listing = await this.git(args, { maxOutput: maxListBytes }, tooManyFiles(what, maxFiles));
+    const listing = await this.git(args, { maxOutput: maxListBytes }, tooManyFiles(what, limits.maxFiles));
     if (!listing.ok) return listing;
-    const chosen = chosenFrom(filesOf(listing.value), location.path);
+    const tree = filesOf(listing.value);
+    const files = await this.read(chosenFrom(tree, location.path));
+    const also = files.ok ? alsoListed(files.value) : new Set<string>();
+    return also.size === 0 ? files : await this.read(chosenFrom(tree, location.path, also));
+  }
+
+  private async read(chosen: readonly ChosenFile[]): Promise<Result<readonly SourceFile[], Problem>> {
+    const { limits, location } = this.reading;
+    const { maxBytes, maxFiles } = limits;
+    const what = shown(location);
     if (chosen.length === 0) return err(noFiles(what));
     if (chosen.length > maxFiles) return err(tooManyFiles(what, maxFiles));
     const size = chosen.reduce((sum, file) => sum + file.size, 0);
-    return size > maxBytes ? err(tooManyBytes(what, maxBytes)) : await this.read(chosen, size);
-  }
-
-  private async read(chosen: readonly ChosenFile[], size: number): Promise<Result<readonly SourceFile[], Problem>> {
+    if (size > maxBytes) return err(tooManyBytes(what, maxBytes));
     const stdin = chosen.map(({ id }) => `${id}\n`).join('');
     const output = await this.git(['cat-file', '--batch'], { stdin, maxOutput: size + chosen.length * 128 });
     if (!output.ok) return output;

@@ -36,8 +36,12 @@ export function listedFor(path: string): readonly string[] {
   return [path, signatureOf(path), `${folder}${keyName}`];
 }
 
-/** The files of a source: the file at the path with what signs it, or the wanted ones below it. */
-export function chosenFrom(files: readonly TreeFile[], path: string): readonly ChosenFile[] {
+/** The files of a source: the file at the path with what signs it, or the wanted ones below it and those named in `also`. */
+export function chosenFrom(
+  files: readonly TreeFile[],
+  path: string,
+  also: ReadonlySet<string> = new Set(),
+): readonly ChosenFile[] {
   const isFile = path !== '' && files.some((file) => file.path === path);
   if (isFile) {
     const beside = new Set(listedFor(path));
@@ -48,5 +52,5 @@ export function chosenFrom(files: readonly TreeFile[], path: string): readonly C
   return files
     .filter((file) => file.path.startsWith(folder))
     .map((file) => ({ ...file, name: file.path.slice(folder.length) }))
-    .filter(({ name }) => isWanted(name));
+    .filter(({ name }) => isWanted(name) || also.has(name));
 }

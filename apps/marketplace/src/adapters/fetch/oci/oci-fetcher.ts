@@ -6,7 +6,7 @@ import { inOrder } from '../file-set.js';
 import type { KindFetcher, LocationOf } from '../kind-fetcher.js';
 import type { FetchLimits } from '../limits.js';
 import { asSourceProblem, noFiles } from '../source-problems.js';
-import { isWanted } from '../wanted-files.js';
+import { alsoListed, isWanted } from '../wanted-files.js';
 
 interface Settings {
   readonly accountFor?: (reference: string) => Promise<RegistryAccount | null>;
@@ -26,6 +26,7 @@ export class OciFetcher implements KindFetcher<'oci'> {
       account: (await accountFor?.(reference)) ?? null,
       knownDigest: knownRef,
       isWanted,
+      alsoWanted: (files) => alsoListed(files.map(({ name, bytes }) => ({ path: name, bytes }))),
       maxFiles: limits.maxFiles,
       maxBytes: limits.maxBytes,
       requestMs: limits.requestMs,

@@ -73,6 +73,7 @@ async function tell(what: string, location: SourceLocation, timesPublic = Infini
 
 const http = (path: string) => ({ kind: 'http', url: `https://${name}${path}` }) as const;
 const oci = (repository: string) => ({ kind: 'oci', reference: `${name}/${repository}:1` }) as const;
+await tell('builtin', { kind: 'builtin' });
 await tell('http', http('/index.yaml'));
 await tell('http, redirected inside', http('/inside/x'));
 await tell('http, redirected to http', http('/plain/x'));
