@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { accessRoutes } from '../features/access/routes.js';
 import { backendRoutes } from '../features/backends/routes.js';
+import { deploymentRoutes } from '../features/deployments/routes.js';
 import { eventRoutes } from '../features/events/routes.js';
 import { overviewRoutes } from '../features/overview/routes.js';
 import { signInRoute } from '../features/sign-in/routes.js';
@@ -12,6 +13,7 @@ import { root, signedIn } from './signed-in.js';
 const pages = signedIn.addChildren([
   ...overviewRoutes,
   ...backendRoutes,
+  ...deploymentRoutes,
   ...workerRoutes,
   ...eventRoutes,
   ...accessRoutes,

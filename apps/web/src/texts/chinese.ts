@@ -1,5 +1,6 @@
 import { accessChinese } from '../features/access/texts.zh.js';
 import { backendsChinese } from '../features/backends/texts.zh.js';
+import { deploymentsChinese } from '../features/deployments/texts.zh.js';
 import { eventsChinese } from '../features/events/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
 import { signInChinese } from '../features/sign-in/texts.zh.js';
@@ -13,6 +14,7 @@ export const chinese: Texts<typeof english> = {
   signIn: signInChinese,
   overview: overviewChinese,
   backends: backendsChinese,
+  deployments: deploymentsChinese,
   workers: workersChinese,
   events: eventsChinese,
   access: accessChinese,

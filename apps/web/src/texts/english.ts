@@ -1,5 +1,6 @@
 import { accessEnglish } from '../features/access/texts.en.js';
 import { backendsEnglish } from '../features/backends/texts.en.js';
+import { deploymentsEnglish } from '../features/deployments/texts.en.js';
 import { eventsEnglish } from '../features/events/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
 import { signInEnglish } from '../features/sign-in/texts.en.js';
@@ -12,6 +13,7 @@ export const english = {
   signIn: signInEnglish,
   overview: overviewEnglish,
   backends: backendsEnglish,
+  deployments: deploymentsEnglish,
   workers: workersEnglish,
   events: eventsEnglish,
   access: accessEnglish,

@@ -1,0 +1,4 @@
+/** Deploying a model. */
+export const deployEnglish = {
+  deploy: { open: 'Deploy' },
+} as const;

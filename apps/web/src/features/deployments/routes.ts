@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { choice, text } from '../../app/search-params.js';
+import { signedIn } from '../../app/signed-in.js';
+
+/** What the address of the list says. */
+export interface DeploymentFilter {
+  readonly search?: string | undefined;
+  readonly status?: 'ready' | 'partial' | 'loading' | 'waiting' | 'failed' | 'stopped' | undefined;
+}
+
+/** What of a deployment is shown, and whose logs lie beside it. */
+export interface DeploymentShown {
+  readonly tab?: 'instances' | 'timeline' | 'placement' | 'settings' | undefined;
+  readonly logs?: string | undefined;
+}
+
+const statuses = ['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped'] as const;
+
+export const deploymentRoutes = [
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/deployments',
+    validateSearch: (raw: Record<string, unknown>): DeploymentFilter => ({
+      search: text(raw['search']),
+      status: choice(raw['status'], statuses),
+    }),
+    component: lazyRouteComponent(() => import('./deployments-page.js'), 'DeploymentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/deployments/$name',
+    validateSearch: (raw: Record<string, unknown>): DeploymentShown => ({
+      tab: choice(raw['tab'], ['instances', 'timeline', 'placement', 'settings']),
+      logs: text(raw['logs']),
+    }),
+    component: lazyRouteComponent(() => import('./deployment-page.js'), 'DeploymentPage'),
+  }),
+] as const;
