@@ -13,6 +13,8 @@ import { indexOf } from './testing/index-of.js';
 import { jobStores, redisFor } from './testing/with-redis.js';
 import { addressFor, startMarketplace, valueOf, type RunningMarketplace } from './testing/running-marketplace.js';
 
+const http = (name: string) => ({ kind: 'http' as const, url: addressFor(name) });
+
 describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
   let database: TestDatabase;
   let nats: TestNats;
@@ -30,7 +32,6 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
   });
 
   const typesOf = async (name: string) => (await market.events(name)).map(({ type }) => type);
-  const http = (name: string) => ({ kind: 'http' as const, url: addressFor(name) });
 
   describe('the source that comes with Enginehouse', () => {
     it('is there from the first start, and is synced', async () => {

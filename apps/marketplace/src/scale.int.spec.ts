@@ -26,6 +26,9 @@ const indexAt = (version: string, first = 0, other = version) =>
     })),
   );
 
+/** How long the last attempt of a sync took. */
+const tookMs = ({ startedAt, finishedAt }: SyncReport) => Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
+
 /** All of them change, then a few: what stays the same is copied in the database. */
 const rounds = ['2', '3', '4'].flatMap((version) => [[version, 0] as const, [version, 50] as const]);
 
@@ -55,8 +58,6 @@ describe('a source with 5,000 entries', () => {
     });
     return ask(contracts.getRun, { id: run });
   };
-
-  const tookMs = ({ startedAt, finishedAt }: SyncReport) => Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
 
   beforeAll(async () => {
     compileChild();
