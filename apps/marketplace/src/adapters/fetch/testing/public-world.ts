@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import { join } from 'node:path';
@@ -56,7 +56,8 @@ const server = https.createServer(privateCa, (request, response) => {
 });
 await new Promise<void>((resolve) => server.listen(443, publicAddress, resolve));
 
-const caFile = join(temporaryDirectory('ca'), 'ca.pem');
+const folder = temporaryDirectory('ca');
+const caFile = join(folder, 'ca.pem');
 writeFileSync(caFile, privateCa.cert);
 
 /** Fetches as a public source; the name leads to the public address as often as said, then inside. */
@@ -87,6 +88,7 @@ await tell('oci, a file inside', oci('moved'));
 await tell('oci, a token service inside', oci('asks'));
 await tell('oci, another address the second time', oci('artifact'), 1);
 
+rmSync(folder, { recursive: true });
 await Promise.all([made.close(), bird.close()]);
 server.closeAllConnections();
 server.close();
