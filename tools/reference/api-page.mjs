@@ -21,6 +21,7 @@ export function apiPage() {
 The whole description, with every schema, is [openapi.json](openapi.json); a running installation serves it at \`/v1/openapi.json\`.
 
 - **Who you are:** \`Authorization: Bearer <token>\`. The column *role* says what a token needs: an operator may do all that a viewer may, an admin everything.
+- **From a browser:** \`POST /v1/session\` gives a cookie for a token; everything but GET and HEAD then needs the header \`X-CSRF-Token\` with the session's \`csrfToken\`. \`/openai/v1/...\` is the gateway's \`/v1/...\` for pages, for operators.
 - **Revisions:** answers carry \`ETag: "<revision>"\`. Send it back as \`If-Match\` and a write based on something older is refused (412) with the current revision and the difference.
 - **Repeating:** with an \`Idempotency-Key\` a repeated command answers what the first one did.
 - **Why:** \`X-Change-Reason\` is kept with the event; \`X-Correlation-Id\` finds a request again in every log.

@@ -7,6 +7,9 @@ import { FIRST_TOKENS, FirstTokens, type FirstTokensOptions } from './access/fir
 import { JOIN_TOKEN_STORE, type JoinTokenStore } from './access/join-token-store.js';
 import { JoinTokens } from './access/join-tokens.js';
 import { KEY_MIRROR, type KeyMirror } from './access/key-mirror.js';
+import { Sessions } from './access/sessions.js';
+import { SIGN_IN_CODE_STORE, type SignInCodeStore } from './access/sign-in-code-store.js';
+import { SignInCodes } from './access/sign-in-codes.js';
 import { StartAccess } from './access/start-access.js';
 import { TokenRegistry } from './access/token-registry.js';
 import { TOKEN_STORE, type TokenStore } from './access/token-store.js';
@@ -21,7 +24,9 @@ import { ImagesController } from './controllers/images.controller.js';
 import { InstancesController } from './controllers/instances.controller.js';
 import { MetaController } from './controllers/meta.controller.js';
 import { PlanController } from './controllers/plan.controller.js';
+import { PlaygroundController } from './controllers/playground.controller.js';
 import { PreviewController } from './controllers/preview.controller.js';
+import { SessionController } from './controllers/session.controller.js';
 import { SourcesController } from './controllers/sources.controller.js';
 import { VersionsController } from './controllers/versions.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
@@ -32,12 +37,14 @@ import { EventPages } from './events/event-pages.js';
 import { EventStreams } from './events/event-streams.js';
 import { LogFeeds } from './events/log-feeds.js';
 import { AccessGuard } from './http/access.guard.js';
+import { Authentication } from './http/authentication.js';
 import { EdgeInterceptor } from './http/edge.interceptor.js';
 import { OpenAnswers } from './http/open-answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Services } from './http/services.js';
 import { InstanceLogs } from './logs/instance-logs.js';
 import { PlanApply } from './plans/plan-apply.js';
+import { GATEWAY_URL, GatewayRelay } from './playground/gateway-relay.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 import { AdmitWorker } from './workers/admit-worker.js';
 import { JOIN_OPTIONS, JoinWorker, type JoinOptions } from './workers/join-worker.js';
@@ -50,10 +57,33 @@ export interface AppDependencies {
   readonly metricsToken?: string;
   readonly tokens: TokenStore;
   readonly joinTokens: JoinTokenStore;
+  readonly signInCodes: SignInCodeStore;
   readonly keyMirror: KeyMirror;
   readonly firstTokens: FirstTokensOptions;
   readonly join: JoinOptions;
+  /** Where requests to models go that the console makes. */
+  readonly gatewayUrl?: string;
 }
+
+const controllers = [
+  BackendsController,
+  VersionsController,
+  PlanController,
+  HistoryController,
+  ImagesController,
+  DeploymentsController,
+  PreviewController,
+  InstancesController,
+  WorkersController,
+  EventsController,
+  WebhooksController,
+  SourcesController,
+  EntriesController,
+  AccessController,
+  SessionController,
+  PlaygroundController,
+  MetaController,
+] as const;
 
 /** The composition root of the api. */
 @Module({})
@@ -66,40 +96,28 @@ export class AppModule {
         BusModule.forRoot(bus),
         ServiceModule.forRoot({ logger, health, ...(metricsToken ? { metricsToken } : {}) }),
       ],
-      controllers: [
-        BackendsController,
-        VersionsController,
-        PlanController,
-        HistoryController,
-        ImagesController,
-        DeploymentsController,
-        PreviewController,
-        InstancesController,
-        WorkersController,
-        EventsController,
-        WebhooksController,
-        SourcesController,
-        EntriesController,
-        AccessController,
-        MetaController,
-      ],
+      controllers: [...controllers],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: EdgeInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: TOKEN_STORE, useValue: outside.tokens },
         { provide: JOIN_TOKEN_STORE, useValue: outside.joinTokens },
+        { provide: SIGN_IN_CODE_STORE, useValue: outside.signInCodes },
         { provide: KEY_MIRROR, useValue: outside.keyMirror },
         { provide: FIRST_TOKENS, useValue: outside.firstTokens },
         { provide: JOIN_OPTIONS, useValue: outside.join },
         { provide: SECRETS_KEY, useValue: outside.join.secretsKey },
+        { provide: GATEWAY_URL, useValue: outside.gatewayUrl ?? null },
         AdmitWorker,
+        Authentication,
         BackendLists,
         DeploymentEvents,
         EventPages,
         EventStreams,
         FailedAttempts,
         FirstTokens,
+        GatewayRelay,
         InstanceLogs,
         JoinTokens,
         JoinWorker,
@@ -108,6 +126,8 @@ export class AppModule {
         PlanApply,
         SealEnvironment,
         Services,
+        Sessions,
+        SignInCodes,
         StartAccess,
         TokenRegistry,
         WebhookSecrets,

@@ -3,6 +3,7 @@ import { createLogger, HealthRegistry, runService } from '@enginehouse/service-k
 import { NatsKeyMirror } from './adapters/nats/nats-key-mirror.js';
 import { openDatabaseWhenThere, watchDatabase } from './adapters/typeorm/database.js';
 import { TypeormJoinTokenStore } from './adapters/typeorm/typeorm-join-token-store.js';
+import { TypeormSignInCodeStore } from './adapters/typeorm/typeorm-sign-in-code-store.js';
 import { TypeormTokenStore } from './adapters/typeorm/typeorm-token-store.js';
 import { AppModule } from './app.module.js';
 import { readConfig } from './config.js';
@@ -29,8 +30,10 @@ const module = AppModule.forRoot({
   metricsToken: config.METRICS_TOKEN,
   tokens: new TypeormTokenStore(database),
   joinTokens: new TypeormJoinTokenStore(database),
+  signInCodes: new TypeormSignInCodeStore(database),
   keyMirror,
   firstTokens: { directory: config.BOOTSTRAP_DIR ?? null, print: (line) => void process.stdout.write(`${line}\n`) },
+  gatewayUrl: config.GATEWAY_URL,
   join: {
     natsUrl: config.WORKER_NATS_URL ?? config.NATS_URL,
     installation: config.INSTALLATION_ID,
@@ -45,7 +48,7 @@ await runService({
   module,
   http: { host: config.HTTP_HOST, port: config.HTTP_PORT },
   logger,
-  configure: configureHttp,
+  configure: (app) => configureHttp(app, { webDirectory: config.WEB_DIR, trustedProxies: config.TRUST_PROXY }),
   onStop: async () => {
     keyMirror.stop();
     databaseHealth.stop();

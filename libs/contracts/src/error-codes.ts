@@ -8,6 +8,7 @@ export const errorCodes = {
   'malformed-body': { status: 400, title: 'The request body cannot be read' },
   unauthenticated: { status: 401, title: 'A valid token is required' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
+  'csrf-token-invalid': { status: 403, title: 'The request does not come from a page of the console' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'backend-not-found': { status: 404, title: 'There is no such backend' },
   'version-not-found': { status: 404, title: 'The backend has no such version' },

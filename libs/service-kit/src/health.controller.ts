@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, HttpCode, HttpException, Inject, Ip } from '@nestjs/common';
+import { Controller, Get, Header, Headers, HttpCode, HttpException, Inject, Ip } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import { register } from 'prom-client';
 import { HealthRegistry } from './health.js';
@@ -32,6 +32,8 @@ export class HealthController {
   }
 
   @Get('metrics')
+  // Prometheus reads nothing that says it is HTML.
+  @Header('Content-Type', register.contentType)
   async metrics(@Ip() ip: string, @Headers('authorization') authorization?: string): Promise<string> {
     if (!this.trusted(ip, authorization)) {
       throw new HttpException(

@@ -14,13 +14,8 @@ export { eventIdOf, uuidv5, uuidv7 } from './ids.js';
 export { createLogger, currentCorrelation, LOGGER, nestLogger, withCorrelation, type Logger } from './logger.js';
 export { registryEnv, RegistryAccountFile, type RegistryAccount } from './registry-accounts.js';
 export { exitAddressTaken, runService, type RunningService, type ServiceOptions } from './run-service.js';
+export { Sealer } from './sealer.js';
+export { isSecretsKey, newSecretsKey } from './secrets-key.js';
 export { ServiceModule } from './service.module.js';
-export {
-  isSecretsKey,
-  newSecretsKey,
-  openSecret,
-  sealSecret,
-  workerKeyHeader,
-  workerProxyKey,
-} from './sealed-secrets.js';
+export { openSecret, sealSecret, workerKeyHeader, workerProxyKey } from './sealed-secrets.js';
 export { UnknownEvents } from './unknown-events.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretsKey, newSecretsKey, openSecret, sealSecret, workerProxyKey } from './sealed-secrets.js';
+import { openSecret, sealSecret, workerProxyKey } from './sealed-secrets.js';
+import { isSecretsKey, newSecretsKey } from './secrets-key.js';
 
 const key = newSecretsKey();
 

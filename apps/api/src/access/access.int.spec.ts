@@ -89,9 +89,14 @@ describe('access to the API', () => {
       expect([route.operation, operator.status === 403]).toEqual([route.operation, route.access === 'admin']);
       expect([route.operation, viewer.status === 403]).toEqual([route.operation, route.access !== 'viewer']);
     }
-    // These two change nothing; what is asked does not fit into an address.
+    // These change nothing that others see: two ask what does not fit into an address, two are the caller's own access.
     const others = allRoutes.filter(({ access, method }) => access === 'viewer' && method !== 'GET');
-    expect(others.map(({ operation }) => operation)).toEqual(['planApply', 'previewDeployment']);
+    expect(others.map(({ operation }) => operation)).toEqual([
+      'planApply',
+      'previewDeployment',
+      'signOut',
+      'createSignInCode',
+    ]);
   });
 
   it('shows the gateway the hashes in force and nothing else', async () => {

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { err, ok, problemOf, type Problem, type Result, type Role, type TokenView } from '@enginehouse/contracts';
-import { timingSafeEqual } from 'node:crypto';
 import type { Identity } from './identity.js';
 import { KEY_MIRROR, type KeyMirror } from './key-mirror.js';
-import { hashOfToken, newSecretToken } from './secret-token.js';
+import { hashOfToken, newSecretToken, sameText } from './secret-token.js';
 import { TOKEN_STORE, type StoredToken, type TokenStore } from './token-store.js';
 
 /** What is asked for with a new token. */
@@ -105,8 +104,3 @@ export const expiryOf = (seconds: number | undefined, now: Date): string | null 
   seconds === undefined ? null : new Date(now.getTime() + seconds * 1000).toISOString();
 
 const isExpired = (token: StoredToken, now: number) => token.expiresAt !== null && Date.parse(token.expiresAt) <= now;
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { err, ok, scheduling } from '@enginehouse/contracts';
 import { FailedAttempts } from '../access/failed-attempts.js';
 import { JOIN_TOKEN_STORE, type JoinTokenStore } from '../access/join-token-store.js';
-import { tooManyAttempts } from '../http/access.guard.js';
+import { tooManyAttempts } from '../http/authentication.js';
 import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';

@@ -1,58 +1,46 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { problemOf, ProblemError } from '@enginehouse/contracts';
-import { FailedAttempts } from '../access/failed-attempts.js';
-import { includesRole, type Identity } from '../access/identity.js';
-import { bearerToken } from '../access/secret-token.js';
-import { TokenRegistry } from '../access/token-registry.js';
+import { includesRole } from '../access/identity.js';
 import type { Route } from '@enginehouse/contracts/http';
-import type { EdgeRequest } from './call.js';
+import { Authentication } from './authentication.js';
+import type { EdgeRequest, EdgeResponse } from './call.js';
 import { ROUTE } from './serves.js';
 
-/** Lets a request through to a route when its bearer token is in force and its role suffices. The table of routes says which does. */
+type Guarded = Pick<Route, 'operation' | 'access'>;
+
+const GUARDED = Symbol('GUARDED');
+
+/** Guards a method that is no route of the table: what passes through it is not of our making. */
+export const Guarded = (guarded: Guarded): MethodDecorator => SetMetadata(GUARDED, guarded);
+
+/** Lets a request through to a route when its bearer token or session is in force and its role suffices. The table of routes says which does. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(TokenRegistry) private readonly tokens: TokenRegistry,
-    @Inject(FailedAttempts) private readonly failed: FailedAttempts,
+    @Inject(Authentication) private readonly authentication: Authentication,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const route = this.reflector.get<Route | undefined>(ROUTE, context.getHandler());
+    const route = this.reflector.get<Guarded | undefined>(ROUTE, context.getHandler());
+    const guarded = route ?? this.reflector.get<Guarded | undefined>(GUARDED, context.getHandler());
     // The operational routes of the service kit are no part of the API and guard themselves.
-    if (!route || route.access === 'public') {
+    if (!guarded || guarded.access === 'public') {
       return true;
     }
     const request = context.switchToHttp().getRequest<EdgeRequest>();
-    const identity = this.identify(request);
-    if (!includesRole(identity.role, route.access)) {
-      const detail = `${route.operation} needs the role ${route.access}; the token "${identity.name}" is a ${identity.role}`;
+    const response = context.switchToHttp().getResponse<EdgeResponse>();
+    const caller = this.authentication.identify(request, response);
+    if (!caller.ok) {
+      throw new ProblemError(caller.error);
+    }
+    const { name, role } = caller.value.identity;
+    if (!includesRole(role, guarded.access)) {
+      const detail = `${guarded.operation} needs the role ${guarded.access}; the token "${name}" is a ${role}`;
       throw new ProblemError(problemOf('forbidden', detail));
     }
-    request.identity = identity;
+    request.caller = caller.value;
     return true;
   }
-
-  private identify(request: EdgeRequest): Identity {
-    const token = bearerToken(request.headers.authorization);
-    const identity = token === undefined ? undefined : this.tokens.identify(token);
-    if (identity) {
-      return identity;
-    }
-    throw new ProblemError(this.refusal(request, token === undefined));
-  }
-
-  private refusal(request: EdgeRequest, noToken: boolean) {
-    const wait = noToken ? undefined : this.failed.fail(request.socket.remoteAddress ?? '');
-    if (wait !== undefined) {
-      return tooManyAttempts(wait);
-    }
-    const detail = noToken ? 'no bearer token was sent' : 'the token is not known, has ended or was revoked';
-    return problemOf('unauthenticated', detail, { hint: 'Send "Authorization: Bearer <token>".' });
-  }
 }
-
-/** The answer to a client that keeps trying bad tokens. */
-export const tooManyAttempts = (retryAfterSeconds: number) =>
-  problemOf('too-many-attempts', 'too many bad tokens came from this address', { retryAfterSeconds });

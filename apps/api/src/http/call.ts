@@ -3,7 +3,9 @@ import type { RequestHeader } from '@enginehouse/contracts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Identity } from '../access/identity.js';
+import type { Session } from '../access/sessions.js';
 import type { Route } from '@enginehouse/contracts/http';
+import type { Caller } from './authentication.js';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -19,11 +21,15 @@ export interface Call<R extends Route = Route> {
   readonly expectedRevision: number | undefined;
   /** Undefined on public routes. */
   readonly identity: Identity | undefined;
+  /** The session, where the request came with its cookie. */
+  readonly session: Session | undefined;
   /** What goes with every request over the bus. */
   readonly header: RequestHeader;
   /** Whether the client sent its own idempotency key, so that it may send the same again. */
   readonly repeatable: boolean;
   readonly remoteAddress: string;
+  /** Whether the client speaks TLS with us, or with a proxy that is trusted. */
+  readonly isSecure: boolean;
   /** Aborted when the client leaves or the service stops. */
   readonly signal: AbortSignal;
   /** The type to answer with, of those given; the first where the client has no preference. */
@@ -36,8 +42,11 @@ export interface EdgeRequest extends IncomingMessage {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
+  /** Both as the trusted proxies say, where there are some. */
+  readonly secure: boolean;
+  readonly ip?: string;
   accepts(types: readonly string[]): string | false;
-  identity?: Identity;
+  caller?: Caller;
   correlationId?: string;
   call?: Call;
 }
@@ -48,6 +57,9 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
+
+/** Who sends a request; behind a trusted proxy whom that names. */
+export const addressOf = (request: EdgeRequest): string => request.ip ?? request.socket.remoteAddress ?? '';
 
 /** The controller's first argument: the call that the interceptor has prepared. */
 export const PreparedCall = createParamDecorator(

@@ -3,6 +3,7 @@ import { problemOf } from '@enginehouse/contracts';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { serveConsole } from '../console/serve-console.js';
 import { headerOf, type EdgeRequest, type EdgeResponse } from './call.js';
 import { longestBodyBytes } from './read-body.js';
 import { correlationIdOf } from './request-header.js';
@@ -22,12 +23,22 @@ const securityHeaders = {
 } as const;
 const fixedHeaders = Object.entries(securityHeaders);
 
+/** How the api meets the world. */
+export interface HttpOptions {
+  /** The console's files. */
+  readonly webDirectory: string;
+  /** Proxies whose word counts for who a client is and whether it speaks TLS. */
+  readonly trustedProxies?: readonly string[];
+}
+
 /** Sets up what holds for every request, before any route is looked for. */
-export function configureHttp(app: NestExpressApplication): void {
+export function configureHttp(app: NestExpressApplication, { webDirectory, trustedProxies = [] }: HttpOptions): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies);
   app.use(prepareExchange);
+  serveConsole(app, webDirectory);
   const server: Server = app.getHttpServer();
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;

@@ -201,6 +201,12 @@ describe('the edge of the API', () => {
     expect(answer).toContain('application/problem+json');
   });
 
+  it('gives metrics in the type that Prometheus reads', async () => {
+    const response = await api.fetch('GET', '/metrics', { token: null });
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+    expect(await response.text()).toContain('enginehouse_api_request_seconds');
+  });
+
   it('describes every route in OpenAPI, to everybody', async () => {
     const response = await api.fetch('GET', '/v1/openapi.json', { token: null });
     const document = (await response.json()) as { paths: Record<string, Record<string, { operationId: string }>> };

@@ -52,7 +52,7 @@ export class EdgeInterceptor implements NestInterceptor {
     const milliseconds = Math.round(performance.now() - started);
     const status = response.statusCode;
     const finished = response.writableFinished;
-    const actor = request.identity?.name;
+    const actor = request.caller?.identity.name;
     requestSeconds.observe({ operation: route.operation, status: String(status) }, milliseconds / 1000);
     this.logger.info({ operation: route.operation, status, milliseconds, finished, actor }, 'request');
   }

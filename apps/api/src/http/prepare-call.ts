@@ -2,7 +2,7 @@ import { err, ok, problemOf, type FieldError, type Problem, type Result } from '
 import { z } from 'zod';
 import type { Route } from '@enginehouse/contracts/http';
 import { bodyType, hasBody } from './body-type.js';
-import { headerOf, type Call, type EdgeRequest } from './call.js';
+import { addressOf, headerOf, type Call, type EdgeRequest } from './call.js';
 import { expectedRevision, headerProblem } from './entity-tag.js';
 import { fieldErrorsOf } from './field-errors.js';
 import { parseJson } from './parse-json.js';
@@ -17,7 +17,7 @@ export async function prepareCall(
   open: Pick<Call, 'signal'>,
 ): Promise<Result<Call, Problem>> {
   const header = requestHeaderOf(request.headers, {
-    actor: request.identity ? `user:${request.identity.name}` : 'user:anonymous',
+    actor: request.caller ? `user:${request.caller.identity.name}` : 'user:anonymous',
     correlationId: request.correlationId ?? correlationIdOf(undefined),
   });
   if (!header.ok) {
@@ -40,10 +40,12 @@ export async function prepareCall(
     ...(parsed.value as Pick<Call, 'params' | 'query' | 'body'>),
     yaml: body.value.yaml,
     expectedRevision: revision.value,
-    identity: request.identity,
+    identity: request.caller?.identity,
+    session: request.caller?.session,
     header: header.value,
     repeatable: request.headers['idempotency-key'] !== undefined,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: addressOf(request),
+    isSecure: request.secure,
     get signal() {
       return open.signal;
     },

@@ -2,10 +2,19 @@ import { ok, type Problem, type Result } from '@enginehouse/contracts';
 
 /** What a controller answers. A stream is written as it comes, at the client's pace. */
 export type Reply =
-  | { readonly json: unknown; readonly status?: 200 | 201; readonly revision?: number; readonly location?: string }
+  | JsonReply
   | { readonly text: string | Buffer; readonly type: string; readonly revision?: number }
   | PictureReply
   | { readonly stream: AsyncIterable<string>; readonly type: string };
+
+/** An answer of the API; `cookie` is what the browser shall keep (`Set-Cookie`). */
+export interface JsonReply {
+  readonly json: unknown;
+  readonly status?: 200 | 201;
+  readonly revision?: number;
+  readonly location?: string;
+  readonly cookie?: string;
+}
 
 /** A picture; `tag` names its content. */
 export interface PictureReply {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Route } from '@enginehouse/contracts/http';
 import { headerOf, type EdgeResponse } from './call.js';
 import { entityTag, isKnown } from './entity-tag.js';
-import type { PictureReply, Reply } from './reply.js';
+import type { JsonReply, PictureReply, Reply } from './reply.js';
 
 /** Stands in answers in place of a secret. */
 export const secretMask = '********';
@@ -56,11 +56,15 @@ export async function writeReply(response: EdgeResponse, route: Route, reply: Re
       return;
     }
   }
-  if ('location' in reply && reply.location !== undefined) {
-    response.setHeader('Location', reply.location);
-  }
-  const status = 'status' in reply ? reply.status : undefined;
+  const { status, location, cookie }: Partial<JsonReply> = 'json' in reply ? reply : {};
+  setHeaders(response, { Location: location, 'Set-Cookie': cookie });
   end(response, status ?? route.answer.status, `${type}; charset=utf-8`, body);
+}
+
+function setHeaders(response: EdgeResponse, headers: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) response.setHeader(name, value);
+  }
 }
 
 const oneYear = 31_536_000;

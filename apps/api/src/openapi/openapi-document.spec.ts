@@ -47,8 +47,15 @@ describe('the table of routes', () => {
     expect([new Set(operations).size, new Set(addresses).size]).toEqual([operations.length, addresses.length]);
   });
 
-  it('lets viewers only read; planning and previewing write nothing', () => {
+  it('lets viewers only read, and come and go; planning and previewing write nothing', () => {
     const open = allRoutes.filter((route) => route.method !== 'GET' && ['viewer', 'public'].includes(route.access));
-    expect(open.map((route) => route.operation).toSorted()).toEqual(['joinWorker', 'planApply', 'previewDeployment']);
+    expect(open.map((route) => route.operation).toSorted()).toEqual([
+      'createSignInCode',
+      'joinWorker',
+      'planApply',
+      'previewDeployment',
+      'signIn',
+      'signOut',
+    ]);
   });
 });

@@ -4,6 +4,14 @@ import type { Route } from '@enginehouse/contracts/http';
 import { SchemaCollector } from './components.js';
 
 const version = '0.1.0';
+/** What pages of the console come with. */
+const session = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: 'enginehouse_session',
+  description:
+    'From POST /v1/session; over TLS the name begins with `__Host-`. What changes something needs the header `X-CSRF-Token` too.',
+};
 const problemRef = { $ref: '#/components/schemas/Problem' };
 
 /** The OpenAPI 3.1 description of all routes, from the same table that guards and parses them. */
@@ -18,11 +26,11 @@ export function openApiDocument(routes: readonly Route[]): object {
     openapi: '3.1.0',
     info: { title: 'Enginehouse', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, session },
       schemas: schemas.components,
     },
   };

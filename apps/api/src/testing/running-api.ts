@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import { NatsKeyMirror } from '../adapters/nats/nats-key-mirror.js';
 import { openDatabase } from '../adapters/typeorm/database.js';
 import { TypeormJoinTokenStore } from '../adapters/typeorm/typeorm-join-token-store.js';
+import { TypeormSignInCodeStore } from '../adapters/typeorm/typeorm-sign-in-code-store.js';
 import { TypeormTokenStore } from '../adapters/typeorm/typeorm-token-store.js';
 import { AppModule } from '../app.module.js';
 import { configureHttp } from '../http/configure-http.js';
@@ -60,6 +61,13 @@ export async function surroundings(): Promise<Surroundings> {
 export interface StartOptions {
   readonly directory?: string;
   readonly accountSeed?: string;
+  readonly gatewayUrl?: string;
+  readonly webDirectory?: string;
+  readonly trustedProxies?: readonly string[];
+  /** The same key as before, for what outlives a process. */
+  readonly secretsKey?: string;
+  /** Takes the lines of the log. */
+  readonly onLog?: (line: string) => void;
 }
 
 /** Starts the api as `main.ts` does, on a free port. */
@@ -70,7 +78,7 @@ export async function startApi(around: Surroundings, options: StartOptions = {})
     connectBus({ url: nats.url, service: 'simulated' }),
   ]);
   const dataSource = await openDatabase({ url: database.url });
-  const secretsKey = newSecretsKey();
+  const secretsKey = options.secretsKey ?? newSecretsKey();
   const printed: string[] = [];
   const keyMirror = new NatsKeyMirror(bus, createLogger({ service: 'api', level: 'silent' }));
   const app = await createApp({ bus, dataSource, keyMirror, printed, secretsKey, natsUrl: nats.url, options });
@@ -107,7 +115,10 @@ interface Parts {
 }
 
 async function createApp(parts: Parts): Promise<NestExpressApplication> {
-  const logger = createLogger({ service: 'api', level: 'silent' });
+  const { onLog, gatewayUrl, webDirectory = '/nowhere', trustedProxies } = parts.options;
+  const logger = onLog
+    ? createLogger({ service: 'api', level: 'trace' }, { write: onLog })
+    : createLogger({ service: 'api', level: 'silent' });
   const join: JoinOptions = {
     natsUrl: parts.natsUrl,
     installation: 'test',
@@ -120,12 +131,14 @@ async function createApp(parts: Parts): Promise<NestExpressApplication> {
     health: new HealthRegistry(),
     tokens: new TypeormTokenStore(parts.dataSource),
     joinTokens: new TypeormJoinTokenStore(parts.dataSource),
+    signInCodes: new TypeormSignInCodeStore(parts.dataSource),
+    gatewayUrl,
     keyMirror: parts.keyMirror,
     firstTokens: { directory: parts.options.directory ?? null, print: (line) => void parts.printed.push(line) },
     join,
   });
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false });
-  configureHttp(app);
+  configureHttp(app, { webDirectory, trustedProxies });
   await app.listen(0, '127.0.0.1');
   return app;
 }

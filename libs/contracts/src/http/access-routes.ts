@@ -20,6 +20,16 @@ const admin = { tag: 'access', access: 'admin' } as const;
 export const sessionView = z.object({ name: z.string(), role, csrfToken: z.string(), expiresAt: z.string() });
 export type SessionView = z.infer<typeof sessionView>;
 
+/** What begins a session: an access token, or a code that stands for one. */
+const signIn = z
+  .object({ token: z.string().min(1).max(500).optional(), code: z.string().min(1).max(500).optional() })
+  .strict()
+  .refine(({ token, code }) => (token === undefined) !== (code === undefined), 'either a token or a code');
+
+/** `/sign-in#code=CODE` of the console takes it. */
+export const signInCode = z.object({ code: z.string().describe('Works once'), expiresAt: z.string() });
+export type SignInCode = z.infer<typeof signInCode>;
+
 /** Tokens: who may do what. */
 export const accessRoutes = {
   signIn: defineRoute({
@@ -29,9 +39,9 @@ export const accessRoutes = {
     tag: 'access',
     summary: 'Begins a session in a browser: a cookie in place of the token',
     access: 'public',
-    body: z.object({ token: z.string().min(1).max(500) }).strict(),
+    body: signIn,
     answer: { status: 200, description: 'Who is signed in', schema: sessionView },
-    errors: ['unauthenticated', 'too-many-attempts'],
+    errors: ['unauthenticated', 'csrf-token-invalid', 'too-many-attempts', 'unavailable'],
   }),
   session: defineRoute({
     method: 'GET',
@@ -51,6 +61,16 @@ export const accessRoutes = {
     summary: 'Ends the session and takes the cookie back',
     access: 'viewer',
     answer: { status: 200, description: 'It is over', schema: z.object({ signedOut: z.boolean() }) },
+    errors: ['csrf-token-invalid'],
+  }),
+  createSignInCode: defineRoute({
+    method: 'POST',
+    path: '/v1/session/codes',
+    operation: 'createSignInCode',
+    tag: 'access',
+    summary: 'Makes a code that signs a browser in once, within a minute, as the token that asks',
+    access: 'viewer',
+    answer: { status: 201, description: 'The code', schema: signInCode },
     errors: [],
   }),
   whoami: defineRoute({

@@ -3,7 +3,8 @@ import type { HealthStatus } from '@enginehouse/service-kit';
 import pg from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Access0001 } from '../../migrations/0001-access.js';
-import { JoinTokenEntity, TokenEntity, WorkerIdentityEntity } from './entities.js';
+import { SignInCodes0002 } from '../../migrations/0002-sign-in-codes.js';
+import { JoinTokenEntity, SignInCodeEntity, TokenEntity, WorkerIdentityEntity } from './entities.js';
 
 /** How to reach PostgreSQL: as the service, and as the owner of the schema where that is another role. */
 export interface DatabaseOptions {
@@ -57,8 +58,8 @@ function dataSource(url: string, connections: number): DataSource {
     driver: pg,
     url,
     applicationName: 'enginehouse-api',
-    entities: [TokenEntity, JoinTokenEntity, WorkerIdentityEntity],
-    migrations: [Access0001],
+    entities: [TokenEntity, JoinTokenEntity, WorkerIdentityEntity, SignInCodeEntity],
+    migrations: [Access0001, SignInCodes0002],
     migrationsTableName: 'migration',
     schema: 'api',
     synchronize: false,
@@ -81,12 +82,13 @@ async function migrate(url: string, serviceRole: string): Promise<void> {
   }
 }
 
-/** Nothing is ever deleted: what was revoked or removed stays for the record. */
+/** Tokens are never deleted: what was revoked or removed stays for the record. Sign-in codes do not outlive their minute. */
 async function grant(owner: DataSource, role: string): Promise<void> {
   if (role !== '') {
     const quoted = `"${decodeURIComponent(role).replaceAll('"', '""')}"`;
     await owner.query(`grant usage on schema api to ${quoted}`);
     await owner.query(`grant select, insert, update on api.token, api.join_token, api.worker_identity to ${quoted}`);
+    await owner.query(`grant select, insert, delete on api.sign_in_code to ${quoted}`);
   }
 }
 

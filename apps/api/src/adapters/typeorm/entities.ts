@@ -73,3 +73,15 @@ export class WorkerIdentityEntity {
   @Column('timestamptz', { name: 'removed_at', nullable: true })
   removedAt!: Date | null;
 }
+
+@Entity({ schema, name: 'sign_in_code' })
+export class SignInCodeEntity {
+  @PrimaryColumn('text')
+  hash!: string;
+
+  @Column('text', { name: 'sealed_token' })
+  sealedToken!: string;
+
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt!: Date;
+}

@@ -2,9 +2,11 @@ import { dedicatedPostgres, testPostgres, type TestDatabase } from '@enginehouse
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { joinTokenStoreContract } from '../../testing/join-token-store.contract.js';
+import { signInCodeStoreContract } from '../../testing/sign-in-code-store.contract.js';
 import { tokenStoreContract } from '../../testing/token-store.contract.js';
 import { openDatabase } from './database.js';
 import { TypeormJoinTokenStore } from './typeorm-join-token-store.js';
+import { TypeormSignInCodeStore } from './typeorm-sign-in-code-store.js';
 import { TypeormTokenStore } from './typeorm-token-store.js';
 
 const opened: { readonly database: TestDatabase; readonly dataSource: DataSource }[] = [];
@@ -25,6 +27,7 @@ const closeAll = async () => {
 afterAll(closeAll);
 
 tokenStoreContract('access tokens in PostgreSQL', async () => new TypeormTokenStore(await freshDatabase()));
+signInCodeStoreContract('in PostgreSQL', async () => new TypeormSignInCodeStore(await freshDatabase()));
 joinTokenStoreContract('join tokens in PostgreSQL', async () => new TypeormJoinTokenStore(await freshDatabase()));
 
 describe('the database of the api', () => {
@@ -51,6 +54,9 @@ describe('the database of the api', () => {
     await store.add({ name: 'a', hash: 'a'.repeat(64), singleUse: true, ...created });
     const claim = { tokenHash: 'a'.repeat(64), worker: 'w', publicKey: 'U', now: new Date() };
     expect(await store.claim(claim)).toEqual({ ok: true, value: undefined });
+    const codes = new TypeormSignInCodeStore(service);
+    await codes.add({ hash: 'c'.repeat(64), sealedToken: 'x', expiresAt: new Date(Date.now() + 60_000) }, new Date());
+    expect(await codes.take('c'.repeat(64), new Date())).toEqual({ ok: true, value: 'x' });
     await expect(service.query('delete from api.token')).rejects.toThrow('permission denied');
     await service.destroy();
     await owner.query(`drop owned by ${role}; drop role ${role}`);
