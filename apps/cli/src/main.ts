@@ -32,13 +32,18 @@ async function ask(question: string): Promise<string> {
 
 /** The terminal shows nothing of what is typed, because readline writes it elsewhere. */
 async function askSecret(question: string): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
   terminal.once('SIGINT', () => interrupted.abort());
+  // From here on nothing is shown; who is asked earlier could type too early.
+  process.stderr.write(question);
   const ended = once(terminal, 'close').then(() => '');
   try {
     return await Promise.race([terminal.question('', { signal: interrupted.signal }), ended]);
+  } catch (error) {
+    // Ctrl-D is an empty answer.
+    if (interrupted.signal.aborted) throw error;
+    return '';
   } finally {
     terminal.close();
     process.stderr.write('\n');
