@@ -75,14 +75,14 @@ export class EntryChanges {
     const decide = (state: Entry) => beginChange(state, nameIn(plan), command, plan);
     const begun = await this.commands.run({ name: id, decide }, header);
     if (!begun.ok) return begun;
-    await this.at('entry-begun');
+    await this.at('entry-begun', plan.kind);
     return this.end(id, { command, plan, meta });
   }
 
   /** Asks the catalog, again where that was done before, and writes down how it ended. */
   async end(id: string, { command, plan, meta }: PendingChange): Promise<Result<EndedChange, Problem>> {
     const asked = await this.ask(plan, { ...meta, idempotencyKey: catalogKeyOf(command) });
-    await this.at('entry-asked');
+    await this.at('entry-asked', plan.kind);
     const header = endingHeader(meta, command);
     if (!asked.ok) {
       if (isUnknown(asked.error)) return err(entryRefusals.unknownEnd(nameIn(plan), asked.error));
@@ -92,7 +92,7 @@ export class EntryChanges {
     const { revision: catalogRevision } = asked.value;
     const decide = (state: Entry) => endChange(state, command, catalogRevision);
     const ended = await this.commands.run({ name: id, decide }, header);
-    await this.at('entry-ended');
+    await this.at('entry-ended', plan.kind);
     return ended.ok ? ok({ plan, revision: ended.value.revision, catalogRevision }) : ended;
   }
 
