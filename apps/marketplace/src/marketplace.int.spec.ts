@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marketplace as contracts, problemOf } from '@enginehouse/contracts';
 import { newHeader } from '@enginehouse/service-kit';
@@ -20,17 +21,21 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
   let nats: TestNats;
   let redis: TestRedis | undefined;
   let market: RunningMarketplace;
+  let sql: pg.Pool;
 
   beforeAll(async () => {
     [database, nats, redis] = await Promise.all([testPostgres(), testNats(), redisFor(store)]);
+    sql = new pg.Pool({ connectionString: database.url, max: 1 });
     market = await startMarketplace({ databaseUrl: database.url, natsUrl: nats.url, redisUrl: redis?.url });
   });
 
   afterAll(async () => {
-    await market.stop();
+    await Promise.all([market.stop(), sql.end()]);
     await Promise.all([database.close(), nats.close(), redis?.close()]);
   });
 
+  const snapshotsOf = 'select id from marketplace.snapshot where source = $1';
+  const rowsOf = async (source: string) => (await sql.query(snapshotsOf, [source])).rows.length;
   const typesOf = async (name: string) => (await market.events(name)).map(({ type }) => type);
 
   describe('the source that comes with Enginehouse', () => {
@@ -259,6 +264,48 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
       });
       await waitUntil(async () => !(await market.ask(contracts.getRun, { id })).ok, { what: 'the runs to go' });
       expect(await market.add('short-lived', indexOf(['One']))).toMatchObject({ counts: { added: 1 } });
+    });
+
+    it('ends a sync that is made while it is removed, and leaves nothing of it behind', async () => {
+      await market.add('interrupted', indexOf(['One']));
+      const release = market.world.hold(addressFor('interrupted'));
+      market.world.put(addressFor('interrupted'), indexOf(['Two']));
+      const { id } = valueOf(await market.ask(contracts.syncSource, { name: 'interrupted' }));
+      await waitUntil(async () => (await market.source('interrupted')).running?.state === 'running', { what: 'a run' });
+      valueOf(await market.ask(contracts.removeSource, { name: 'interrupted' }));
+      await waitUntil(async () => !(await market.ask(contracts.getRun, { id })).ok, { what: 'the run to go' });
+      await waitUntil(async () => (await rowsOf('interrupted')) === 0, { what: 'the snapshots to go' });
+      release();
+      expect(await typesOf('interrupted')).toEqual(['SourceAdded', 'SourceSynced', 'SourceRemoved']);
+    });
+
+    it('is shown while it is synced, with how far that is', async () => {
+      await market.add('watched', indexOf(['One']));
+      const release = market.world.hold(addressFor('watched'));
+      const { id } = valueOf(await market.ask(contracts.syncSource, { name: 'watched' }));
+      const running = async () => (await market.source('watched')).running;
+      await waitUntil(async () => (await running())?.state === 'running', { what: 'a run' });
+      expect(await running()).toMatchObject({ id, phase: 'fetching', attempt: 1, finishedAt: null });
+      expect(valueOf(await market.ask(contracts.syncSource, { name: 'watched' }))).toMatchObject({ id, joined: true });
+      release();
+      await market.ended(id);
+      expect(await running()).toBeNull();
+    });
+
+    it('is read anew where entries of its snapshot were lost, or another release had read it', async () => {
+      const { added } = await market.add('damaged', indexOf(['One', 'Two']));
+      expect(added).toEqual(['One', 'Two']);
+      await sql.query(`delete from marketplace.snapshot_entry where name = 'Two' and snapshot in (${snapshotsOf})`, [
+        'damaged',
+      ]);
+      expect(await market.sync('damaged')).toMatchObject({
+        state: 'succeeded',
+        added: ['Two'],
+        counts: { entries: 2 },
+      });
+      expect(await market.sync('damaged')).toMatchObject({ state: 'unchanged' });
+      await sql.query(`update marketplace.snapshot set reader = '0.0.1' where source = $1`, ['damaged']);
+      expect(await market.sync('damaged')).toMatchObject({ state: 'succeeded', counts: { unchanged: 2 } });
     });
 
     it('repeats a command without a second effect', async () => {

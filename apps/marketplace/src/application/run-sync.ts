@@ -81,11 +81,8 @@ export class SourceSync {
       case 'stopping':
         await record.waits(null, 0);
         return { kind: 'failed', problem: interrupted, again: true };
-      case 'source-removed': {
-        const problem = sourceRefusals.notFound(job.source);
-        await record.failed(problem);
-        return { kind: 'failed', problem, again: false };
-      }
+      case 'source-removed':
+        return this.forgetGone(job, record, sourceRefusals.notFound(job.source));
     }
   }
 
@@ -97,12 +94,26 @@ export class SourceSync {
       await record.ended('succeeded');
       return { kind: 'done' };
     }
+    if (state.status !== 'live') return this.forgetGone(job, record, problem);
     const decide = (source: Source) => failSync(source, job.run, problem);
     const told = await commands.run({ name: job.source, decide }, headerOf(job, 'failed'));
     if (!told.ok) throw new Error(`the failure could not be told: ${told.error.detail}`);
     await record.failed(problem);
     metrics.count('failed');
     logger.warn({ source: job.source, run: job.run, code: problem.code, detail: problem.detail }, 'a sync failed');
+    return { kind: 'failed', problem, again: false };
+  }
+
+  /** What was tidied up when the source was removed, this attempt may have written anew. */
+  private async forgetGone({ source }: SyncJob, record: RunRecord, problem: Problem): Promise<SyncOutcome> {
+    const { commands, runs, snapshots } = this.parts;
+    if ((await commands.state(source)).status === 'live') {
+      // There is another one of this name by now, which has not failed.
+      await record.failed(problem);
+    } else {
+      await runs.trim(source, 0);
+      await snapshots.trim(source, [], Number.MAX_SAFE_INTEGER);
+    }
     return { kind: 'failed', problem, again: false };
   }
 }

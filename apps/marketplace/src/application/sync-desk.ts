@@ -6,6 +6,8 @@ import type { SourceDirectory } from './source-directory.js';
 import type { SyncRequests } from './sync-requests.js';
 
 const retryMs = 5000;
+/** A job store can lose schedules: a Redis that was emptied. Setting what is set leaves its clock alone. */
+const setAgainMs = 60_000;
 const actor = 'service:marketplace';
 
 export interface DeskParts {
@@ -16,6 +18,7 @@ export interface DeskParts {
   readonly runs: SyncRuns;
   readonly after: AfterSync;
   readonly logger: Logger;
+  readonly setAgainMs?: number;
 }
 
 /** Keeps schedules as the sources are, whatever happened meanwhile, and tidies up behind sources that are gone. */
@@ -28,19 +31,27 @@ export class SyncDesk {
   private queued = false;
   private stopping = false;
   private timer: NodeJS.Timeout | undefined;
+  private clock: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: DeskParts) {}
 
   start(): void {
     for (const { name } of this.parts.directory.allLive()) this.unwelcomed.add(name);
     this.parts.directory.onChange(() => this.look());
+    this.clock = setInterval(() => this.setAgain(), this.parts.setAgainMs ?? setAgainMs).unref();
     this.look();
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
+    clearInterval(this.clock);
     await this.work;
+  }
+
+  private setAgain(): void {
+    this.scheduled.clear();
+    this.look();
   }
 
   private look(): void {

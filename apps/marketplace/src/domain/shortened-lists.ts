@@ -3,19 +3,16 @@ import type { RejectedEntry, SourceEvent, SyncReport } from '@enginehouse/contra
 type Synced = Extract<SourceEvent, { type: 'SourceSynced' }>['data'];
 type Lists = Pick<SyncReport, 'added' | 'changed' | 'withdrawn' | 'rejected' | 'warnings'>;
 
-const mostInReport = 1000;
-/** A report is one message on the bus, which holds a megabyte. */
-const mostReportBytes = 250_000;
-const mostInEvent = 200;
+/** A report is one message on the bus, and so is an event: it holds a megabyte. Names can be long, and reasons longer. */
+const inReport = { items: 1000, nameBytes: 100_000, reasonBytes: 250_000 };
+const inEvent = { items: 200, nameBytes: 50_000, reasonBytes: 150_000 };
 const longestDetail = 500;
 
 /** The lists of a report, cut so that it can be sent; `counts` say how long they were. */
 export const listsForReport = ({ added, changed, withdrawn, rejected, warnings }: Lists): Lists => ({
-  added: added.slice(0, mostInReport),
-  changed: changed.slice(0, mostInReport),
-  withdrawn: withdrawn.slice(0, mostInReport),
-  rejected: fitting(rejected),
-  warnings: fitting(warnings),
+  ...namesWithin(inReport, { added, changed, withdrawn }),
+  rejected: fitting(rejected, inReport.items, inReport.reasonBytes),
+  warnings: fitting(warnings, inReport.items, inReport.reasonBytes),
 });
 
 /** The lists of the event, cut so that it stays small. */
@@ -25,14 +22,25 @@ export const listsForEvent = ({
   withdrawn,
   rejected,
 }: Lists): Pick<Synced, 'added' | 'changed' | 'withdrawn' | 'rejected'> => ({
-  added: added.slice(0, mostInEvent),
-  changed: changed.slice(0, mostInEvent),
-  withdrawn: withdrawn.slice(0, mostInEvent),
-  rejected: rejected.slice(0, mostInEvent).map((entry) => ({
-    position: entry.position,
-    name: entry.name,
-    detail: reasonOf(entry),
-  })),
+  ...namesWithin(inEvent, { added, changed, withdrawn }),
+  rejected: fitting(
+    rejected.slice(0, inEvent.items).map((entry) => ({
+      position: entry.position,
+      name: entry.name,
+      detail: reasonOf(entry),
+    })),
+    inEvent.items,
+    inEvent.reasonBytes,
+  ),
+});
+
+const namesWithin = (
+  { items, nameBytes }: typeof inReport,
+  { added, changed, withdrawn }: Pick<Lists, 'added' | 'changed' | 'withdrawn'>,
+) => ({
+  added: fitting(added, items, nameBytes),
+  changed: fitting(changed, items, nameBytes),
+  withdrawn: fitting(withdrawn, items, nameBytes),
 });
 
 function reasonOf({ errors }: RejectedEntry): string {
@@ -42,9 +50,9 @@ function reasonOf({ errors }: RejectedEntry): string {
   return `${at}${first?.detail ?? 'it is not valid'}`.slice(0, longestDetail) + more;
 }
 
-function fitting<T>(items: readonly T[]): T[] {
-  let bytes = 0;
-  const kept = items.slice(0, mostInReport);
-  const end = kept.findIndex((item) => (bytes += Buffer.byteLength(JSON.stringify(item))) > mostReportBytes);
+function fitting<T>(all: readonly T[], items: number, bytes: number): T[] {
+  let used = 0;
+  const kept = all.slice(0, items);
+  const end = kept.findIndex((item) => (used += Buffer.byteLength(JSON.stringify(item))) > bytes);
   return end < 0 ? kept : kept.slice(0, end);
 }

@@ -11,6 +11,7 @@ export class FakeSourceFetcher implements SourceFetcher {
   private writings = 0;
   /** What was asked for, and with what. */
   readonly asked: { readonly address: string; readonly knownRef: string | null; readonly internal: boolean }[] = [];
+  private readonly held = new Map<string, Promise<void>>();
   /** Addresses that may not be called. */
   readonly forbidden = new Set<string>();
 
@@ -20,11 +21,11 @@ export class FakeSourceFetcher implements SourceFetcher {
 
   async fetch(
     location: SourceLocation,
-    { internal, knownRef, onProgress }: FetchOptions,
+    { internal, knownRef, signal, onProgress }: FetchOptions,
   ): Promise<Result<Fetched, Problem>> {
     const address = addressOf(location);
     this.asked.push({ address, knownRef, internal });
-    await Promise.resolve();
+    await Promise.race([this.held.get(address) ?? Promise.resolve(), abortionOf(signal)]);
     const found = this.stands.get(address);
     if (!found) return err(unavailable(address));
     if (isProblem(found.stand)) return err(found.stand);
@@ -33,6 +34,16 @@ export class FakeSourceFetcher implements SourceFetcher {
     const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
     onProgress(bytes, bytes);
     return ok({ kind: 'fetched', files, upstreamRef: found.ref });
+  }
+
+  /** Lets what is fetched from there wait, until it is released. */
+  hold(address: string): () => void {
+    let release: (() => void) | undefined;
+    this.held.set(address, new Promise((resolve) => (release = resolve)));
+    return () => {
+      this.held.delete(address);
+      release?.();
+    };
   }
 
   check(location: SourceLocation): Promise<Result<void, Problem>> {
@@ -48,3 +59,6 @@ export const fileOf = (path: string, text: string): SourceFile => ({ path, bytes
 export const unavailable = (address: string): Problem => problemOf('source-unavailable', `${address} does not answer.`);
 
 const isProblem = (stand: Stand): stand is Problem => typeof stand === 'object' && 'code' in stand;
+
+const abortionOf = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -49,7 +49,7 @@ export const sourceRoutes = {
       schema: marketplace.addSource.output,
       etag: true,
     },
-    errors: ['name-taken', 'address-not-allowed', 'idempotency-key-reused'],
+    errors: ['name-taken', 'address-not-allowed', 'source-invalid', 'idempotency-key-reused'],
   }),
   get: defineRoute({
     ...ofSource,
@@ -69,7 +69,7 @@ export const sourceRoutes = {
     summary: 'Changes where, when and how a source is synced',
     body: sourceChanges,
     answer: changed,
-    errors: [...missing, 'address-not-allowed', 'cannot-change-built-in'],
+    errors: [...missing, 'address-not-allowed', 'source-invalid', 'cannot-change-built-in'],
   }),
   remove: defineRoute({
     ...change,
