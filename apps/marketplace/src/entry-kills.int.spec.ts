@@ -37,6 +37,9 @@ async function start(diesChanging?: ChildOrders['diesChanging']): Promise<void> 
   await waitUntil(async () => (await ask(contracts.listSources, {})).ok, { what: 'an answer', timeout: 20_000 });
 }
 
+const offered = (versions: readonly string[]) =>
+  web.put('mine', indexOf(entryFailpoints.map((each) => ({ name: `Engine-${each}`, versions }))));
+
 async function sync(name: string): Promise<void> {
   const { id } = valueOf(await ask(contracts.syncSource, { name }));
   const isOver = async () => valueOf(await ask(contracts.getRun, { id })).finishedAt !== null;
@@ -69,8 +72,6 @@ describe('a marketplace that is killed in the middle of changes', () => {
   it.each(entryFailpoints)('ends each of them after the next start: %s', { timeout: 180_000 }, async (point) => {
     const name = `Engine-${point}`;
     const entry = { source: 'mine', name };
-    const offered = (versions: readonly string[]) =>
-      web.put('mine', indexOf(entryFailpoints.map((each) => ({ name: `Engine-${each}`, versions }))));
     const location = { kind: 'http' as const, url: offered(['1.0']) };
     const diesAfter = async (change: Promise<unknown>) => {
       await once(child, 'exit');

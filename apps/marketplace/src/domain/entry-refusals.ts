@@ -93,7 +93,7 @@ export const entryRefusals = {
       'input-too-large',
       `The change of "${name}" would take ${bytes} bytes in the log; at most ${most} are possible.`,
       {
-        hint: 'Remove the icon of the backend, or shorten its texts, and try again.',
+        hint: 'Its icon and its texts take most of that. What comes from upstream only its maintainer can shorten.',
       },
     ),
 
