@@ -3,6 +3,7 @@ import { backendDefinition } from '../backend/definition.js';
 import { imageFacts } from '../backend/image.js';
 import { assignedDevice } from './container-plan.js';
 import { deploymentSpec, securityProfile } from './deployment.js';
+import { explanation } from './explanation.js';
 
 /** A deployment as far as it is written; name and replicas may be missing, and the backend where `definition` names it. */
 export const deploymentDraft = deploymentSpec.extend({
@@ -77,8 +78,15 @@ export const preview = z.object({
   cpus: z.number().nullable(),
   shmMib: z.number().int(),
   healthCheckPath: z.string(),
+  /** What one replica claims, with what was left out; `gpuMemoryMib` is of each GPU, null where all of it is claimed. */
+  claim: z.object({
+    gpus: z.number().int(),
+    gpuMemoryMib: z.number().int().nullable(),
+    memoryMib: z.number().int(),
+    cpus: z.number(),
+  }),
   /** Where it would run and why; `worker` is null where nothing fits now, and `reason` says why. */
-  placement: z.object({ worker: z.string().nullable(), reason: z.string() }),
+  placement: z.object({ worker: z.string().nullable(), reason: z.string(), explanation }),
   /** Null where the registry was not or could not be asked; `imageNote` says so. */
   imageFacts: imageFacts.nullable(),
   imageNote: z.string(),

@@ -4,6 +4,7 @@ import {
   problemOf,
   type Claim,
   type DeploymentSpec,
+  type Explanation,
   type Problem,
   type Result,
   type WorkerReport,
@@ -23,7 +24,7 @@ export interface DryPlacement {
   /** Without a worker it names no GPUs. */
   readonly claim: Claim;
   readonly gpuCount: number;
-  readonly reason: string;
+  readonly explanation: Explanation;
 }
 
 type Found = Result<DryPlacement, Problem>;
@@ -44,18 +45,18 @@ export function dryPlacement(state: SchedulerState, deployment: ActiveDeployment
 function placed(state: SchedulerState, deployment: ActiveDeployment, workers: readonly Worker[]): Found {
   const outcome = place(placementAskOf(deployment), workers.map(snapshotOf), state.ledger);
   if (!outcome.placed) {
-    return nowhere(deployment, workers, outcome.explanation.text);
+    return nowhere(deployment, workers, outcome.explanation);
   }
   const { option, claim, explanation } = outcome;
   const report = workers.find(({ name }) => name === outcome.worker)?.report ?? null;
-  return ok({ worker: report, option, claim, gpuCount: claim.gpus.length, reason: explanation.text });
+  return ok({ worker: report, option, claim, gpuCount: claim.gpus.length, explanation });
 }
 
-function nowhere({ spec, options }: ActiveDeployment, workers: readonly Worker[], reason: string): Found {
+function nowhere({ spec, options }: ActiveDeployment, workers: readonly Worker[], explanation: Explanation): Found {
   const offered = new Set(workers.flatMap(({ report }) => report.frameworks));
   const option = options.find(({ framework }) => offered.has(framework)) ?? options[0];
   return option
-    ? ok({ worker: null, option, ...unplaced(spec, option), reason })
+    ? ok({ worker: null, option, ...unplaced(spec, option), explanation })
     : err(problemOf('version-not-found', `${spec.backend} has no version to run.`));
 }
 

@@ -1,5 +1,6 @@
 import { maskSecrets, mountsOf, networkOf, publishAddressOf, quoteCommand } from '@enginehouse/backend-spec';
 import { containerLabels, ok, type ImageFacts, type Preview, type Problem, type Result } from '@enginehouse/contracts';
+import { demandOf } from '@enginehouse/placement';
 import type { ImageAnswer } from './image-answer.js';
 import { effectiveCommand, previewRendered, provisionalPort, unknownValue } from './preview-container.js';
 import type { PreviewDraft } from './preview-draft.js';
@@ -26,7 +27,8 @@ export function previewView(draft: PreviewDraft, image: ImageAnswer): Result<Pre
     mounts: mountsOf(plan),
     port: portOf(draft),
     labels: labelsOf(draft),
-    placement: { worker: placement.worker?.name ?? null, reason: placement.reason },
+    claim: claimOf(draft),
+    placement: placementOf(draft),
     imageFacts: facts && withoutSecrets(facts),
     imageNote: image.note,
     warnings: previewWarnings(draft, rendered.value, image),
@@ -54,6 +56,17 @@ function decisions({ plan, parts, placement, question }: PreviewDraft) {
     healthCheckPath: plan.health.path,
   };
 }
+
+function claimOf({ placement: { option }, question }: PreviewDraft): Preview['claim'] {
+  const { gpus, gpuMemoryMib, memoryMib, cpus } = demandOf(question.spec.resources, option.framework);
+  return { gpus, gpuMemoryMib, memoryMib, cpus };
+}
+
+const placementOf = ({ placement: { worker, explanation } }: PreviewDraft): Preview['placement'] => ({
+  worker: worker?.name ?? null,
+  reason: explanation.text,
+  explanation,
+});
 
 function portOf({ plan, placement }: PreviewDraft): Preview['port'] {
   const worker = placement.worker?.address;

@@ -97,6 +97,7 @@ describe('a preview', () => {
       shmMib: plan.shmMib,
       healthCheckPath: plan.health.path,
       placement: { worker, reason: explanation.text },
+      claim: { gpus: 0, gpuMemoryMib: null, memoryMib: 64, cpus: 0.5 },
     });
     expect(seen.labels).toMatchObject({
       [labelKeys.instance]: placed.streamId.replace('instance:', ''),
@@ -190,11 +191,18 @@ describe('a preview', () => {
       '--host|<worker_ip: unknown>|--port|40000|--tp|2|--ids|<gpu: unknown>,<gpu: unknown>'.split('|'),
     );
     expect(seen).toMatchObject({
-      placement: { worker: null, reason: 'no worker with framework cuda: 1 worker, 1 without cuda (w1: has cpu)' },
+      claim: { gpus: 2, gpuMemoryMib: null, memoryMib: 0, cpus: 0 },
+      placement: {
+        worker: null,
+        reason: 'no worker with framework cuda: 1 worker, 1 without cuda (w1: has cpu)',
+        explanation: {
+          rejected: [{ code: 'framework-missing', count: 1, workers: [{ worker: 'w1', detail: 'has cpu' }] }],
+        },
+      },
       port: { address: '<worker: unknown>' },
       labels: { [labelKeys.worker]: '<worker: unknown>' },
     });
-    expect(previewOf(new TestLog()).placement).toEqual({ worker: null, reason: 'no worker has joined yet' });
+    expect(previewOf(new TestLog()).placement).toMatchObject({ worker: null, reason: 'no worker has joined yet' });
   });
 
   it('is made for the named worker, and says why it cannot be there', () => {
