@@ -1,6 +1,7 @@
 // @ts-check
 /** `npm run demo`: Enginehouse, a real engine in a real container, and a question answered through the gateway. */
 import { run } from './cli/run.mjs';
+import { signInLink } from './cli/sign-in-link.mjs';
 import { urls } from './cli/urls.mjs';
 import { ApiClient } from './demo/api-client.mjs';
 import { ask } from './demo/ask.mjs';
@@ -33,7 +34,7 @@ await run({
       progress.line('Start again with "npm run demo" to go on with the same data.');
       return;
     }
-    console.log(`\n${urls(stack)}\n\nAsk something else:\n\n${example(stack, name)}\n`);
+    console.log(`\n${urls(stack)}${await signInLink(stack)}\n\nAsk something else:\n\n${example(stack, name)}\n`);
     await stay();
   },
 });

@@ -80,6 +80,7 @@ function environmentFile(service) {
     ...(database && { DATABASE_URL: database.url, DATABASE_MIGRATION_URL: database.migrationUrl }),
     ...(WITH_SECRETS_KEY.includes(service) && { SECRETS_KEY_FILE: secretsKey }),
     ...(service === 'api' && {
+      GATEWAY_URL: `http://${values.listen}:${PORTS.gateway}`,
       NATS_ACCOUNT_SIGNING_KEY_FILE: access.signingKeyFile,
       NATS_ACCOUNT_PUBLIC_KEY: access.accountPublicKey,
       WORKER_NATS_URL: values['worker-nats-url'] ?? values['nats-url'],

@@ -8,6 +8,7 @@ import { deploymentCommands } from './commands/deployment/index.js';
 import { eventCommands, logCommands } from './commands/events/index.js';
 import { completionCommand } from './commands/general/completion.js';
 import { configCommand } from './commands/general/config.js';
+import { consoleCommand } from './commands/general/console.js';
 import { loginCommand } from './commands/general/login.js';
 import { statusCommand } from './commands/general/status.js';
 import { versionCommand } from './commands/general/version.js';
@@ -25,6 +26,7 @@ import { openSession, type GlobalOptions, type Session } from './session.js';
 
 const registers = [
   statusCommand,
+  consoleCommand,
   deployCommand,
   previewCommand,
   deploymentCommands,

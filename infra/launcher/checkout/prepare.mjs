@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ROOT } from '../stack/context.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { tryCommand } from '../system/run-command.mjs';
+import { buildConsole } from './console.mjs';
 
 /** @typedef {import('../cli/progress.mjs').Progress} Progress */
 
@@ -44,8 +45,10 @@ async function build(progress) {
     [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b', '--noCheck'],
     'Type "npm run build".',
   );
-  await buildConsole();
-  done('Services built');
+  const isNew = await buildConsole(ROOT).catch((cause) => {
+    throw new LauncherError('The console cannot be built. Type "npm run build".', { cause });
+  });
+  done(isNew ? 'Services and console built' : 'Services built');
 }
 
 function refuseOldNode() {
@@ -60,13 +63,6 @@ function isInstalled() {
   if (fs.existsSync(MARK)) return fs.readFileSync(MARK, 'utf8') === lockHash();
   const installed = path.join(ROOT, 'node_modules', '.package-lock.json');
   return fs.existsSync(installed) && modified(installed) >= modified(path.join(ROOT, 'package-lock.json'));
-}
-
-/** The console's files, once; whoever changes the console builds it with its own tool. */
-async function buildConsole() {
-  const directory = path.join(ROOT, 'apps', 'web');
-  if (!fs.existsSync(path.join(directory, 'package.json')) || fs.existsSync(path.join(directory, 'dist'))) return;
-  await must('npm', ['run', 'build', '--workspace', 'apps/web'], 'Type "npm run build --workspace apps/web".');
 }
 
 /** @param {string} command @param {readonly string[]} args @param {string} hint */

@@ -8,7 +8,8 @@ import path from 'node:path';
  */
 export function urls({ apiUrl, gatewayUrl, dataDir }) {
   const tokenFile = path.relative(process.cwd(), path.join(dataDir, 'bootstrap', 'admin-token'));
-  return `API       ${apiUrl}/v1   (described by ${apiUrl}/v1/openapi.json)
+  return `Console   ${apiUrl}/   (sign in with the token, or type "npx enginehouse console")
+API       ${apiUrl}/v1   (described by ${apiUrl}/v1/openapi.json)
 Gateway   ${gatewayUrl}/v1   (OpenAI's protocol)
 Token     in ${tokenFile}
 CLI       npx enginehouse status

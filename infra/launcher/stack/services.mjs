@@ -12,6 +12,7 @@ import path from 'node:path';
  * @property {Context} context
  * @property {import('./infrastructure.mjs').Bus} bus
  * @property {Readonly<Record<string, import('../index.d.mts').ServiceDatabase>>} databases
+ * @property {string} gatewayUrl where the api finds the gateway
  */
 
 /** Started together; the workers follow when the api has written their token. */
@@ -55,8 +56,9 @@ export function serviceEnvironment(world, name, port) {
 }
 
 /** @param {World} world @returns {NodeJS.ProcessEnv} */
-function apiEnvironment({ context: { dataDir }, bus }) {
+function apiEnvironment({ context: { dataDir }, bus, gatewayUrl }) {
   return {
+    GATEWAY_URL: gatewayUrl,
     BOOTSTRAP_DIR: bootstrapDir(dataDir),
     WORKER_NATS_URL: bus.url,
     ...(bus.signingKeyFile && { NATS_ACCOUNT_SIGNING_KEY_FILE: bus.signingKeyFile }),

@@ -1,7 +1,7 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
-import { freePort } from '../system/free-port.mjs';
+import { firstFreePort, freePort } from '../system/free-port.mjs';
 import { writeSecret } from '../system/secret-file.mjs';
 import { contextOf } from './context.mjs';
 import { provideDocker, provideNats, providePostgres } from './infrastructure.mjs';
@@ -54,7 +54,7 @@ async function startAll(context, worker) {
     provideDocker(context),
   ]);
   await context.built;
-  const world = { context, bus, databases };
+  const world = { context, bus, databases, gatewayUrl: await expectedGateway(context) };
   /** @type {Record<string, ServiceHandle>} */
   const services = {};
   const startWorker = async (/** @type {import('../index.d.mts').WorkerOptions} */ { name, env }) => {
@@ -76,6 +76,7 @@ async function startAll(context, worker) {
   await settled(CONTROL_PLANE.map(start));
   const apiUrl = urlOf(services, 'api');
   const gatewayUrl = urlOf(services, 'gateway');
+  await tellGateway(world, gatewayUrl, services);
   const adminToken = readToken(dataDir, 'admin-token');
   writeConnection(context, { url: apiUrl, token: adminToken, gatewayUrl });
   await resources.add(async () => removeConnection(dataDir));
@@ -95,6 +96,24 @@ async function startAll(context, worker) {
     startWorker,
     stop: () => resources.release(),
   };
+}
+
+/** Api and gateway start together, so the api is told where the gateway will most likely be. @param {Context} context */
+async function expectedGateway({ host, state }) {
+  const port = await firstFreePort([PREFERRED_PORTS.gateway, state.port('gateway')], host);
+  return `http://${host}:${port}`;
+}
+
+/**
+ * Somebody took that port in the same moment: the api starts once more.
+ *
+ * @param {import('./services.mjs').World} world @param {string} gatewayUrl @param {Record<string, ServiceHandle>} services
+ */
+async function tellGateway(world, gatewayUrl, { api }) {
+  if (world.gatewayUrl === gatewayUrl) return;
+  world.gatewayUrl = gatewayUrl;
+  await api?.restart();
+  await api?.ready();
 }
 
 /**

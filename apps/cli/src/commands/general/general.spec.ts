@@ -44,6 +44,24 @@ describe('status', () => {
   });
 });
 
+describe('console', () => {
+  const code = { code: 'ehs_once', expiresAt: '2026-01-01T00:01:00Z' };
+
+  it('prints a link that signs in once, alone on standard output, and nothing that lasts', async () => {
+    api.on('POST /v1/session/codes', { status: 201, json: code });
+    const { stdout, stderr } = await api.run('console');
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in#code=ehs_once\n$/);
+    expect(stderr).toContain('works once, for a minute');
+    expect(stdout + stderr).not.toContain(api.last().headers.authorization?.split(' ')[1]);
+    expect(JSON.parse((await api.run('console --json')).stdout)).toMatchObject({ expiresAt: code.expiresAt });
+  });
+
+  it('prints the address alone without asking for a code', async () => {
+    const { stdout } = await api.run('console --no-sign-in');
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
+  });
+});
+
 describe('completion', () => {
   it.each(['bash', 'zsh', 'fish'])('knows commands and options for %s', async (shell) => {
     const { status, stdout } = await api.run(`completion ${shell}`);

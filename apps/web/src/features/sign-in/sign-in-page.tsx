@@ -6,20 +6,26 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, problemIn, valueOf } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
+import { takeSignInCode } from './sign-in-code.js';
 
-/** Where a person shows an access token once and gets a cookie for it. */
+/** Where a person shows an access token once, or comes with a link that stands for one, and gets a cookie for it. */
 export function SignInPage() {
   const { t } = useTranslation();
   const [token, setToken] = useState('');
   const signIn = useSignIn();
+  const { mutate } = signIn;
+  useEffect(() => {
+    const code = takeSignInCode();
+    if (code !== undefined) mutate({ code });
+  }, [mutate]);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    signIn.mutate(token.trim());
+    signIn.mutate({ token: token.trim() });
   };
   const isWrong = signIn.isError && problemIn(signIn.error).code === 'unauthenticated';
   return (
@@ -28,7 +34,11 @@ export function SignInPage() {
         <Box component="form" onSubmit={submit} sx={{ display: 'flex', flexDirection: 'column', gap: 2.5 }}>
           <img src="/favicon.svg" alt="" width={44} height={44} />
           <Typography variant="h1">{t('signIn.title')}</Typography>
-          {isWrong && <Alert severity="error">{t('signIn.failed')}</Alert>}
+          {isWrong && (
+            <Alert severity="error">
+              {t(signIn.variables?.code === undefined ? 'signIn.failed' : 'signIn.linkFailed')}
+            </Alert>
+          )}
           {signIn.isError && !isWrong && <ProblemAlert error={signIn.error} />}
           <TextField
             label={t('signIn.token')}
@@ -50,11 +60,16 @@ export function SignInPage() {
   );
 }
 
+interface Credentials {
+  readonly token?: string;
+  readonly code?: string;
+}
+
 function useSignIn() {
   const navigate = useNavigate();
   const { next = '/' } = useSearch({ from: '/sign-in' });
   return useMutation({
-    mutationFn: (token: string) => valueOf(api.access.signIn({ body: { token } })),
+    mutationFn: (body: Credentials) => valueOf(api.access.signIn({ body })),
     onSuccess: async () => {
       queryClient.clear();
       await navigate({ to: next, replace: true });

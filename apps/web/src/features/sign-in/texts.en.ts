@@ -5,5 +5,6 @@ export const signInEnglish = {
   tokenHelp:
     'An administrator makes one with "enginehouse token create". The first one was printed at the first start.',
   submit: 'Sign in',
+  linkFailed: 'This link was used before, or is older than a minute. Ask for another one, or sign in with a token.',
   failed: 'This token does not open anything: it is not known, has ended or was revoked.',
 } as const;
