@@ -16,7 +16,7 @@ const styles = createCache({ key: 'eh', nonce: cspNonce() });
 export function App() {
   return (
     <CacheProvider value={styles}>
-      <ThemeProvider theme={theme} defaultMode="system" disableTransitionOnChange>
+      <ThemeProvider theme={theme} defaultMode="system">
         <CssBaseline enableColorScheme />
         <QueryClientProvider client={queryClient}>
           <SnackbarProvider>

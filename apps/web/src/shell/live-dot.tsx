@@ -12,7 +12,7 @@ export function LiveDot() {
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mr: 1 }}>
       <Box sx={{ width: 9, height: 9, borderRadius: '50%', bgcolor: colours[state] }} />
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         {state === 'lost' ? t('app.live.connecting') : t(`app.live.${state}`)}
       </Typography>
     </Box>

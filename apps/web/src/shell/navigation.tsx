@@ -52,7 +52,10 @@ export function Navigation({ onNavigate }: { readonly onNavigate: () => void }) 
               <ListItemIcon sx={{ minWidth: 38 }}>
                 <Icon fontSize="small" />
               </ListItemIcon>
-              <ListItemText primary={t(`pages.${name}`)} />
+              <ListItemText
+                primary={t(`pages.${name}`)}
+                slotProps={{ primary: { variant: 'body2', sx: { fontWeight: 550 } } }}
+              />
             </ListItemButton>
           </ListItem>
         ))}

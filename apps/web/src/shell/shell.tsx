@@ -13,7 +13,7 @@ import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
 import { TopBar } from './top-bar.js';
 
-const drawerWidth = 232;
+const drawerWidth = 240;
 
 /** The frame around all pages behind the sign-in. */
 export function Shell() {

@@ -10,7 +10,7 @@ export function EmptyState(props: { readonly title: string; readonly hint?: stri
         {props.title}
       </Typography>
       {props.hint && (
-        <Typography color="text.secondary" sx={{ mb: 3, maxWidth: 520, mx: 'auto' }}>
+        <Typography color="textSecondary" sx={{ mb: 3, maxWidth: 520, mx: 'auto' }}>
           {props.hint}
         </Typography>
       )}

@@ -11,7 +11,7 @@ export function Meter(props: { readonly label: string; readonly text: string; re
         <Typography variant="body2" noWrap title={props.label}>
           {props.label}
         </Typography>
-        <Typography variant="body2" color="text.secondary" noWrap>
+        <Typography variant="body2" color="textSecondary" noWrap>
           {props.text}
         </Typography>
       </Box>

@@ -6,6 +6,8 @@ import { useEffect, type ReactNode } from 'react';
 export function Page(props: {
   readonly title: string;
   readonly subtitle?: ReactNode;
+  /** A picture beside the heading. */
+  readonly picture?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -15,10 +17,11 @@ export function Page(props: {
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2.5 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center', minHeight: 40 }}>
+        {props.picture}
         <Box sx={{ flex: '1 1 240px', minWidth: 0 }}>
           <Typography variant="h1">{props.title}</Typography>
           {props.subtitle && (
-            <Typography color="text.secondary" variant="body2" component="div">
+            <Typography color="textSecondary" variant="body2" component="div">
               {props.subtitle}
             </Typography>
           )}

@@ -52,7 +52,7 @@ export function AccessTokens() {
   ];
   return (
     <>
-      <Typography color="text.secondary">{t('access.tokensHint')}</Typography>
+      <Typography color="textSecondary">{t('access.tokensHint')}</Typography>
       <Button variant="contained" onClick={() => setAdding(true)} sx={{ alignSelf: 'start' }}>
         {t('access.add')}
       </Button>

@@ -49,7 +49,7 @@ export function JoinTokens() {
   ];
   return (
     <>
-      <Typography color="text.secondary">{t('access.joinHint')}</Typography>
+      <Typography color="textSecondary">{t('access.joinHint')}</Typography>
       <Button variant="contained" onClick={() => setAdding(true)} sx={{ alignSelf: 'start' }}>
         {t('access.add')}
       </Button>

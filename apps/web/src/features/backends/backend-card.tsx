@@ -36,7 +36,7 @@ export function BackendCard(props: {
         </Box>
         <Typography
           variant="body2"
-          color="text.secondary"
+          color="textSecondary"
           sx={{ flex: 1, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical' }}
         >
           {backend.description ?? t('backends.noDescription')}
@@ -44,7 +44,7 @@ export function BackendCard(props: {
         <Frameworks backend={backend} />
         <Typography
           variant="caption"
-          color="text.secondary"
+          color="textSecondary"
           sx={{ display: 'flex', justifyContent: 'space-between', gap: 1 }}
         >
           <Use deployments={backend.deployments} />

@@ -12,7 +12,7 @@ export function BackendOf({ deployment }: { readonly deployment: DeploymentView 
       <Typography variant="body2" component="span">
         {spec.backend} {spec.version ?? t('deployments.auto')}
       </Typography>{' '}
-      <Typography variant="caption" component="span" color="text.secondary">
+      <Typography variant="caption" component="span" color="textSecondary">
         {t('deployments.revision', { revision: running })}
       </Typography>{' '}
       {current !== null && current !== running && (

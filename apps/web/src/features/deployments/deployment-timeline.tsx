@@ -26,14 +26,14 @@ export function DeploymentTimeline({ name }: { readonly name: string }) {
           key={each.position}
           sx={{ display: 'flex', gap: 2, py: 1, borderBottom: 1, borderColor: 'divider' }}
         >
-          <Typography variant="body2" color="text.secondary" sx={{ width: 120, flexShrink: 0 }}>
+          <Typography variant="body2" color="textSecondary" sx={{ width: 120, flexShrink: 0 }}>
             <RelativeTime at={each.at} />
           </Typography>
           <Box sx={{ minWidth: 0 }}>
             <Typography variant="body2">
               {each.instance && <Code>{each.instance}</Code>} {each.text}
             </Typography>
-            <Typography variant="caption" color="text.secondary">
+            <Typography variant="caption" color="textSecondary">
               {each.position} · {each.type} · {each.actor}
               {each.reason ? ` · ${each.reason}` : ''}
             </Typography>

@@ -88,7 +88,7 @@ function DeploymentTable({ deployments }: { readonly deployments: readonly Deplo
             {name}
           </Link>
           {spec.modelName && spec.modelName !== name && (
-            <Typography variant="caption" color="text.secondary" component="div">
+            <Typography variant="caption" color="textSecondary" component="div">
               {spec.modelName}
             </Typography>
           )}
@@ -102,7 +102,7 @@ function DeploymentTable({ deployments }: { readonly deployments: readonly Deplo
         <>
           <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${status}`)} />
           {status !== 'ready' && status !== 'stopped' && (
-            <Typography variant="caption" color="text.secondary" component="div" sx={{ maxWidth: 420 }}>
+            <Typography variant="caption" color="textSecondary" component="div" sx={{ maxWidth: 420 }}>
               {reason}
             </Typography>
           )}
@@ -126,7 +126,7 @@ function DeploymentTable({ deployments }: { readonly deployments: readonly Deplo
       cell: ({ createdAt, createdBy }: DeploymentView) => (
         <>
           <RelativeTime at={createdAt} />
-          <Typography variant="caption" color="text.secondary" component="div">
+          <Typography variant="caption" color="textSecondary" component="div">
             {createdBy}
           </Typography>
         </>

@@ -36,7 +36,7 @@ function InstanceRow({ instance }: { readonly instance: InstanceView }) {
           {instance.id}
         </Typography>
         <StateChip mood={instanceMoods[state]} label={t(`deployments.states.${state}`)} />
-        <Typography variant="body2" color="text.secondary" sx={{ flex: 1 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ flex: 1 }}>
           {[instance.worker, instance.version].filter(Boolean).join(' · ')} · <RelativeTime at={instance.since} />
           {instance.restarts > 0 ? ` · ${t('deployments.columns.restarts')}: ${instance.restarts}` : ''}
         </Typography>
@@ -55,7 +55,7 @@ function InstanceRow({ instance }: { readonly instance: InstanceView }) {
         />
       )}
       {instance.url && (
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           <Code>{instance.url}</Code> {instance.image && <Code>{instance.image}</Code>}
         </Typography>
       )}

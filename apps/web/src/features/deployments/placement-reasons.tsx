@@ -40,7 +40,7 @@ function Decision({ explanation }: { readonly explanation: Explanation }) {
   return (
     <>
       <Typography>{explanation.text}</Typography>
-      <Typography variant="body2" color="text.secondary" gutterBottom>
+      <Typography variant="body2" color="textSecondary" gutterBottom>
         {t('deployments.placement.considered', { count: explanation.considered })} · {explanation.strategy}
       </Typography>
       <Rejected explanation={explanation} />

@@ -63,7 +63,7 @@ function Facts({ event }: { readonly event: LoggedEvent }) {
     >
       {facts.map(([name, value]) => (
         <Box key={name} sx={{ display: 'contents' }}>
-          <Typography component="dt" variant="body2" color="text.secondary">
+          <Typography component="dt" variant="body2" color="textSecondary">
             {name}
           </Typography>
           <Typography component="dd" variant="body2" sx={{ m: 0 }}>
@@ -84,7 +84,7 @@ function Chain(props: {
   return (
     <Box>
       <Typography variant="h3">{t('events.chain')}</Typography>
-      <Typography variant="body2" color="text.secondary" gutterBottom>
+      <Typography variant="body2" color="textSecondary" gutterBottom>
         {t('events.chainHint')}
       </Typography>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -109,7 +109,7 @@ function Chain(props: {
             >
               {t(`events.logs.${event.log}`)} {event.position} · {event.type}
             </Link>
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {event.streamId} · {wordsOf(event)}
             </Typography>
           </Box>

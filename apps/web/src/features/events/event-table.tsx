@@ -78,10 +78,10 @@ function EventRow({ event, onOpen }: { readonly event: LoggedEvent; readonly onO
         '&:focus-visible': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: -2 },
       }}
     >
-      <Typography variant="body2" color="text.secondary" noWrap>
+      <Typography variant="body2" color="textSecondary" noWrap>
         {t(`events.logs.${event.log}`)} {event.position}
       </Typography>
-      <Typography variant="body2" color="text.secondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
+      <Typography variant="body2" color="textSecondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
         <RelativeTime at={event.recordedAt} />
       </Typography>
       <Typography variant="body2" noWrap title={wordsOf(event)}>
@@ -90,7 +90,7 @@ function EventRow({ event, onOpen }: { readonly event: LoggedEvent; readonly onO
       <Typography variant="body2" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
         <Code>{event.streamId}</Code>
       </Typography>
-      <Typography variant="body2" color="text.secondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
+      <Typography variant="body2" color="textSecondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
         {event.meta.actor}
       </Typography>
     </Box>

@@ -33,7 +33,7 @@ export function FirstSteps({ workers, backends }: { readonly workers: number; re
               <Link component={RouterLink} to={path} sx={{ fontWeight: 600 }}>
                 {t(`overview.first.${name}`)}
               </Link>
-              <Typography variant="body2" color="text.secondary">
+              <Typography variant="body2" color="textSecondary">
                 {t(`overview.first.${name}Hint`)}
               </Typography>
             </Box>

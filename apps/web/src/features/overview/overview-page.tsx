@@ -66,7 +66,7 @@ function Counts(props: {
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))' }}>
       {counts.map(([name, text]) => (
         <Card key={name} sx={{ p: 2 }}>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t(`overview.counts.${name}`)}
           </Typography>
           <Typography sx={{ fontSize: '1.5rem', fontWeight: 650 }}>{text}</Typography>

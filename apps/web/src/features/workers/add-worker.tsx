@@ -71,7 +71,7 @@ function Command({
     <>
       <CodeBlock label={t('workers.addTitle')} text={joinCommand(window.location.origin, name, token)} />
       <Alert severity="warning">{t('workers.addSecret')}</Alert>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('workers.addAddress')}
       </Typography>
       <div role="status">

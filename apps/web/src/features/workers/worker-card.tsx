@@ -30,7 +30,7 @@ export function WorkerCard({ worker }: { readonly worker: WorkerView }) {
       {worker.state !== 'ready' && <Typography variant="body2">{worker.reason}</Typography>}
       <WorkerFacts worker={worker} />
       <WorkerDevices worker={worker} />
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('workers.instances')}: {worker.instances.join(', ') || t('workers.noInstances')}
       </Typography>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
@@ -45,7 +45,7 @@ export function WorkerCard({ worker }: { readonly worker: WorkerView }) {
 function WorkerFacts({ worker }: { readonly worker: WorkerView }) {
   const { t, i18n } = useTranslation();
   return (
-    <Typography variant="body2" color="text.secondary" component="div">
+    <Typography variant="body2" color="textSecondary" component="div">
       {worker.address} · {worker.cpus} {t('workers.cpus')} · {sizeOf(worker.disk.freeMib, i18n.language)}{' '}
       {t('workers.disk')} · {worker.engine.name} {worker.engine.version} · {worker.frameworks.join(', ')} ·{' '}
       <RelativeTime at={worker.joinedAt} />

@@ -32,7 +32,7 @@ export function WorkerDevices({ worker }: { readonly worker: WorkerView }) {
         );
       })}
       {worker.devices.length === 0 && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t('workers.noDevices')}
         </Typography>
       )}
