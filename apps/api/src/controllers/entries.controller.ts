@@ -8,6 +8,8 @@ import { Services } from '../http/services.js';
 
 /** The digests of its images are asked for, which takes as long as their registries take. */
 const registriesPatience = { timeoutMs: 60_000 };
+/** The marketplace asks the catalog, and that the scheduler; each says itself that it did not get an answer. */
+const relayedPatience = { timeoutMs: 30_000 };
 
 /** What sources offer, and what became of it. */
 @Controller()
@@ -47,12 +49,12 @@ export class EntriesController {
 
   @Serves(routes.disable)
   async disable(call: Call<typeof routes.disable>): Promise<Answer> {
-    return replyWith(await this.services.ask(marketplace.disableEntry, call.params, call), asJson);
+    return replyWith(await this.services.ask(marketplace.disableEntry, call.params, call, relayedPatience), asJson);
   }
 
   @Serves(routes.showUpdate)
   async showUpdate(call: Call<typeof routes.showUpdate>): Promise<Answer> {
-    return replyWith(await this.services.ask(marketplace.entryUpdate, call.params, call), asJson);
+    return replyWith(await this.services.ask(marketplace.entryUpdate, call.params, call, relayedPatience), asJson);
   }
 
   @Serves(routes.update)
