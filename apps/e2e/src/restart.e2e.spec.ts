@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { waitUntil } from '@enginehouse/testing';
 import { describe, expect, it } from 'vitest';
 import { api } from './support/api.js';
 import { registerTestBackend, unique } from './support/backends.js';
 import { program } from './support/cli.js';
+import { crash } from './support/crash.js';
 import { deploy, instanceIn, remove } from './support/deployments.js';
 import { stack } from './support/stack.js';
 
@@ -18,16 +17,6 @@ function watching(args: readonly string[]) {
   child.stderr.on('data', (chunk: Buffer) => (printed.err += chunk.toString()));
   const done = new Promise<number | null>((resolve) => child.on('close', resolve));
   return { child, printed, done };
-}
-
-/** Ends a service as a crash would; the launcher starts it again. */
-function crash(name: string): void {
-  const state = JSON.parse(readFileSync(join(stack().dataDir, 'state.json'), 'utf8')) as {
-    processes: Readonly<Record<string, { readonly pid: number }>>;
-  };
-  const pid = state.processes[name]?.pid;
-  if (pid === undefined) throw new Error(`no process ${name}: ${Object.keys(state.processes).join(', ')}`);
-  process.kill(pid, 'SIGKILL');
 }
 
 const apiIsBack = () =>

@@ -11,13 +11,16 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the whole product once for all end-to-end tests, as `npm start` does, with short back-offs. */
+/** Starts the whole product once for all end-to-end tests, as `npm start` does, with short back-offs and few attempts. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'enginehouse-e2e-'));
-  const stack = await startStack({ dataDir, env: { ...process.env, BACKOFF_BASE_SECONDS: '1' } });
+  const sourcesDir = join(dataDir, 'sources');
+  const env = { BACKOFF_BASE_SECONDS: '1', MARKETPLACE_FILE_ROOTS: sourcesDir, MARKETPLACE_SYNC_ATTEMPTS: '1' };
+  const stack = await startStack({ dataDir, env: { ...process.env, ...env } });
   const testImage = await ensureTestEngineImage({ host: stack.dockerHost, scratchDir: join(dataDir, 'scratch') });
   project.provide('stack', {
     dataDir,
+    sourcesDir,
     apiUrl: stack.apiUrl,
     gatewayUrl: stack.gatewayUrl,
     token: stack.adminToken,

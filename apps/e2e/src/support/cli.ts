@@ -14,6 +14,8 @@ export interface CliOptions {
   readonly input?: string | Uint8Array;
   readonly token?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Interrupts a command that goes on, after so many milliseconds. */
+  readonly killAfter?: number;
 }
 
 /** Runs `enginehouse` as a person would, outside a terminal. */
@@ -33,6 +35,7 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     child.on('error', fail);
     child.on('close', (code) => done({ code, out, err }));
+    if (options.killAfter !== undefined) setTimeout(() => child.kill('SIGINT'), options.killAfter);
     child.stdin.end(options.input ?? '');
   });
 }

@@ -3,6 +3,8 @@ import { inject } from 'vitest';
 /** What a test needs to know about the running product. */
 export interface StackHandle {
   readonly dataDir: string;
+  /** Where sources of the marketplace may be files. */
+  readonly sourcesDir: string;
   readonly apiUrl: string;
   readonly gatewayUrl: string;
   readonly token: string;

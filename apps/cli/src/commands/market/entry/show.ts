@@ -45,7 +45,7 @@ function entryText(session: Session, entry: EntryView): string {
       paint('bold', 'Versions'),
       table(versionColumns(definition.default_version), definition.versions, io.stdout.columns),
     ),
-    ...(entry.images.length === 0
+    ...(!entry.enabled || entry.images.length === 0
       ? []
       : [titled(paint('bold', 'Images'), table(imageColumns(session), entry.images, io.stdout.columns))]),
     ...(changes.length === 0

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntryUpdate, MergeField } from '@enginehouse/contracts';
 import type { Color, Paint } from '../../../output/colors.js';
 import { impactLines } from '../../../output/impact-text.js';
@@ -53,12 +54,18 @@ const columnsOf = (paint: Paint): readonly Column<MergeField>[] => [
 const resultText = ({ kind, result, note }: MergeField): string =>
   `${kind === 'conflict' && note === undefined ? 'to decide' : shown(result)}${note === undefined ? '' : ` (${note})`}`;
 
-const shown = (value: unknown): string =>
-  value === undefined ? '(none)' : typeof value === 'string' ? value : JSON.stringify(value);
+/** A whole version is long; --json has all of it. */
+const longest = 80;
 
-/** Whether there is something of upstream to take over. */
+function shown(value: unknown): string {
+  if (value === undefined) return '(none)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** Whether there is something of upstream to take over. A withdrawn version that has to stay is nothing to do. */
 export const hasUpdate = ({ updatable, fields }: EntryUpdate): boolean =>
-  updatable || fields.some(({ kind }) => kind === 'upstream' || kind === 'conflict');
+  updatable || fields.some(({ kind, result, yours }) => kind === 'conflict' || !isDeepStrictEqual(result, yours));
 
 /** Which backend it is about, and from what to what. */
 export function headText({ source, name, catalogRevision }: EntryUpdate, { paint }: Session): string {
