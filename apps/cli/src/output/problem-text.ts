@@ -27,11 +27,14 @@ function isTold({ path, code, detail, line }: FieldError, problem: Problem): boo
   return alone && named && problem.detail.includes(detail.replace(/\.$/, ''));
 }
 
-/** Each hint once, that of a field whose line is left out included. */
+/** Each hint once, that of a field whose line is left out included; those of the other fields stand below these. */
 function hintsOf(problem: Problem): readonly string[] {
-  const told = (problem.errors ?? []).filter((error) => isTold(error, problem));
-  const hints = [...told.map(({ hint }) => hint), problem.hint];
-  return [...new Set(hints.filter((hint) => hint !== undefined && !problem.detail.includes(hint)))] as string[];
+  const { errors = [], detail } = problem;
+  const below = errors.filter((error) => !isTold(error, problem)).map(({ hint }) => hint);
+  const hints = [...errors.filter((error) => isTold(error, problem)).map(({ hint }) => hint), problem.hint];
+  return [...new Set(hints)].filter(
+    (hint) => hint !== undefined && !detail.includes(hint) && !below.includes(hint),
+  ) as string[];
 }
 
 function fieldLines({ path, code, detail, hint, line, column }: FieldError): string[] {

@@ -1,17 +1,2 @@
-import type { SourceLocation } from '@enginehouse/contracts';
-
-/** A source's location in one line, as people write it. */
-export function addressOf(location: SourceLocation): string {
-  switch (location.kind) {
-    case 'http':
-      return location.url;
-    case 'file':
-      return location.path;
-    case 'git':
-      return `${location.url}#${location.ref}${location.path === '' ? '' : `:${location.path}`}`;
-    case 'oci':
-      return `oci://${location.reference}`;
-    case 'builtin':
-      return 'built in';
-  }
-}
+/** A source's location in one line, as people write it; events are told of it in the same words. */
+export { locationText as addressOf } from '@enginehouse/contracts';

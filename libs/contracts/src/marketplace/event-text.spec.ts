@@ -54,10 +54,10 @@ describe('a location', () => {
   it.each([
     [{ kind: 'http', url: 'https://a.example/x.yaml' }, 'https://a.example/x.yaml'],
     [{ kind: 'file', path: '/srv/x' }, '/srv/x'],
-    [{ kind: 'git', url: 'https://a.example/x.git', ref: 'HEAD', path: '' }, 'https://a.example/x.git'],
-    [{ kind: 'git', url: 'git://a.example/x', ref: 'v1', path: 'backends' }, 'git://a.example/x@v1:backends'],
-    [{ kind: 'oci', reference: 'a.example/x:1' }, 'a.example/x:1'],
-    [{ kind: 'builtin' }, 'comes with Enginehouse'],
+    [{ kind: 'git', url: 'https://a.example/x.git', ref: 'HEAD', path: '' }, 'https://a.example/x.git#HEAD'],
+    [{ kind: 'git', url: 'git://a.example/x', ref: 'v1', path: 'backends' }, 'git://a.example/x#v1:backends'],
+    [{ kind: 'oci', reference: 'a.example/x:1' }, 'oci://a.example/x:1'],
+    [{ kind: 'builtin' }, 'built in'],
   ] as const)('%o is one line', (location, text) => {
     expect(locationText(location)).toBe(text);
   });

@@ -1,6 +1,6 @@
 import type { SourceLocation } from './source.js';
 
-/** Where a source is, in one line; of a repository also the ref and the path, where they are not the default. */
+/** Where a source is, in one line, as people write it. */
 export function locationText(location: SourceLocation): string {
   switch (location.kind) {
     case 'http':
@@ -8,10 +8,10 @@ export function locationText(location: SourceLocation): string {
     case 'file':
       return location.path;
     case 'git':
-      return `${location.url}${location.ref === 'HEAD' ? '' : `@${location.ref}`}${location.path && `:${location.path}`}`;
+      return `${location.url}#${location.ref}${location.path && `:${location.path}`}`;
     case 'oci':
-      return location.reference;
+      return `oci://${location.reference}`;
     case 'builtin':
-      return 'comes with Enginehouse';
+      return 'built in';
   }
 }
