@@ -1,7 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
-import { catalog, err } from '@enginehouse/contracts';
+import { catalog, err, ok, problemOf } from '@enginehouse/contracts';
+import { createHash } from 'node:crypto';
 import { BackendLists } from '../backends/backend-lists.js';
 import { addressOf, documentOf, otherName } from '../backends/backend-document.js';
+import { pictureIn } from '../backends/picture-in.js';
 import { lockPatience } from '../backends/registry-patience.js';
 import type { Call } from '../http/call.js';
 import { asJson, replyWith, type Answer } from '../http/reply.js';
@@ -42,6 +44,21 @@ export class BackendsController {
       return replyWith(exported, ({ yaml, revision }) => ({ text: yaml, type: 'application/yaml', revision }));
     }
     return replyWith(await this.services.ask(catalog.getBackend, input, call), asJson);
+  }
+
+  /** What its author wrote, so a browser is told to run nothing of it; where its address names the revision, it never changes. */
+  @Serves(routes.icon)
+  async icon(call: Call<typeof routes.icon>): Promise<Answer> {
+    const found = await this.services.ask(catalog.getBackend, { ...call.params, ...call.query }, call);
+    if (!found.ok) {
+      return found;
+    }
+    const picture = pictureIn(found.value.definition.icon);
+    if (!picture) {
+      return err(problemOf('not-found', `${found.value.name} has no icon that is a picture.`));
+    }
+    const tag = createHash('sha256').update(picture.type).update(picture.bytes).digest('hex').slice(0, 32);
+    return ok({ ...picture, tag, immutable: call.query.revision === found.value.revision });
   }
 
   @Serves(routes.apply)

@@ -59,6 +59,29 @@ describe('the backends of the API', () => {
     expect(asked[0]?.input).toEqual({ name: 'my-engine-custom', revision: 33 });
   });
 
+  it('have icons that stay where their address names the revision, and that run nothing', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+    const icon = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+    serve(catalog.getBackend, ok({ ...view, definition: { ...definition, icon } }));
+    const response = await api.fetch('GET', '/v1/backends/my-engine-custom/icon?revision=37');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    expect(await response.text()).toBe(svg);
+    const tag = response.headers.get('etag') ?? '';
+    const again = await api.fetch('GET', '/v1/backends/my-engine-custom/icon', { headers: { 'if-none-match': tag } });
+    expect([again.status, again.headers.get('cache-control')]).toEqual([304, 'private, no-cache']);
+  });
+
+  it('say that there is no icon where the definition has none, or one that is no picture', async () => {
+    serve(catalog.getBackend, ok({ ...view, definition: { ...definition, icon: 'https://example.org/x.png' } }));
+    const response = await api.fetch('GET', '/v1/backends/my-engine-custom/icon');
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'not-found' }]);
+  });
+
   it('have no name with a NUL character, which no store can hold', async () => {
     const asked = serve(catalog.getBackend, ok(view));
     const response = await api.fetch('GET', '/v1/backends/a%00b');

@@ -68,11 +68,14 @@ function setHeaders(response: EdgeResponse, headers: Readonly<Record<string, str
 }
 
 const oneYear = 31_536_000;
+/** A drawing (SVG) that is opened on its own is a page, which must not run what its author put in. */
+const picturePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** `private`: whoever reads it needed a token. Pictures that may change are asked for again, and answered shortly. */
 function writePicture(response: EdgeResponse, { bytes, type, tag, immutable }: PictureReply): void {
   const entity = `"${tag}"`;
   response.setHeader('ETag', entity);
+  response.setHeader('Content-Security-Policy', picturePolicy);
   response.setHeader('Cache-Control', immutable ? `private, max-age=${oneYear}, immutable` : 'private, no-cache');
   if (isKnown(headerOf(response.req, 'if-none-match'), entity)) {
     response.writeHead(304).end();

@@ -91,6 +91,28 @@ export const backendRoutes = {
     },
     errors: ['backend-not-found', 'revision-not-found'],
   }),
+  icon: defineRoute({
+    method: 'GET',
+    path: '/v1/backends/{name}/icon',
+    operation: 'getBackendIcon',
+    tag: 'backends',
+    summary: 'The icon as a picture, where the definition holds one',
+    access: 'viewer',
+    params: nameParam,
+    query: z
+      .object({
+        revision: wholeNumber(1, Number.MAX_SAFE_INTEGER)
+          .optional()
+          .describe('Of the backend: an answer to an address with it may be kept for ever'),
+      })
+      .strict(),
+    answer: {
+      status: 200,
+      description: 'The picture',
+      types: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml'],
+    },
+    errors: ['backend-not-found', 'revision-not-found', 'not-found'],
+  }),
   apply: defineRoute({
     ...write,
     method: 'PUT',
