@@ -160,7 +160,7 @@ describe('the marketplace of the API', () => {
   it('enables, updates and disables what was looked at, and nothing of it without a body', async () => {
     const enabled = serve(
       marketplace.enableEntry,
-      ok({ revision: 3, changed: true, backend: 'MinerU', catalogRevision: 40, restored: false }),
+      ok({ revision: 3, changed: true, backend: 'MinerU', catalogRevision: 40, restored: false, keptYours: [] }),
     );
     const updated = serve(
       marketplace.updateEntry,
