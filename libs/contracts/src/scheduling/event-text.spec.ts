@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deploymentEvents } from './deployment.js';
 import { eventText } from './event-text.js';
@@ -12,6 +13,18 @@ describe('the text of an event', () => {
     expect(eventText({ type: 'StartFailed', data: sentence })).toBe(
       'could not start: The registry is away; next try in 20 s',
     );
+  });
+
+  it('says of workers what they have and how they are', () => {
+    const report = JSON.parse(
+      readFileSync(new URL('../upcasting/fixtures/WorkerJoined.v1.json', import.meta.url), 'utf8'),
+    ) as {
+      readonly data: { readonly report: { readonly cpus: number; readonly devices: readonly unknown[] } };
+    };
+    const withoutGpu = { report: { ...report.data.report, cpus: 2, devices: [] } };
+    expect(eventText({ type: 'WorkerJoined', data: withoutGpu })).toBe('joined with 2 processors, no GPU');
+    const left = { reason: 'removed by a user', removed: true };
+    expect(eventText({ type: 'WorkerLeft', data: left })).toBe('left: removed by a user');
   });
 
   it('says once where an instance was placed, with the version and its reason', () => {

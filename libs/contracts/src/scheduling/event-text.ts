@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { upcast } from '../upcasting/upcast.js';
 import { deploymentEvents } from './deployment.js';
 import { instanceEvents } from './instance.js';
+import { useEvents } from './use-holds.js';
+import { workerEvents } from './worker.js';
 
-type Schemas = typeof deploymentEvents & typeof instanceEvents;
+type Schemas = typeof deploymentEvents & typeof instanceEvents & typeof workerEvents & typeof useEvents;
 type Texts = { readonly [T in keyof Schemas]: (data: z.output<Schemas[T]>) => string };
 
-const schemas: Schemas = { ...deploymentEvents, ...instanceEvents };
+const schemas: Schemas = { ...deploymentEvents, ...instanceEvents, ...workerEvents, ...useEvents };
 
 const texts: Texts = {
   DeploymentCreated: ({ spec, pin }) =>
@@ -37,9 +39,20 @@ const texts: Texts = {
   InstanceFailed: ({ detail }) => `failed: ${sentence(detail)}`,
   ContainerRemoved: ({ containerId }) =>
     containerId ? `container ${short(containerId)} removed` : 'no container left',
+  WorkerJoined: ({ report }) => `joined with ${equipment(report)}`,
+  WorkerReported: ({ report }) => `told what it has now: ${equipment(report)}`,
+  WorkerUnreachable: ({ lastHeardSecondsAgo }) => `silent for ${Math.round(lastHeardSecondsAgo)} s`,
+  WorkerReturned: () => 'is heard again',
+  WorkerCordoned: () => 'takes nothing new',
+  WorkerUncordoned: () => 'takes new instances again',
+  WorkerLeft: ({ reason }) => `left: ${reason}`,
+  WorkerAdmitted: () => 'has joined anew after it was removed',
+  UseHeld: ({ backend, versions }) =>
+    `no new deployment of ${backend}${versions === null ? '' : ` ${versions.join(', ')}`} while it is being removed`,
+  UseReleased: ({ backend }) => `the removal in ${backend} has ended`,
 };
 
-/** What an event of a deployment or an instance says, in a few plain words; its type where this version does not know it. */
+/** What an event of the scheduling log says, in a few plain words; its type where this version does not know it. */
 export function eventText(event: {
   readonly type: string;
   readonly schemaVersion?: number;
@@ -58,6 +71,10 @@ const isKnown = (type: string): type is keyof Schemas => Object.hasOwn(schemas, 
 /** The table gives each type its own data; a union of functions cannot say that. */
 const textOf = (type: keyof Schemas, data: unknown): string => (texts[type] as (data: unknown) => string)(data);
 
+const equipment = ({ cpus, devices }: z.output<typeof workerEvents.WorkerJoined>['report']): string =>
+  devices.length === 0
+    ? `${cpus} processors, no GPU`
+    : `${cpus} processors, ${devices.map(({ name }) => name).join(', ')}`;
 const replicas = (count: number) => (count === 1 ? '1 replica' : `${count} replicas`);
 const short = (id: string) => id.slice(0, 12);
 /** The engine's words may be a sentence; more follows here. */
