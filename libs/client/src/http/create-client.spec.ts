@@ -41,6 +41,8 @@ const types = async (client: Client) => {
   expectTypeOf(backend.ok ? backend.value.value.definition : undefined).toEqualTypeOf<BackendDefinition | undefined>();
   const yaml = await client.backends.get({ params: { name: 'x' }, accept: 'application/yaml' });
   expectTypeOf(yaml.ok ? yaml.value.value : '').toEqualTypeOf<string>();
+  const icon = await client.entries.icon({ params: { source: 's', name: 'x' } });
+  expectTypeOf(icon.ok ? icon.value.value : undefined).toEqualTypeOf<Uint8Array | undefined>();
   // @ts-expect-error -- the path needs a name
   await client.backends.get({});
   // @ts-expect-error -- replicas is a number
@@ -109,6 +111,15 @@ describe('a client', () => {
     expect(seen[1]?.headers['idempotency-key']).not.toBe(seen[0]?.headers['idempotency-key']);
   });
 
+  it('hands a picture over byte by byte', async () => {
+    const picture = Buffer.from('89504e470d0a1a0aff00fe', 'hex');
+    replies = [(response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(picture)];
+    const icon = await client.entries.icon({ params: { source: 'team', name: 'x' }, query: { contentHash: 'h' } });
+    expect(icon.ok && Buffer.from(icon.value.value)).toEqual(picture);
+    expect(seen[0]).toMatchObject({ url: '/v1/marketplace/entries/team/x/icon?contentHash=h' });
+    expect(seen[0]?.headers['accept']).toBe('image/png');
+  });
+
   it('reads and writes YAML where the route does', async () => {
     replies = [text('application/yaml', 'backend_name: x-custom\n')];
     const read = await client.backends.get({ params: { name: 'x-custom' }, accept: 'application/yaml' });
@@ -124,7 +135,10 @@ describe('a client', () => {
   it('gives back problems as they came', async () => {
     const problem = problemOf('stale-revision', 'it is 9 now', { currentRevision: 9 });
     replies = [json(412, { ...problem, more: 1 })];
-    expect(await client.backends.remove({ params: { name: 'x' }, ifMatch: 8 })).toEqual({ ok: false, error: { ...problem, more: 1 } });
+    expect(await client.backends.remove({ params: { name: 'x' }, ifMatch: 8 })).toEqual({
+      ok: false,
+      error: { ...problem, more: 1 },
+    });
   });
 
   it('makes a problem of a server that is not there', async () => {
