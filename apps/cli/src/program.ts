@@ -13,6 +13,7 @@ import { loginCommand } from './commands/general/login.js';
 import { statusCommand } from './commands/general/status.js';
 import { versionCommand } from './commands/general/version.js';
 import { imageCommands } from './commands/image/index.js';
+import { importCommands } from './commands/import/index.js';
 import { instanceCommands } from './commands/instance/index.js';
 import { marketCommands } from './commands/market/index.js';
 import { previewCommand } from './commands/preview/preview.js';
@@ -36,6 +37,7 @@ const registers = [
   backendCommands,
   imageCommands,
   marketCommands,
+  importCommands,
   workerCommands,
   auditCommand,
   eventCommands,

@@ -30,7 +30,7 @@ const withValue: ReadonlySet<string> = new Set(['--url', '--token']);
 /** Whether a line is one of `plan`, `apply` and `market diff`, whose 2 means changes, also where it cannot be right. */
 function isApply(args: readonly string[]): boolean {
   const words = args.filter((word, at) => !word.startsWith('-') && !withValue.has(args[at - 1] ?? ''));
-  return /^(?:(?:plan|apply)\b|backends? apply\b|market diff\b)/.test(words.join(' '));
+  return /^(?:(?:plan|apply|import)\b|backends? apply\b|market diff\b)/.test(words.join(' '));
 }
 
 interface Wishes {
