@@ -32,7 +32,7 @@ export {
 } from './versions/resolve-version.js';
 export { candidateVersions, frameworksOf } from './versions/candidate-versions.js';
 
-export { builtInBackendNamed, builtInBackends, customSuffix, pseudoBackend } from './names/name-rules.js';
+export { builtInBackendNamed, builtInBackends, customSuffix, pseudoBackend, withSuffix } from './names/name-rules.js';
 export * from './names/backend-name.js';
 export * from './names/version-name.js';
 export * from './names/image-reference.js';

@@ -1,4 +1,5 @@
 import { accessChinese } from '../features/access/texts.zh.js';
+import { backendEditChinese } from '../features/backends/edit/texts.zh.js';
 import { backendsChinese } from '../features/backends/texts.zh.js';
 import { deploymentsChinese } from '../features/deployments/texts.zh.js';
 import { eventsChinese } from '../features/events/texts.zh.js';
@@ -14,6 +15,7 @@ export const chinese: Texts<typeof english> = {
   signIn: signInChinese,
   overview: overviewChinese,
   backends: backendsChinese,
+  backendEdit: backendEditChinese,
   deployments: deploymentsChinese,
   workers: workersChinese,
   events: eventsChinese,

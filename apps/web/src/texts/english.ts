@@ -1,4 +1,5 @@
 import { accessEnglish } from '../features/access/texts.en.js';
+import { backendEditEnglish } from '../features/backends/edit/texts.en.js';
 import { backendsEnglish } from '../features/backends/texts.en.js';
 import { deploymentsEnglish } from '../features/deployments/texts.en.js';
 import { eventsEnglish } from '../features/events/texts.en.js';
@@ -13,6 +14,7 @@ export const english = {
   signIn: signInEnglish,
   overview: overviewEnglish,
   backends: backendsEnglish,
+  backendEdit: backendEditEnglish,
   deployments: deploymentsEnglish,
   workers: workersEnglish,
   events: eventsEnglish,

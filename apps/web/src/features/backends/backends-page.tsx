@@ -8,6 +8,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { BackendCard } from './backend-card.js';
 import { BackendFilters } from './backend-filters.js';
+import { AddBackendButton } from './edit/add-backend-button.js';
 import { arranged, frameworksIn } from './backend-order.js';
 import { useBackends } from './use-backends.js';
 
@@ -18,7 +19,11 @@ export function BackendsPage() {
   const { data, error, isPending, refetch } = useBackends(filter.search);
   const shown = useMemo(() => arranged(data ?? [], filter), [data, filter]);
   return (
-    <Page title={t('backends.title')} subtitle={data && t('backends.count', { count: shown.length })}>
+    <Page
+      title={t('backends.title')}
+      subtitle={data && t('backends.count', { count: shown.length })}
+      actions={<AddBackendButton />}
+    >
       <BackendFilters frameworks={frameworksIn(data ?? [])} />
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {isPending && <PageSkeleton />}

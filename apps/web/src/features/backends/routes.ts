@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { choice, text } from '../../app/search-params.js';
 import { signedIn } from '../../app/signed-in.js';
 import type { BackendFilter } from './backend-order.js';
+import { backendEditRoutes } from './edit/routes.js';
 
 export const backendRoutes = [
   createRoute({
@@ -15,4 +16,5 @@ export const backendRoutes = [
     }),
     component: lazyRouteComponent(() => import('./backends-page.js'), 'BackendsPage'),
   }),
+  ...backendEditRoutes,
 ] as const;

@@ -1,0 +1,43 @@
+import Button from '@mui/material/Button';
+import Paper from '@mui/material/Paper';
+import TextField from '@mui/material/TextField';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../../ui/problem-alert.js';
+import type { Saving } from './use-save.js';
+
+/** Why, and save; always in sight. */
+export function SaveBar({ saving, onCancel }: { readonly saving: Saving; readonly onCancel: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Paper
+      variant="outlined"
+      sx={{
+        position: 'sticky',
+        bottom: 8,
+        zIndex: 2,
+        p: 1.5,
+        display: 'flex',
+        gap: 1.5,
+        flexWrap: 'wrap',
+        alignItems: 'center',
+      }}
+    >
+      <TextField
+        label={t('backendEdit.reason')}
+        value={saving.reason}
+        onChange={(event) => saving.setReason(event.target.value)}
+        sx={{ flex: '1 1 240px' }}
+        slotProps={{ htmlInput: { maxLength: 500 } }}
+      />
+      <Button onClick={onCancel}>{t('actions.cancel')}</Button>
+      <Button variant="contained" loading={saving.busy} onClick={saving.submit} aria-keyshortcuts="Control+S">
+        {t('backendEdit.save')}
+      </Button>
+    </Paper>
+  );
+}
+
+/** Why the server refused. */
+export function SaveProblem({ saving }: { readonly saving: Saving }) {
+  return saving.error ? <ProblemAlert error={saving.error} /> : null;
+}
