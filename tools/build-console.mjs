@@ -3,5 +3,10 @@
 import { resolve } from 'node:path';
 import { buildConsole } from '../infra/launcher/checkout/console.mjs';
 
-const built = await buildConsole(resolve(import.meta.dirname, '..'));
-console.log(built ? 'console built' : 'console up to date');
+try {
+  const built = await buildConsole(resolve(import.meta.dirname, '..'));
+  console.log(built ? 'console built' : 'console up to date');
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

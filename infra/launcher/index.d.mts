@@ -109,6 +109,19 @@ export function findMinisign(where: { readonly cacheDir: string }): Promise<{
   readonly env: Readonly<Record<string, string | undefined>>;
 }>;
 
+/** A browser, and the environment it finds its libraries and fonts in; unpacked where it is not installed. Only tests use it. */
+export function findChromium(where: {
+  readonly cacheDir: string;
+  /** Told what takes a while. */
+  readonly tell?: (line: string) => void;
+}): Promise<{
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}>;
+
+/** Builds the console's files where they are missing, or older than what they are made of; answers whether it did. */
+export function buildConsole(root: string): Promise<boolean>;
+
 /** How to start a Docker engine. */
 export interface DockerOptions {
   /** Images and containers of an engine of our own. */

@@ -1,5 +1,7 @@
 // @ts-check
 export { ensureTestEngineImage } from './images/test-engine.mjs';
+export { buildConsole } from './checkout/console.mjs';
+export { findChromium } from './services/chromium.mjs';
 export { findOrStartDocker, startDocker } from './services/docker.mjs';
 export { findMinisign } from './services/minisign.mjs';
 export { startNats } from './services/nats.mjs';

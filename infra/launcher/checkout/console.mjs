@@ -1,7 +1,9 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../system/run-command.mjs';
+import { stripVTControlCharacters } from 'node:util';
+import { LauncherError } from '../system/launcher-error.mjs';
+import { tryCommand } from '../system/run-command.mjs';
 
 /** What the console is made of, from the root of the checkout; the lock file stands for the packages. */
 const SOURCES = [
@@ -18,13 +20,16 @@ const VITE = 'node_modules/vite/bin/vite.js';
  *
  * @param {string} root the checkout
  * @returns {Promise<boolean>} whether anything was built
+ * @throws {LauncherError} with what Vite has to say
  */
 export async function buildConsole(root) {
   if (!fs.existsSync(path.join(root, 'apps/web/package.json')) || isUpToDate(root)) return false;
-  await runCommand(process.execPath, [path.join(root, VITE), 'build', '--logLevel', 'warn'], {
-    cwd: path.join(root, 'apps/web'),
-  });
-  return true;
+  const build = [path.join(root, VITE), 'build', '--logLevel', 'warn'];
+  const { code, stderr } = await tryCommand(process.execPath, build, { cwd: path.join(root, 'apps/web') });
+  if (code === 0) return true;
+  // It begins with what is wrong and ends with its own stack.
+  const said = stripVTControlCharacters(stderr).trim().split('\n').slice(0, 20).join('\n');
+  throw new LauncherError(`The console cannot be built ("npm run build" does the same):\n${said}`);
 }
 
 /** @param {string} root */

@@ -45,10 +45,14 @@ async function build(progress) {
     [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b', '--noCheck'],
     'Type "npm run build".',
   );
-  const isNew = await buildConsole(ROOT).catch((cause) => {
-    throw new LauncherError('The console cannot be built. Type "npm run build".', { cause });
-  });
+  const isNew = await buildConsole(ROOT).catch((error) => tell(error, progress));
   done(isNew ? 'Services and console built' : 'Services built');
+}
+
+/** Everything else works without the console. @param {unknown} error @param {Progress} progress */
+function tell(error, progress) {
+  progress.line(error instanceof Error ? error.message : String(error));
+  return false;
 }
 
 function refuseOldNode() {

@@ -1,0 +1,44 @@
+import type { ConsoleMessage, Page } from 'playwright-core';
+import { stack } from '../support/stack.js';
+
+/** Whoever has no session yet is told so. */
+const asksForSession = (message: ConsoleMessage): boolean =>
+  message.text().includes('401 (Unauthorized)') && message.location().url.endsWith('/v1/session');
+
+/** A page of the console, and what the browser complained about: errors of scripts, refusals by the page's policy. */
+export class ConsolePage {
+  private readonly faults: string[] = [];
+  private allowed: readonly RegExp[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => void this.faults.push(`${error.name}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !asksForSession(message)) {
+        this.faults.push(`${message.text()} (${message.location().url})`);
+      }
+    });
+  }
+
+  /** Complaints that belong to what is tested: a refusal that is wanted also stands in the browser's console. */
+  allow(...patterns: readonly RegExp[]): void {
+    this.allowed = [...this.allowed, ...patterns];
+  }
+
+  /** Goes to an address of the console and waits until nothing more is loaded. */
+  async goto(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.page.locator('main').first().waitFor();
+  }
+
+  /** Signs in as a token's bearer, by default as the administrator, without the sign-in page. */
+  async signIn(token: string = stack().token): Promise<void> {
+    const answer = await this.page.context().request.post('/v1/session', { data: { token } });
+    if (!answer.ok()) throw new Error(`the sign-in was answered ${answer.status()}: ${await answer.text()}`);
+  }
+
+  /** Closes it, with all that it has stored; the complaints that nobody allowed. */
+  async close(): Promise<readonly string[]> {
+    await this.page.context().close();
+    return this.faults.filter((fault) => !this.allowed.some((pattern) => pattern.test(fault)));
+  }
+}

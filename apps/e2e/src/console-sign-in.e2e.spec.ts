@@ -1,0 +1,178 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { SignInCode } from '@enginehouse/contracts/http';
+import { expectAccessible } from './browser/accessibility.js';
+import type { ConsolePage } from './browser/console-page.js';
+import { takeScreenshots } from './browser/screenshots.js';
+import { useBrowser } from './browser/use-browser.js';
+import { api } from './support/api.js';
+import { unique } from './support/backends.js';
+import { cli } from './support/cli.js';
+import { stack } from './support/stack.js';
+
+const browser = useBrowser();
+const refusal = /the server responded with a status of 40[13]/;
+
+/** What a page elsewhere can have a browser send without asking. */
+const change = (url: string) => `fetch('${url}/v1/tokens', {
+  method: 'POST', credentials: 'include', mode: 'no-cors',
+  headers: { 'content-type': 'text/plain' }, body: '{"name":"forged","role":"admin"}',
+}).then(() => 'sent', (error) => error.message)`;
+
+const tokenField = ({ page }: ConsolePage) => page.getByLabel('Access token');
+const signInButton = ({ page }: ConsolePage) => page.getByRole('button', { name: 'Sign in' });
+
+async function signInByForm(console: ConsolePage, token: string): Promise<void> {
+  await tokenField(console).fill(token);
+  await signInButton(console).click();
+}
+
+const makeToken = async (role: string) => {
+  const name = unique('person');
+  const { body } = await api<{ token: string }>('POST', '/v1/tokens', { json: { name, role } });
+  return { name, token: body.token };
+};
+
+const cookiesOf = ({ page }: ConsolePage) => page.context().cookies();
+
+describe('the sign-in of the console', () => {
+  it('stands before every page, and leads back to it', async () => {
+    const console = await browser.open();
+    await console.goto('/backends');
+    await expect.poll(() => console.page.url()).toContain('/sign-in');
+    await signInByForm(console, stack().token);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/backends');
+    await console.page.getByRole('heading', { level: 1 }).first().waitFor();
+  });
+
+  it('can be used by everybody', async () => {
+    const console = await browser.open();
+    await console.goto('/sign-in');
+    await signInButton(console).waitFor();
+    await expectAccessible(console);
+    await takeScreenshots(console, 'sign-in');
+  });
+
+  it('speaks Chinese to who does', async () => {
+    const console = await browser.open({ locale: 'zh-CN' });
+    await console.goto('/sign-in');
+    await expect.poll(() => console.page.getByLabel('访问令牌').isVisible()).toBe(true);
+    expect(await console.page.locator('html').getAttribute('lang')).toMatch(/^zh/);
+    await takeScreenshots(console, 'sign-in-zh');
+  });
+
+  it('says that a token is wrong, and takes the right one then', async () => {
+    const console = await browser.open();
+    console.allow(refusal);
+    await console.goto('/sign-in');
+    await signInByForm(console, 'eh_wrong');
+    await console.page.getByRole('alert').filter({ hasText: 'This token does not open anything' }).waitFor();
+    await signInByForm(console, ` ${stack().token} `);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/');
+  });
+
+  it('stays after a reload, in a cookie that scripts cannot read', async () => {
+    const console = await browser.open();
+    await console.goto('/sign-in');
+    await signInByForm(console, stack().token);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/');
+    await console.page.reload();
+    await console.page.getByRole('navigation').first().waitFor();
+    expect(new URL(console.page.url()).pathname).toBe('/');
+    const [cookie] = await cookiesOf(console);
+    expect(cookie).toMatchObject({ name: 'enginehouse_session', httpOnly: true, sameSite: 'Strict', path: '/' });
+    const readable = await console.page.evaluate(
+      'JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }])',
+    );
+    expect(readable).not.toContain(cookie?.value);
+    expect(readable).not.toContain(stack().token);
+  });
+
+  it('ends with a click, for good', async () => {
+    const { name, token } = await makeToken('viewer');
+    const console = await browser.open();
+    console.allow(refusal);
+    await console.goto('/sign-in');
+    await signInByForm(console, token);
+    await console.page.getByRole('button', { name: /account/i }).click();
+    await console.page.getByText(name).first().waitFor();
+    await console.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await tokenField(console).waitFor();
+    expect(await cookiesOf(console)).toEqual([]);
+    await console.page.goBack();
+    await tokenField(console).waitFor();
+  });
+
+  it('ends when the token is revoked while the page is open', async () => {
+    const { name, token } = await makeToken('viewer');
+    const console = await browser.open();
+    console.allow(refusal);
+    await console.goto('/sign-in');
+    await signInByForm(console, token);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/');
+    await api('DELETE', `/v1/tokens/${name}`);
+    await console.page.reload();
+    await tokenField(console).waitFor();
+  });
+
+  it('takes a link that works once, and leaves nothing of it in the address', async () => {
+    const { out } = await cli(['console']);
+    const link = out.trim();
+    const console = await browser.open();
+    await console.page.goto(link);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/');
+    expect(console.page.url()).not.toContain('code');
+    const second = await browser.open();
+    second.allow(refusal);
+    await second.page.goto(link);
+    await second.page.getByRole('alert').filter({ hasText: 'This link was used before' }).waitFor();
+    expect(second.page.url()).not.toContain('code');
+  });
+
+  it('is not for links of who may not sign in any more', async () => {
+    const { name, token } = await makeToken('viewer');
+    const { body } = await api<SignInCode>('POST', '/v1/session/codes', { token });
+    await api('DELETE', `/v1/tokens/${name}`);
+    const console = await browser.open();
+    console.allow(refusal);
+    await console.page.goto(`/sign-in#code=${body.code}`);
+    await console.page.getByRole('alert').waitFor();
+    expect(await cookiesOf(console)).toEqual([]);
+  });
+});
+
+describe('the cookie of the console', () => {
+  it('changes nothing without the proof that the page has', async () => {
+    const console = await browser.open();
+    console.allow(refusal);
+    await console.signIn();
+    await console.goto('/');
+    const answer = await console.page.evaluate(`fetch('/v1/tokens', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"forged","role":"admin"}',
+    }).then(async (response) => [response.status, (await response.json()).code])`);
+    expect(answer).toEqual([403, 'csrf-token-invalid']);
+  });
+
+  it('is of no use to a page on another port of the same machine', async () => {
+    const server = http.createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><main>elsewhere</main>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const console = await browser.open();
+    console.allow(/ERR_BLOCKED_BY_RESPONSE.NotSameOrigin/, /favicon/);
+    await console.signIn();
+    await console.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const sending = console.page.waitForEvent('requestfailed', (request) => request.url().endsWith('/v1/tokens'));
+    // The browser sends it, cookie and all, and keeps the answer from the page.
+    expect(await console.page.evaluate(change(stack().apiUrl))).not.toBe('sent');
+    const sent = await (await sending).allHeaders();
+    expect(sent).toMatchObject({
+      'sec-fetch-site': 'same-site',
+      cookie: expect.stringContaining('enginehouse_session'),
+    });
+    const { body } = await api<{ items: readonly { name: string }[] }>('GET', '/v1/tokens');
+    expect(body.items.map(({ name }) => name)).not.toContain('forged');
+    server.close();
+  });
+});
