@@ -16,13 +16,14 @@ export function slimRoutes(): Plugin {
 
 async function moduleText(): Promise<string> {
   const { routeGroups } = await import('@enginehouse/contracts/http');
-  const { allEvents } = await import('@enginehouse/contracts');
+  const { allEvents, frameworks } = await import('@enginehouse/contracts');
   const tables = Object.entries(routeGroups).map(([group, routes]) => [group, mapped(routes)]);
   return `const schema = { safeParse: (data) => ({ success: true, data }) };
 const tables = ${JSON.stringify(Object.fromEntries(tables))};
 for (const routes of Object.values(tables)) for (const route of Object.values(routes)) if (route.answer.schema) route.answer.schema = schema;
 export const routeTables = tables;
-export const eventTypes = ${JSON.stringify(Object.keys(allEvents))};`;
+export const eventTypes = ${JSON.stringify(Object.keys(allEvents))};
+export const frameworks = ${JSON.stringify(frameworks)};`;
 }
 
 interface Described {

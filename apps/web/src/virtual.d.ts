@@ -5,4 +5,6 @@ declare module 'virtual:enginehouse-routes' {
   export const routeTables: RouteTables;
   /** The name of every event type. */
   export const eventTypes: readonly string[];
+  /** The accelerator runtimes that a version can need. */
+  export const frameworks: readonly string[];
 }

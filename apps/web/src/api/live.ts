@@ -9,7 +9,7 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   deployment: ['deployments', 'instances', 'backends'],
   instance: ['instances', 'deployments', 'workers'],
   worker: ['workers', 'instances'],
-  use: ['backends'],
+  use: ['backends', 'entries'],
   source: ['sources', 'entries'],
   entry: ['entries', 'sources'],
 };

@@ -3,6 +3,7 @@ import { accessRoutes } from '../features/access/routes.js';
 import { backendRoutes } from '../features/backends/routes.js';
 import { deploymentRoutes } from '../features/deployments/routes.js';
 import { eventRoutes } from '../features/events/routes.js';
+import { marketRoutes } from '../features/marketplace/routes.js';
 import { overviewRoutes } from '../features/overview/routes.js';
 import { signInRoute } from '../features/sign-in/routes.js';
 import { workerRoutes } from '../features/workers/routes.js';
@@ -14,6 +15,7 @@ const pages = signedIn.addChildren([
   ...overviewRoutes,
   ...backendRoutes,
   ...deploymentRoutes,
+  ...marketRoutes,
   ...workerRoutes,
   ...eventRoutes,
   ...accessRoutes,

@@ -9,3 +9,7 @@ export const choice = <const T extends string>(value: unknown, options: readonly
 /** A page of ours; never an address elsewhere, which somebody might have put into a link. */
 export const localPath = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined;
+
+/** Yes or no; anything else counts as not said. */
+export const flag = (value: unknown): boolean | undefined =>
+  value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;

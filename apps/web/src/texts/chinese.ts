@@ -3,6 +3,7 @@ import { backendEditChinese } from '../features/backends/edit/texts.zh.js';
 import { backendsChinese } from '../features/backends/texts.zh.js';
 import { deploymentsChinese } from '../features/deployments/texts.zh.js';
 import { eventsChinese } from '../features/events/texts.zh.js';
+import { marketChinese } from '../features/marketplace/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
 import { signInChinese } from '../features/sign-in/texts.zh.js';
 import { workersChinese } from '../features/workers/texts.zh.js';
@@ -17,6 +18,7 @@ export const chinese: Texts<typeof english> = {
   backends: backendsChinese,
   backendEdit: backendEditChinese,
   deployments: deploymentsChinese,
+  market: marketChinese,
   workers: workersChinese,
   events: eventsChinese,
   access: accessChinese,

@@ -3,6 +3,7 @@ import { backendEditEnglish } from '../features/backends/edit/texts.en.js';
 import { backendsEnglish } from '../features/backends/texts.en.js';
 import { deploymentsEnglish } from '../features/deployments/texts.en.js';
 import { eventsEnglish } from '../features/events/texts.en.js';
+import { marketEnglish } from '../features/marketplace/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
 import { signInEnglish } from '../features/sign-in/texts.en.js';
 import { workersEnglish } from '../features/workers/texts.en.js';
@@ -16,6 +17,7 @@ export const english = {
   backends: backendsEnglish,
   backendEdit: backendEditEnglish,
   deployments: deploymentsEnglish,
+  market: marketEnglish,
   workers: workersEnglish,
   events: eventsEnglish,
   access: accessEnglish,

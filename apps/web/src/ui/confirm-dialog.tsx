@@ -15,6 +15,8 @@ export function ConfirmDialog(props: {
   readonly confirm: string;
   readonly danger?: boolean;
   readonly busy?: boolean;
+  /** False while something has to be filled in first. */
+  readonly ready?: boolean;
   readonly error?: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
@@ -34,6 +36,7 @@ export function ConfirmDialog(props: {
           variant="contained"
           color={props.danger ? 'error' : 'primary'}
           loading={props.busy ?? false}
+          disabled={props.ready === false}
           onClick={props.onConfirm}
         >
           {props.confirm}
