@@ -6,7 +6,8 @@ import { csrfToken, sessionEnded } from './session-state.js';
 /** The API, as the signed-in person: the cookie goes along by itself, the proof against forged requests is added here. */
 export const api = createClientFor(routeTables, { url: window.location.origin, fetch: asSignedIn, attempts: 2 });
 
-async function asSignedIn(address: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+/** `fetch` to our own server as the signed-in person, for what is not in the table of routes. */
+export async function asSignedIn(address: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   const token = csrfToken();
   if (token !== undefined && init.method !== 'GET') headers.set('x-csrf-token', token);

@@ -5,6 +5,7 @@ import { deploymentRoutes } from '../features/deployments/routes.js';
 import { eventRoutes } from '../features/events/routes.js';
 import { marketRoutes } from '../features/marketplace/routes.js';
 import { overviewRoutes } from '../features/overview/routes.js';
+import { playgroundRoutes } from '../features/playground/routes.js';
 import { signInRoute } from '../features/sign-in/routes.js';
 import { workerRoutes } from '../features/workers/routes.js';
 import { PageError } from '../ui/page-error.js';
@@ -17,6 +18,7 @@ const pages = signedIn.addChildren([
   ...deploymentRoutes,
   ...marketRoutes,
   ...workerRoutes,
+  ...playgroundRoutes,
   ...eventRoutes,
   ...accessRoutes,
 ]);

@@ -5,6 +5,7 @@ import { deploymentsChinese } from '../features/deployments/texts.zh.js';
 import { eventsChinese } from '../features/events/texts.zh.js';
 import { marketChinese } from '../features/marketplace/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
+import { playgroundChinese } from '../features/playground/texts.zh.js';
 import { signInChinese } from '../features/sign-in/texts.zh.js';
 import { workersChinese } from '../features/workers/texts.zh.js';
 import { commonChinese } from './common.zh.js';
@@ -20,6 +21,7 @@ export const chinese: Texts<typeof english> = {
   deployments: deploymentsChinese,
   market: marketChinese,
   workers: workersChinese,
+  playground: playgroundChinese,
   events: eventsChinese,
   access: accessChinese,
 };

@@ -5,6 +5,7 @@ import { deploymentsEnglish } from '../features/deployments/texts.en.js';
 import { eventsEnglish } from '../features/events/texts.en.js';
 import { marketEnglish } from '../features/marketplace/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
+import { playgroundEnglish } from '../features/playground/texts.en.js';
 import { signInEnglish } from '../features/sign-in/texts.en.js';
 import { workersEnglish } from '../features/workers/texts.en.js';
 import { commonEnglish } from './common.en.js';
@@ -19,6 +20,7 @@ export const english = {
   deployments: deploymentsEnglish,
   market: marketEnglish,
   workers: workersEnglish,
+  playground: playgroundEnglish,
   events: eventsEnglish,
   access: accessEnglish,
 } as const;

@@ -14,6 +14,12 @@ export interface DeploymentShown {
   readonly logs?: string | undefined;
 }
 
+/** What the address of a new deployment says. */
+export interface NewDeployment {
+  readonly backend?: string | undefined;
+  readonly version?: string | undefined;
+}
+
 const statuses = ['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped'] as const;
 
 export const deploymentRoutes = [
@@ -25,6 +31,15 @@ export const deploymentRoutes = [
       status: choice(raw['status'], statuses),
     }),
     component: lazyRouteComponent(() => import('./deployments-page.js'), 'DeploymentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/deployments/new',
+    validateSearch: (raw: Record<string, unknown>): NewDeployment => ({
+      backend: text(raw['backend']),
+      version: text(raw['version']),
+    }),
+    component: lazyRouteComponent(() => import('./deploy/deploy-page.js'), 'DeployPage'),
   }),
   createRoute({
     getParentRoute: () => signedIn,

@@ -1,0 +1,30 @@
+import { deploymentSpec, type FieldError } from '@enginehouse/contracts';
+import type { DraftInput } from './deploy-form.js';
+
+const required = ['name', 'backend'] as const;
+
+/** What the schema of the api says about a wish. What is merely not said yet is a fault only once it was `asked` for. */
+export function faultsOf(spec: DraftInput, asked: boolean): readonly FieldError[] {
+  const { error } = deploymentSpec.safeParse(spec);
+  const faults = (error?.issues ?? []).map(({ code, path, message }) => ({
+    code,
+    path: path.map((step) => (typeof step === 'number' ? step : String(step))),
+    detail: message,
+  }));
+  return faults.filter(({ path }) => asked || !isMissing(spec, path[0]));
+}
+
+const isMissing = (spec: DraftInput, field: unknown): boolean =>
+  required.some((each) => each === field && spec[each] === undefined);
+
+/** The errors of a preview, whose fields lie below `deployment`, as they are called in the form. */
+export const ofPreview = (errors: readonly FieldError[] = []): readonly FieldError[] =>
+  errors.map((error) => (error.path[0] === 'deployment' ? { ...error, path: error.path.slice(1) } : error));
+
+/** What is said about a field and all that lies below it, once each: `resources.gpus`. */
+export function errorAt(errors: readonly FieldError[], field: string): string | undefined {
+  const found = errors
+    .filter(({ path }) => `${path.join('.')}.`.startsWith(`${field}.`))
+    .map(({ detail, hint }) => [detail, hint].filter(Boolean).join(' '));
+  return found.length === 0 ? undefined : [...new Set(found)].join(' ');
+}

@@ -1,0 +1,96 @@
+import Alert from '@mui/material/Alert';
+import AlertTitle from '@mui/material/AlertTitle';
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import Typography from '@mui/material/Typography';
+import type { Preview } from '@enginehouse/contracts';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Code } from '../../../ui/code-text.js';
+import { PageSkeleton } from '../../../ui/page-skeleton.js';
+import { ProblemAlert } from '../../../ui/problem-alert.js';
+import { Commands } from './commands.js';
+import { useDeploying } from './deploying.js';
+import { PreviewArguments } from './preview-arguments.js';
+import { PreviewDetails } from './preview-details.js';
+import { PreviewEnvironment } from './preview-environment.js';
+import { PreviewFit } from './preview-fit.js';
+import { Titled } from './titled.js';
+import type { Previewed } from './use-preview.js';
+
+/** What would run and where it fits, before anything is started. */
+export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
+  const { t } = useTranslation();
+  const title = useId();
+  const { chosen, spec } = useDeploying();
+  const { preview, error, isLoading, isOld } = previewed;
+  return (
+    <Card
+      component="section"
+      aria-labelledby={title}
+      tabIndex={0}
+      sx={{
+        p: 2,
+        display: 'grid',
+        gap: 2,
+        minWidth: 0,
+        position: { lg: 'sticky' },
+        top: { lg: 72 },
+        maxHeight: { lg: 'calc(100dvh - 96px)' },
+        overflow: 'auto',
+      }}
+    >
+      <Typography id={title} variant="h2">
+        {t('deployments.deploy.preview.title')}
+      </Typography>
+      {chosen.backend === undefined && (
+        <Typography color="text.secondary">{t('deployments.deploy.preview.choose')}</Typography>
+      )}
+      {isLoading && <PageSkeleton />}
+      {Boolean(error) && <ProblemAlert error={error} />}
+      {isOld && chosen.backend !== undefined && preview && (
+        <Alert severity="info">{t('deployments.deploy.preview.mend')}</Alert>
+      )}
+      {preview && chosen.backend !== undefined && !error && <Shown preview={preview} />}
+      {chosen.backend !== undefined && spec.name !== undefined && <Commands spec={spec} />}
+    </Card>
+  );
+}
+
+function Shown({ preview }: { readonly preview: Preview }) {
+  const { t } = useTranslation();
+  const { backend, version, framework, image, imageNote } = preview;
+  return (
+    <>
+      <PreviewFit placement={preview.placement} />
+      <Warnings warnings={preview.warnings} />
+      <Titled title={t('deployments.deploy.preview.image')}>
+        <Code>{image}</Code>
+        <Typography variant="body2" color="text.secondary">
+          {t('deployments.deploy.preview.ofVersion', { backend, version: version ?? '', framework })} · {imageNote}
+        </Typography>
+      </Titled>
+      <PreviewArguments preview={preview} />
+      <PreviewEnvironment variables={preview.environment} />
+      <PreviewDetails preview={preview} />
+    </>
+  );
+}
+
+function Warnings({ warnings }: Pick<Preview, 'warnings'>) {
+  if (warnings.length === 0) return null;
+  return (
+    <Box sx={{ display: 'grid', gap: 1 }}>
+      {warnings.map(({ code, detail, hint }) => (
+        <Alert
+          key={`${code} ${detail}`}
+          severity="warning"
+          sx={{ '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' } }}
+        >
+          <AlertTitle sx={{ fontSize: 14 }}>{code}</AlertTitle>
+          {detail} {hint}
+        </Alert>
+      ))}
+    </Box>
+  );
+}
