@@ -17,7 +17,7 @@ export function Facts({ facts }: { readonly facts: readonly { readonly name: str
     >
       {facts.map(({ name, value }) => (
         <Box key={name} sx={{ display: 'contents' }}>
-          <Typography component="dt" variant="body2" color="text.secondary">
+          <Typography component="dt" variant="body2" color="textSecondary">
             {name}
           </Typography>
           <Typography

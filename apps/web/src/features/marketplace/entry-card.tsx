@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { EntryIcon } from './entry-icon.js';
 import { EntryMarks } from './entry-marks.js';
 import { entryPath } from './entry-path.js';
+import { plainText } from './plain-text.js';
 import { UsedBy } from './used-by.js';
 
 const fewVersions = 4;
@@ -29,30 +30,30 @@ export function EntryCard({ entry }: { readonly entry: EntrySummary }) {
             <Typography variant="h3" component="h2" noWrap title={entry.name}>
               {entry.name}
             </Typography>
-            <Typography variant="caption" color="text.secondary" component="p" noWrap>
+            <Typography variant="caption" color="textSecondary" component="p" noWrap>
               {[entry.source, entry.maintainer, entry.licence].filter(Boolean).join(' · ')}
             </Typography>
           </Box>
         </Box>
         <Typography
           variant="body2"
-          color="text.secondary"
+          color="textSecondary"
           sx={{ flex: 1, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical' }}
         >
-          {entry.description ?? t('market.noDescription')}
+          {entry.description ? plainText(entry.description) : t('market.noDescription')}
         </Typography>
         <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
           {entry.frameworks.map((framework) => (
             <Chip key={framework} size="small" variant="outlined" label={framework} />
           ))}
-          <Typography variant="caption" color="text.secondary" noWrap sx={{ alignSelf: 'center', ml: 0.5 }}>
+          <Typography variant="caption" color="textSecondary" noWrap sx={{ alignSelf: 'center', ml: 0.5 }}>
             {versionsText(entry.versions)}
           </Typography>
         </Box>
         <Box sx={{ display: 'flex', gap: 0.5, height: 24, overflow: 'hidden', alignItems: 'center' }}>
           <EntryMarks entry={entry} />
           {entry.enabled && (
-            <Typography variant="caption" color="text.secondary" noWrap sx={{ ml: 'auto' }}>
+            <Typography variant="caption" color="textSecondary" noWrap sx={{ ml: 'auto' }}>
               <UsedBy deployments={entry.deployments} />
             </Typography>
           )}

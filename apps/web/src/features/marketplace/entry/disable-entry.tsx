@@ -49,7 +49,7 @@ function Users({ name }: { readonly name: string }) {
   const { data, isError } = useUsers(name);
   if (isError) return <Typography>{t('market.usageUnknown')}</Typography>;
   if (!data) return null;
-  if (data.length === 0) return <Typography color="text.secondary">{t('market.disableUnused')}</Typography>;
+  if (data.length === 0) return <Typography color="textSecondary">{t('market.disableUnused')}</Typography>;
   return (
     <div>
       <Typography>{t('market.disableUsed', { count: data.length })}</Typography>

@@ -47,7 +47,7 @@ export function EnableEntry(props: {
     >
       {hasChanged && <Alert severity="warning">{t('market.changedMeanwhile')}</Alert>}
       <Typography>{t('market.enableWhole', { name, count: versions.length })}</Typography>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {provenance.signedBy === null
           ? t('market.enableUnsigned')
           : t('market.enableSigned', { key: provenance.signedBy })}

@@ -15,7 +15,7 @@ export function EntryChangelog({ entry: { about } }: { readonly entry: EntryView
           <Typography variant="h2">
             {version}{' '}
             {date && (
-              <Typography component="span" variant="body2" color="text.secondary">
+              <Typography component="span" variant="body2" color="textSecondary">
                 {date}
               </Typography>
             )}

@@ -23,7 +23,7 @@ export function EntryPolicy({ entry }: { readonly entry: EntryView }) {
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2, alignItems: 'start' }}>
       <Typography>{t('market.policyEffective', { policy: text(entry.effectivePolicy) })}</Typography>
-      {!entry.enabled && <Typography color="text.secondary">{t('market.policyNeedsEnabled')}</Typography>}
+      {!entry.enabled && <Typography color="textSecondary">{t('market.policyNeedsEnabled')}</Typography>}
       {entry.enabled && isOperator && <PolicyForm key={`${entry.source}/${entry.name}`} entry={entry} />}
     </Box>
   );

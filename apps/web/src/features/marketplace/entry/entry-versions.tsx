@@ -28,7 +28,7 @@ export function EntryVersions({ entry }: { readonly entry: EntryView }) {
         <Button variant="outlined" loading={asked.isFetching} onClick={() => void asked.refetch()}>
           {t('market.askRegistries')}
         </Button>
-        <Typography variant="body2" color="text.secondary" role="status">
+        <Typography variant="body2" color="textSecondary" role="status">
           {asked.data ? (
             <>
               {t('market.askedAt')} <RelativeTime at={new Date(asked.dataUpdatedAt).toISOString()} />
@@ -92,7 +92,7 @@ function ImageTable(props: { readonly images: readonly EntryImage[]; readonly de
         <>
           <StateChip mood={moods[status]} label={t(`market.imageStatus.${status}`)} />
           {status !== 'unchanged' && (
-            <Typography variant="caption" color="text.secondary" component="div" sx={{ minWidth: 160 }}>
+            <Typography variant="caption" color="textSecondary" component="div" sx={{ minWidth: 160 }}>
               {detail}
             </Typography>
           )}
@@ -131,7 +131,7 @@ function Version({ name, isDefault }: { readonly name: string; readonly isDefaul
     <>
       <strong>{name}</strong>
       {isDefault && (
-        <Typography variant="caption" color="text.secondary" component="div">
+        <Typography variant="caption" color="textSecondary" component="div">
           {t('market.defaultVersion')}
         </Typography>
       )}

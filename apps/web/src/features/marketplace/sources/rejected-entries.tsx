@@ -15,7 +15,7 @@ export function RejectedEntries({ report: { rejected, counts } }: { readonly rep
       <Typography variant="h3">
         {t('market.sources.rejected')} ({count})
       </Typography>
-      <Typography variant="body2" color="text.secondary" gutterBottom>
+      <Typography variant="body2" color="textSecondary" gutterBottom>
         {t('market.sources.rejectedHelp')}
       </Typography>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: 1 }}>
@@ -24,7 +24,7 @@ export function RejectedEntries({ report: { rejected, counts } }: { readonly rep
         ))}
       </Box>
       {rejected.length < count && (
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {t('market.sources.cut', { shown: rejected.length, count })}
         </Typography>
       )}
@@ -43,7 +43,7 @@ function Rejected({ entry }: { readonly entry: RejectedEntry }) {
     <Card component="li" sx={{ p: 1.5 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'baseline' }}>
         <strong>{entry.name ?? t('market.sources.unnamed')}</strong>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {place.join(' · ')}
         </Typography>
       </Box>

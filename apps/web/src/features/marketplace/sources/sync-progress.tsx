@@ -24,7 +24,7 @@ export function SyncProgress({ run }: { readonly run: SyncRun }) {
             </>
           )}
         </Typography>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {amount}
         </Typography>
       </Box>

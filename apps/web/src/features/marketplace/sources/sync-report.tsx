@@ -83,7 +83,7 @@ function Names({ report, name }: { readonly report: SyncReport; readonly name: (
         {shown.join(', ')}
       </Typography>
       {shown.length < count && (
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {t('market.sources.cut', { shown: shown.length, count })}
         </Typography>
       )}

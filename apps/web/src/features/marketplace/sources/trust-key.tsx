@@ -85,7 +85,7 @@ function Comparison({ source, offered }: { readonly source: SourceView; readonly
             {t('market.sources.offeredNow')}
           </Typography>
           <KeyText id={offered.id} text={offered.key} />
-          <Typography variant="caption" color="text.secondary">
+          <Typography variant="caption" color="textSecondary">
             {t('market.sources.seen')} <RelativeTime at={offered.at} />
           </Typography>
         </div>
@@ -121,7 +121,7 @@ function Trusted({ source, trusted }: { readonly source: SourceView; readonly tr
   return (
     <li>
       <KeyText id={id} text={trusted.key} />
-      <Typography variant="caption" color="text.secondary" component="div">
+      <Typography variant="caption" color="textSecondary" component="div">
         {t('market.sources.keySince', { by: trusted.by })}, <RelativeTime at={trusted.since} />
       </Typography>
       <Button

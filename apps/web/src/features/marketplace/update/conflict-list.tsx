@@ -28,7 +28,7 @@ export function ConflictList(props: {
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', mb: 1.5 }}>
         <Box sx={{ flex: '1 1 260px' }}>
           <Typography variant="h2">{t('market.conflicts')}</Typography>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t('market.conflictsHelp')}
           </Typography>
         </Box>

@@ -52,7 +52,7 @@ function Value({ value }: { readonly value: unknown }) {
   const text = shownValue(value);
   if (text === undefined) {
     return (
-      <Typography variant="body2" color="text.secondary" sx={{ fontStyle: 'italic' }}>
+      <Typography variant="body2" color="textSecondary" sx={{ fontStyle: 'italic' }}>
         {t('market.absent')}
       </Typography>
     );

@@ -25,11 +25,11 @@ export function SideValue(props: {
         boxShadow: props.chosen ? (theme) => `inset 0 0 0 1px ${theme.vars?.palette.primary.main}` : 'none',
       }}
     >
-      <Typography variant="caption" color="text.secondary" component="div">
+      <Typography variant="caption" color="textSecondary" component="div">
         {props.label}
       </Typography>
       {props.open || text === undefined ? (
-        <Typography variant="body2" color={props.open ? 'error' : 'text.secondary'} sx={{ fontStyle: 'italic' }}>
+        <Typography variant="body2" color={props.open ? 'error' : 'textSecondary'} sx={{ fontStyle: 'italic' }}>
           {nothing}
         </Typography>
       ) : (

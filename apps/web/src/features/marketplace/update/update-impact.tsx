@@ -16,7 +16,7 @@ export function UpdateImpact({ update }: { readonly update: EntryUpdate }) {
   return (
     <Box component="section">
       <Typography variant="h2">{t('market.impact')}</Typography>
-      <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
         {update.impact.length === 0 && impactUnknown === undefined ? t('market.impactNone') : t('market.impactHelp')}
       </Typography>
       {impactUnknown !== undefined && (
@@ -49,11 +49,11 @@ function Touched({ impact }: { readonly impact: ChangeImpact }) {
         </Link>
         {version !== null && <span>{version}</span>}
         <StateChip mood={mood} label={t(label)} />
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t(stopped ? 'market.isStopped' : 'market.runs', revisions)}
         </Typography>
       </Box>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {reason}
       </Typography>
     </li>

@@ -40,7 +40,7 @@ function Withdrawn({ withdrawn }: { readonly withdrawn: WithdrawnVersion }) {
         <span>{t('market.withdrawnUpstream')}</span>
         <StateChip mood={outcome === 'kept' ? 'warning' : 'idle'} label={t(`market.outcome.${outcome}`)} />
       </Box>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {reason}
       </Typography>
       {usedBy.length > 0 && (
