@@ -3,6 +3,7 @@ import { accessRoutes } from '../features/access/routes.js';
 import { backendRoutes } from '../features/backends/routes.js';
 import { deploymentRoutes } from '../features/deployments/routes.js';
 import { eventRoutes } from '../features/events/routes.js';
+import { historyRoutes } from '../features/history/routes.js';
 import { marketRoutes } from '../features/marketplace/routes.js';
 import { overviewRoutes } from '../features/overview/routes.js';
 import { playgroundRoutes } from '../features/playground/routes.js';
@@ -15,6 +16,7 @@ import { root, signedIn } from './signed-in.js';
 const pages = signedIn.addChildren([
   ...overviewRoutes,
   ...backendRoutes,
+  ...historyRoutes,
   ...deploymentRoutes,
   ...marketRoutes,
   ...workerRoutes,

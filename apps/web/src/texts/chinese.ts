@@ -1,8 +1,10 @@
 import { accessChinese } from '../features/access/texts.zh.js';
 import { backendEditChinese } from '../features/backends/edit/texts.zh.js';
 import { backendsChinese } from '../features/backends/texts.zh.js';
+import { backendMenuChinese, versionsChinese } from '../features/backends/versions/texts.zh.js';
 import { deploymentsChinese } from '../features/deployments/texts.zh.js';
 import { eventsChinese } from '../features/events/texts.zh.js';
+import { historyChinese } from '../features/history/texts.zh.js';
 import { marketChinese } from '../features/marketplace/texts.zh.js';
 import { overviewChinese } from '../features/overview/texts.zh.js';
 import { playgroundChinese } from '../features/playground/texts.zh.js';
@@ -17,6 +19,9 @@ export const chinese: Texts<typeof english> = {
   signIn: signInChinese,
   overview: overviewChinese,
   backends: backendsChinese,
+  backendMenu: backendMenuChinese,
+  versions: versionsChinese,
+  history: historyChinese,
   backendEdit: backendEditChinese,
   deployments: deploymentsChinese,
   market: marketChinese,

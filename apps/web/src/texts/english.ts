@@ -1,8 +1,10 @@
 import { accessEnglish } from '../features/access/texts.en.js';
 import { backendEditEnglish } from '../features/backends/edit/texts.en.js';
 import { backendsEnglish } from '../features/backends/texts.en.js';
+import { backendMenuEnglish, versionsEnglish } from '../features/backends/versions/texts.en.js';
 import { deploymentsEnglish } from '../features/deployments/texts.en.js';
 import { eventsEnglish } from '../features/events/texts.en.js';
+import { historyEnglish } from '../features/history/texts.en.js';
 import { marketEnglish } from '../features/marketplace/texts.en.js';
 import { overviewEnglish } from '../features/overview/texts.en.js';
 import { playgroundEnglish } from '../features/playground/texts.en.js';
@@ -16,6 +18,9 @@ export const english = {
   signIn: signInEnglish,
   overview: overviewEnglish,
   backends: backendsEnglish,
+  backendMenu: backendMenuEnglish,
+  versions: versionsEnglish,
+  history: historyEnglish,
   backendEdit: backendEditEnglish,
   deployments: deploymentsEnglish,
   market: marketEnglish,

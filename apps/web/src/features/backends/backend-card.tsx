@@ -7,9 +7,9 @@ import Typography from '@mui/material/Typography';
 import type { BackendSummary } from '@enginehouse/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Glyph } from '../../ui/glyph.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { SourceTag } from '../../ui/source-tag.js';
+import { BackendIcon } from './backend-icon.js';
 
 /** One backend: what it is, what it runs on, and who uses it. */
 export function BackendCard(props: {
@@ -26,7 +26,7 @@ export function BackendCard(props: {
         sx={{ height: '100%', p: 2, display: 'flex', flexDirection: 'column', alignItems: 'stretch', gap: 1 }}
       >
         <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', pr: 4 }}>
-          <Glyph name={backend.name} />
+          <BackendIcon backend={backend} />
           <Box sx={{ minWidth: 0 }}>
             <Typography variant="h3" component="h2" noWrap title={backend.name}>
               {backend.name}

@@ -1,5 +1,5 @@
-import { useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardGrid } from '../../ui/card-grid.js';
 import { EmptyState } from '../../ui/empty-state.js';
@@ -7,6 +7,7 @@ import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { BackendCard } from './backend-card.js';
+import { BackendMenu } from './backend-menu.js';
 import { BackendFilters } from './backend-filters.js';
 import { AddBackendButton } from './edit/add-backend-button.js';
 import { arranged, frameworksIn } from './backend-order.js';
@@ -18,6 +19,7 @@ export function BackendsPage() {
   const filter = useSearch({ from: '/signed-in/backends' });
   const { data, error, isPending, refetch } = useBackends(filter.search);
   const shown = useMemo(() => arranged(data ?? [], filter), [data, filter]);
+  const open = useOpen();
   return (
     <Page
       title={t('backends.title')}
@@ -34,9 +36,22 @@ export function BackendsPage() {
         keyOf={({ name }) => name}
         cardHeight={176}
         minWidth={320}
-        card={(backend) => <BackendCard backend={backend} onOpen={() => undefined} />}
+        card={(backend) => (
+          <BackendCard backend={backend} menu={<BackendMenu backend={backend} />} onOpen={() => open(backend.name)} />
+        )}
       />
+      <Outlet />
     </Page>
+  );
+}
+
+/** Opens what is known of a backend over the list, which stays as it is. */
+function useOpen() {
+  const navigate = useNavigate({ from: '/backends' });
+  return useCallback(
+    (name: string) =>
+      void navigate({ to: '/backends/$name', params: { name }, search: (before) => before, resetScroll: false }),
+    [navigate],
   );
 }
 

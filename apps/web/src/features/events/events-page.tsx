@@ -2,7 +2,7 @@ import PauseIcon from '@mui/icons-material/Pause';
 import PlayArrowIcon from '@mui/icons-material/PlayArrow';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChoiceField } from '../../ui/choice-field.js';
@@ -32,7 +32,7 @@ export function EventsPage() {
   const shown = useMemo(() => arrangedEvents(all, filter), [all, filter]);
   const search = useCallback((text: string) => change({ search: text || undefined }), [change]);
   return (
-    <Page title={t('events.title')} subtitle={t('events.subtitle')} actions={<VerifyLogs />}>
+    <Page title={t('events.title')} subtitle={t('events.subtitle')} actions={<Actions />}>
       <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
         <SearchField label={t('events.search')} value={filter.search ?? ''} onChange={search} />
         <ChoiceField
@@ -70,6 +70,18 @@ export function EventsPage() {
         onClose={() => change({ event: undefined })}
       />
     </Page>
+  );
+}
+
+function Actions() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Button component={Link} to="/audit">
+        {t('history.audit')}
+      </Button>
+      <VerifyLogs />
+    </>
   );
 }
 

@@ -1,0 +1,9 @@
+import Button from '@mui/material/Button';
+import Link from '@mui/material/Link';
+import { createLink } from '@tanstack/react-router';
+
+/** A button that leads to an address of ours. */
+export const ButtonLink = createLink(Button);
+
+/** A text that leads to an address of ours. */
+export const TextLink = createLink(Link);
