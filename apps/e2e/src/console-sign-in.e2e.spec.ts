@@ -154,25 +154,34 @@ describe('the cookie of the console', () => {
     expect(answer).toEqual([403, 'csrf-token-invalid']);
   });
 
-  it('is of no use to a page on another port of the same machine', async () => {
-    const server = http.createServer((_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><main>elsewhere</main>');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  it('is of no use to a page on another port of the same machine, though the browser sends it along', async () => {
+    const [elsewhere, recorder] = await Promise.all([listenElsewhere(), listenElsewhere()]);
     const console = await browser.open();
     console.allow(/ERR_BLOCKED_BY_RESPONSE.NotSameOrigin/, /favicon/);
     await console.signIn();
-    await console.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const sending = console.page.waitForEvent('requestfailed', (request) => request.url().endsWith('/v1/tokens'));
-    // The browser sends it, cookie and all, and keeps the answer from the page.
+    await console.page.goto(elsewhere.url);
+    await console.page.evaluate(change(recorder.url));
+    expect(recorder.received).toEqual([
+      expect.objectContaining({
+        'sec-fetch-site': 'same-site',
+        cookie: expect.stringContaining('enginehouse_session'),
+      }),
+    ]);
     expect(await console.page.evaluate(change(stack().apiUrl))).not.toBe('sent');
-    const sent = await (await sending).allHeaders();
-    expect(sent).toMatchObject({
-      'sec-fetch-site': 'same-site',
-      cookie: expect.stringContaining('enginehouse_session'),
-    });
     const { body } = await api<{ items: readonly { name: string }[] }>('GET', '/v1/tokens');
     expect(body.items.map(({ name }) => name)).not.toContain('forged');
-    server.close();
+    [elsewhere, recorder].forEach(({ close }) => close());
   });
 });
+
+/** Somebody else's server on this machine; what it was sent. */
+async function listenElsewhere() {
+  const received: http.IncomingHttpHeaders[] = [];
+  const server = http.createServer((request, response) => {
+    if (request.method === 'POST') received.push(request.headers);
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><main>elsewhere</main>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, received, close: () => void server.close() };
+}
