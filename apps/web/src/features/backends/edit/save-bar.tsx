@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
 import type { Saving } from './use-save.js';
@@ -29,6 +30,9 @@ export function SaveBar({ saving, onCancel }: { readonly saving: Saving; readonl
         sx={{ flex: '1 1 240px' }}
         slotProps={{ htmlInput: { maxLength: 500 } }}
       />
+      <Typography variant="body2" color="error" role="status" sx={{ '&:empty': { display: 'none' } }}>
+        {saving.missing > 0 && t('backendEdit.notSaved', { count: saving.missing })}
+      </Typography>
       <Button onClick={onCancel}>{t('actions.cancel')}</Button>
       <Button variant="contained" loading={saving.busy} onClick={saving.submit} aria-keyshortcuts="Control+S">
         {t('backendEdit.save')}

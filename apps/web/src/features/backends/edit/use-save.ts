@@ -4,7 +4,6 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next';
 import { api, problemIn, valueOf } from '../../../api/client.js';
 import { useAction } from '../../../ui/use-action.js';
-import { useSay } from '../../../ui/snackbar.js';
 import { register, save, type Saved } from './save.js';
 import type { useEditor } from './use-editor.js';
 import type { EditorHandle } from './yaml-editor.js';
@@ -26,9 +25,9 @@ export type Saving = ReturnType<typeof useSave>;
 export function useSave(parts: SaveParts) {
   const { base, editor } = parts;
   const { t } = useTranslation();
-  const say = useSay();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(0);
+  const [missing, setMissing] = useState(0);
   const [merging, setMerging] = useState<Saved>();
   const isDone = useRef(false);
   const action = useAction({
@@ -49,22 +48,22 @@ export function useSave(parts: SaveParts) {
     onDone: (view) => setMerging(savedOf(view)),
   });
   const { mutate: fetchNow } = fetchTheirs;
-  const isStale = action.error !== null && problemIn(action.error).code === 'stale-revision';
-  useEffect(() => {
-    if (isStale && base) fetchNow(base.name);
-  }, [isStale, base, fetchNow]);
+  const isStale = action.error !== null && isConflict(action.error);
   const submit = useCallback(() => {
     const { definition, errors } = editor.now();
-    if (definition && errors.length === 0) return mutate(definition);
-    setTried((before) => before + 1);
-    return say({ text: t('backendEdit.notSaved', { count: errors.length }), severity: 'error' });
-  }, [editor, mutate, say, t]);
+    setMissing(errors.length);
+    if (!definition || errors.length > 0) return setTried((before) => before + 1);
+    const compare = (error: Error) => isConflict(error) && base && fetchNow(base.name);
+    return mutate(definition, { onError: compare });
+  }, [editor, mutate, base, fetchNow]);
   useSaveKey(submit);
   return {
     reason,
     setReason,
     submit,
     tried: tried > 0,
+    /** How much was at fault at the last attempt, as long as something still is. */
+    missing: editor.checked.errors.length === 0 ? 0 : missing,
     busy: action.isPending,
     error: isStale ? fetchTheirs.error : action.error,
     serverErrors: serverErrors(action.error, editor),
@@ -79,6 +78,8 @@ export function useSave(parts: SaveParts) {
     guards: () => !isDone.current && editor.dirty(),
   };
 }
+
+const isConflict = (error: Error): boolean => problemIn(error).code === 'stale-revision';
 
 const savedOf = ({ name, definition, revision }: BackendView): Saved => ({ name, definition, revision });
 
