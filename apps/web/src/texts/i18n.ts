@@ -1,7 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { english } from './english.js';
-import { chinese } from './chinese.js';
 
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
 export type Language = keyof typeof languages;
@@ -17,9 +16,15 @@ export function startLanguage(): Language {
 /** Changes the language of everything at once and remembers it. */
 export async function speak(language: Language): Promise<void> {
   localStorage.setItem(storageKey, language);
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await textsIn(language));
+  }
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 }
+
+/** English comes along, for it stands in for what is missing; another language is fetched by who speaks it. */
+const textsIn = async (language: Language) => (language === 'en' ? english : (await import('./chinese.js')).chinese);
 
 /** Makes texts ready before anything is drawn. */
 export async function startTexts(): Promise<void> {
@@ -28,7 +33,7 @@ export async function startTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: english }, 'zh-CN': { translation: chinese } },
+    resources: { en: { translation: english }, [language]: { translation: await textsIn(language) } },
     interpolation: { escapeValue: false },
     returnNull: false,
   });

@@ -26,7 +26,7 @@ export function SnackbarProvider({ children }: { readonly children: ReactNode })
     <Say value={value}>
       {children}
       <Snackbar open={open} autoHideDuration={5000} onClose={close}>
-        <Alert severity={message?.severity ?? 'info'} variant="filled" onClose={close}>
+        <Alert severity={message?.severity ?? 'info'} elevation={6} onClose={close}>
           {message?.text}
         </Alert>
       </Snackbar>

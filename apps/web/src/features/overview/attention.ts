@@ -48,5 +48,14 @@ const ofInstances = ({ name, instances }: DeploymentView): readonly Concern[] =>
 
 const ofSource = ({ name, state, problem }: SourceView): readonly Concern[] =>
   state === 'alarm'
-    ? [{ kind: 'source', name, severity: 'warning', reason: problem?.detail ?? '', path: '/marketplace', since: null }]
+    ? [
+        {
+          kind: 'source',
+          name,
+          severity: 'warning',
+          reason: problem?.detail ?? '',
+          path: '/marketplace/sources',
+          since: null,
+        },
+      ]
     : [];

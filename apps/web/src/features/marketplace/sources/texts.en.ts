@@ -2,7 +2,6 @@
 export const sourcesEnglish = {
   title: 'Sources',
   subtitle: 'Where the marketplace reads its entries from',
-  browse: 'Marketplace',
   list: 'Sources',
   add: 'Add source',
   empty: 'No sources',
@@ -27,9 +26,7 @@ export const sourcesEnglish = {
   nothingOffered: 'Nothing yet',
   lastSync: 'Last sync',
   nextSync: 'Next sync',
-  onlyByHand: 'Only when somebody asks',
   every: 'Schedule',
-  everyTime: 'Every {{time}}',
   updates: 'Updates',
   internal: 'Internal address',
   counts: {
@@ -84,7 +81,6 @@ export const sourcesEnglish = {
   browseEntries: 'Show its entries',
   change: 'Change',
   pause: 'Pause',
-  pauseHelp: 'It is not synced by itself any more.',
   resume: 'Resume',
   paused: '{{name}} is paused',
   resumed: '{{name}} is synced by itself again',
@@ -101,7 +97,7 @@ export const sourcesEnglish = {
   reviewKey: 'Review the key',
   trustTitle: 'Trust another key of {{name}}?',
   trustText:
-    'Whoever has the secret part of this key decides what {{name}} offers. Ask the publisher on another way whether the key is theirs.',
+    'Whoever has the secret part of this key decides what {{name}} offers. Ask its publisher by other means whether the key is theirs.',
   trustedNow: 'Trusted now',
   offeredNow: 'Offered',
   seen: 'seen',

@@ -5,7 +5,6 @@ import type { sourcesEnglish } from './texts.en.js';
 export const sourcesChinese: Texts<typeof sourcesEnglish> = {
   title: '来源',
   subtitle: '市场从这里读取条目',
-  browse: '市场',
   list: '来源',
   add: '添加来源',
   empty: '没有来源',
@@ -30,9 +29,7 @@ export const sourcesChinese: Texts<typeof sourcesEnglish> = {
   nothingOffered: '暂无',
   lastSync: '上次同步',
   nextSync: '下次同步',
-  onlyByHand: '仅在有人要求时',
   every: '计划',
-  everyTime: '每 {{time}}',
   updates: '更新',
   internal: '内部地址',
   counts: {
@@ -81,7 +78,6 @@ export const sourcesChinese: Texts<typeof sourcesEnglish> = {
   browseEntries: '显示其条目',
   change: '更改',
   pause: '暂停',
-  pauseHelp: '不再自动同步。',
   resume: '恢复',
   paused: '{{name}} 已暂停',
   resumed: '{{name}} 恢复自动同步',

@@ -1,0 +1,296 @@
+import type { EntryView } from '@enginehouse/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from './browser/accessibility.js';
+import type { ConsolePage } from './browser/console-page.js';
+import { takeScreenshots } from './browser/screenshots.js';
+import { useBrowser } from './browser/use-browser.js';
+import { api } from './support/api.js';
+import { unique } from './support/backends.js';
+import { deploy, remove } from './support/deployments.js';
+import { IndexServer } from './support/index-server.js';
+import { entryOf, forget, indexOf, sourceOf, syncOf } from './support/market.js';
+
+const browser = useBrowser();
+const refusal = /the server responded with a status of 4(09|12)/;
+const source = unique('shown');
+const engine = unique('Shown');
+const other = unique('Beside');
+const env = { LEVEL: 'info' };
+const bad = '- backend_name: Broken one\n  version_configs: {}\n';
+let server: IndexServer;
+let deployment = '';
+
+const publish = (more: object = {}) =>
+  server.put(
+    '/index.yaml',
+    indexOf([{ name: engine, versions: ['1.9', '1.10'], env, ...more }, { name: other }]) + bad,
+  );
+
+beforeAll(async () => {
+  server = await IndexServer.start();
+  publish();
+});
+afterAll(async () => {
+  if (deployment !== '') await remove(deployment);
+  await forget(source);
+  await server.stop();
+});
+
+async function openAt(path: string, options: Parameters<typeof browser.open>[0] = {}): Promise<ConsolePage> {
+  // Without movement, so that colours stand still when they are looked at.
+  const console = await browser.open({ reducedMotion: 'reduce', ...options });
+  await console.signIn();
+  await console.goto(path);
+  return console;
+}
+
+const button = ({ page }: ConsolePage, name: string | RegExp) => page.getByRole('button', { name });
+const entryAddress = `/marketplace/${source}/${engine}`;
+const cardOf = ({ page }: ConsolePage, name: string) => page.getByRole('listitem').filter({ hasText: name });
+
+describe('sources in the console', () => {
+  it('are added by a form that says what is wrong, and synced at once', async () => {
+    const console = await openAt('/marketplace/sources');
+    await button(console, 'Add source').click();
+    const panel = console.page.getByRole('dialog', { name: 'Add a source' });
+    await panel.getByLabel('Name').fill('Not A Name');
+    await panel.getByLabel('Address', { exact: true }).fill('ftp://example.com');
+    await button(console, 'Add and sync').click();
+    await panel
+      .getByText(/lower-case letters/)
+      .last()
+      .waitFor();
+    await panel.getByText('an address with https:// or http://').waitFor();
+    expect(await panel.getByLabel('Name').inputValue()).toBe('Not A Name');
+    await expectAccessible(console);
+    await panel.getByLabel('Name').fill(source);
+    await panel.getByLabel('Address', { exact: true }).fill(`${server.address}/index.yaml`);
+    await panel.getByLabel('The address may be in a private network').check();
+    await button(console, 'Add and sync').click();
+    const card = cardOf(console, source);
+    await card.getByText('2 entries · 0 enabled · 1 rejected').waitFor({ timeout: 30_000 });
+    await card.getByText('In order').waitFor();
+    await expectAccessible(console);
+    await takeScreenshots(console, 'market-sources');
+  });
+
+  it('show their syncs with what was rejected, where it stands and why', async () => {
+    const console = await openAt(`/marketplace/sources?history=${source}`);
+    const panel = console.page.getByRole('dialog', { name: `Syncs of ${source}` });
+    await panel.getByText('2 added, 1 rejected').waitFor();
+    await panel.getByRole('row').nth(1).getByRole('button').click();
+    const rejected = panel.getByRole('listitem').filter({ hasText: 'Broken one' }).first();
+    await rejected.getByText('Entry 3').waitFor();
+    expect(await rejected.innerText()).toMatch(/line \d+[\s\S]*version/);
+    expect(new URL(console.page.url()).searchParams.get('run')).toBeTruthy();
+    await expectAccessible(console);
+    await takeScreenshots(console, 'market-report');
+    await console.page.goBack();
+    await panel.getByText('2 added, 1 rejected').waitFor();
+  });
+
+  it('are synced on request, and show how far that is', async () => {
+    const console = await openAt('/marketplace/sources');
+    const gate = server.hold();
+    await button(console, `Sync now: ${source}`).click();
+    await cardOf(console, source).getByRole('progressbar').waitFor();
+    gate.open();
+    await cardOf(console, source).getByText('Nothing new').waitFor({ timeout: 30_000 });
+    expect((await sourceOf(source)).lastSync).toMatchObject({ trigger: 'manual', state: 'unchanged' });
+  });
+
+  it('are paused and changed by their menu', async () => {
+    const console = await openAt('/marketplace/sources');
+    const menu = button(console, `More actions: ${source}`);
+    await menu.click();
+    await console.page.getByRole('menuitem', { name: 'Pause' }).click();
+    await cardOf(console, source).getByText('Paused').first().waitFor();
+    expect((await sourceOf(source)).paused).toBe(true);
+    await menu.click();
+    await console.page.getByRole('menuitem', { name: 'Resume' }).click();
+    await expect.poll(async () => (await sourceOf(source)).paused).toBe(false);
+    await console.goto(`/marketplace/sources?change=${source}`);
+    const panel = console.page.getByRole('dialog', { name: `Change ${source}` });
+    await panel.getByLabel('Add new versions by itself').check();
+    await panel.getByLabel('Only in a time window').check();
+    await expectAccessible(console);
+    // Somebody else is quicker; the input stays, and goes on top of theirs.
+    console.allow(refusal);
+    await api('PATCH', `/v1/marketplace/sources/${source}`, { json: { everySeconds: 900 } });
+    await button(console, 'Save').click();
+    await panel.getByText('Somebody has changed this source').waitFor();
+    await button(console, 'Save').click();
+    await expect.poll(async () => (await sourceOf(source)).policy.mode).toBe('add-versions');
+    expect(await sourceOf(source)).toMatchObject({ everySeconds: 900, policy: { window: { days: ['sat', 'sun'] } } });
+    await api('PATCH', `/v1/marketplace/sources/${source}`, { json: { policy: { mode: 'notify' } } });
+  });
+});
+
+describe('entries in the console', () => {
+  it('are searched and filtered, and the address says how', async () => {
+    const console = await openAt('/marketplace');
+    await cardOf(console, engine).waitFor();
+    await expectAccessible(console);
+    await takeScreenshots(console, 'market');
+    await console.page.getByRole('searchbox').fill(engine);
+    await expect.poll(() => console.page.getByRole('listitem').filter({ hasText: 'Kokoro' }).count()).toBe(0);
+    await expect.poll(() => console.page.url()).toContain(engine);
+    await console.goto('/marketplace?source=enginehouse&deprecated=true');
+    await console.page.getByText('Text-Generation-Inference').waitFor();
+    await console.page.getByText('1 entry').waitFor();
+    await console.goto('/marketplace?search=nothing-is-called-that');
+    await console.page.getByText('Nothing matches').waitFor();
+  });
+
+  it('are enabled after a question, and live everywhere', async () => {
+    const watching = await openAt(`/marketplace?source=${source}`);
+    await cardOf(watching, engine).waitFor();
+    const console = await openAt(entryAddress);
+    await button(console, 'Enable').click();
+    const dialog = console.page.getByRole('dialog', { name: `Enable ${engine}?` });
+    await dialog.getByText('with 2 versions').waitFor();
+    await dialog.getByRole('button', { name: 'Enable' }).click();
+    await button(console, 'Disable').waitFor();
+    expect((await entryOf(source, engine)).enabled).toBe(true);
+    await cardOf(watching, engine).getByText('Enabled').waitFor();
+    await expectAccessible(console);
+    for (const tab of ['Versions', 'Changelog', 'Provenance', 'Updates']) {
+      await console.page.getByRole('tab', { name: tab }).click();
+      await expectAccessible(console);
+    }
+    expect(console.page.url()).toContain('tab=policy');
+    await console.page.goBack();
+    await console.page.getByRole('heading', { name: 'Offered now' }).waitFor();
+  });
+
+  it('are described without anything of their authors that could run', async () => {
+    const console = await openAt('/marketplace/enginehouse/vLLM-Omni');
+    await console.page.getByRole('heading', { name: 'Description' }).waitFor();
+    await expectAccessible(console);
+    const links = await console.page.locator('main a[target=_blank]').all();
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(await link.getAttribute('rel')).toContain('noopener');
+  });
+
+  it('are not disabled while a deployment uses them, which is named before and after', async () => {
+    deployment = await deploy({ backend: engine, version: '1.9' });
+    const console = await openAt(entryAddress);
+    console.allow(refusal);
+    await button(console, 'Disable').click();
+    const dialog = console.page.getByRole('dialog', { name: `Disable ${engine}?` });
+    await dialog.getByRole('link', { name: deployment }).waitFor();
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    await dialog.getByRole('alert').filter({ hasText: deployment }).waitFor();
+    await expectAccessible(console);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect((await entryOf(source, engine)).enabled).toBe(true);
+  });
+
+  it('get a rule of their own for updates', async () => {
+    const console = await openAt(`${entryAddress}?tab=policy`);
+    await console.page.getByLabel('A rule of its own').check();
+    await console.page.getByLabel('Add new versions by itself').check();
+    await button(console, 'Save').click();
+    await expect.poll(async () => (await entryOf(source, engine)).policy).toEqual({ mode: 'add-versions' });
+    await console.page.getByLabel('As its source').check();
+    await button(console, 'Save').click();
+    await expect.poll(async () => (await entryOf(source, engine)).policy).toBeNull();
+  });
+});
+
+describe('an update in the console', () => {
+  it('is decided conflict by conflict, survives what happens meanwhile, and is applied', async () => {
+    const mine = { description: 'mine', default_env: { LEVEL: 'info', MINE: 'yes' } };
+    await api('PATCH', `/v1/backends/${engine}`, { json: mine });
+    const theirs = {
+      versions: ['1.10', '1.11'],
+      description: 'theirs',
+      env: { LEVEL: 'debug' },
+      defaultVersion: '1.11',
+    };
+    publish(theirs);
+    await syncOf(source);
+    const console = await openAt(entryAddress);
+    console.allow(refusal);
+    await console.page.getByRole('link', { name: 'Review update' }).click();
+    await console.page.getByText('1 conflict to decide').waitFor();
+    await console.page.getByText('1 new version: 1.11').waitFor();
+    await console.page.getByText('Kept while in use').waitFor();
+    await console.page.getByRole('link', { name: deployment }).first().waitFor();
+    expect(await button(console, 'Apply the update').isDisabled()).toBe(true);
+    await expectAccessible(console);
+    await takeScreenshots(console, 'market-update');
+    await button(console, 'Keep yours').click();
+    await console.page.getByText('All conflicts are decided').waitFor();
+    // Upstream goes on, elsewhere: the view follows, and the decision still fits.
+    publish({ ...theirs, env: { LEVEL: 'trace' } });
+    await syncOf(source);
+    await console.page.getByText('1 decision of yours still fits').waitFor({ timeout: 20_000 });
+    // It changes what was decided on: that is asked again.
+    publish({ ...theirs, description: 'theirs anew' });
+    await syncOf(source);
+    await console.page.getByText('One has to be decided again').waitFor({ timeout: 20_000 });
+    await button(console, 'Keep yours').click();
+    await button(console, 'Apply the update').click();
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe(entryAddress);
+    const { body } = await api<{ definition: EntryView['definition'] }>('GET', `/v1/backends/${engine}`);
+    expect(body.definition).toMatchObject({
+      description: 'mine',
+      default_env: { LEVEL: 'debug', MINE: 'yes' },
+      default_version: '1.11',
+    });
+    expect(body.definition.versions.map(({ name }) => name)).toContain('1.9');
+  });
+});
+
+describe('the marketplace for somebody else', () => {
+  it('is in Chinese for who speaks it, and on a small screen', async () => {
+    const console = await openAt('/marketplace', { locale: 'zh-CN', viewport: { width: 360, height: 740 } });
+    await console.page.getByRole('heading', { name: '市场', level: 1 }).waitFor();
+    await console.page.getByRole('searchbox').fill(engine);
+    await cardOf(console, engine).getByRole('link').click();
+    await console.page.getByText('已启用').first().waitFor();
+    await button(console, '停用').click();
+    const dialog = console.page.getByRole('dialog', { name: `停用 ${engine}？` });
+    await dialog.getByText('有 1 个部署在使用它').waitFor();
+    await dialog.getByRole('button', { name: '取消' }).click();
+    await console.goto('/marketplace/sources');
+    await cardOf(console, source).getByText('上次同步').waitFor();
+    await expectAccessible(console);
+    const tooWide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+    expect(await console.page.evaluate(tooWide)).toBe(false);
+    await takeScreenshots(console, 'market-sources-zh-360');
+  });
+
+  it('offers viewers nothing that they may not do', async () => {
+    const name = unique('looker');
+    const { body } = await api<{ token: string }>('POST', '/v1/tokens', { json: { name, role: 'viewer' } });
+    const console = await browser.open();
+    await console.signIn(body.token);
+    await console.goto('/marketplace/enginehouse/Infinity');
+    await console.page.getByRole('heading', { name: 'Infinity', level: 1 }).waitFor();
+    expect(await button(console, 'Enable').count()).toBe(0);
+    await console.goto('/marketplace/sources');
+    await cardOf(console, source).getByRole('button', { name: 'History' }).waitFor();
+    expect(await button(console, /Sync now|Add source|More actions/).count()).toBe(0);
+    await api('DELETE', `/v1/tokens/${name}`);
+  });
+});
+
+it('a source is removed only with a word about what is enabled from it', async () => {
+  const console = await openAt('/marketplace/sources');
+  console.allow(refusal);
+  await button(console, `More actions: ${source}`).click();
+  await console.page.getByRole('menuitem', { name: 'Remove' }).click();
+  const dialog = console.page.getByRole('dialog', { name: `Remove source ${source}?` });
+  await dialog.getByText('One entry of it is enabled').waitFor();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByRole('alert').filter({ hasText: engine }).waitFor();
+  await dialog.getByLabel('Leave the enabled backends in the catalog').check();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(() => console.page.getByRole('heading', { name: source }).count()).toBe(0);
+  expect((await api('GET', `/v1/backends/${engine}`)).status).toBe(200);
+  if (deployment !== '') await remove(deployment);
+  deployment = '';
+  await api('DELETE', `/v1/backends/${engine}`);
+});
