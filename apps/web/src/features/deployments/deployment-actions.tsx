@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../../api/client.js';
 import { useMay } from '../../api/session.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
+import { ButtonLink } from '../../ui/router-links.js';
 import { useAction } from '../../ui/use-action.js';
 
 type Asked = 'scale' | 'stop' | 'delete';
@@ -18,7 +19,7 @@ export function DeploymentActions({ deployment }: { readonly deployment: Deploym
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
-  const { name, stopped } = deployment;
+  const { name, stopped, readyReplicas } = deployment;
   const start = useAction({
     run: () => valueOf(api.deployments.start({ params: { name } })),
     changes,
@@ -27,6 +28,11 @@ export function DeploymentActions({ deployment }: { readonly deployment: Deploym
   if (!useMay('operator')) return null;
   return (
     <>
+      {readyReplicas > 0 && (
+        <ButtonLink variant="outlined" to="/playground" search={{ deployment: name }}>
+          {t('deployments.talk')}
+        </ButtonLink>
+      )}
       <Button variant="outlined" onClick={() => setAsked('scale')}>
         {t('deployments.scale')}
       </Button>
@@ -114,10 +120,13 @@ function Delete({ deployment: { name, spec }, onClose }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const remove = useAction({
-    run: () => valueOf(api.deployments.remove({ params: { name } })),
+    run: async () => {
+      await valueOf(api.deployments.remove({ params: { name } }));
+      // Before anything is asked for again: there is nothing at this page's address any more.
+      await navigate({ to: '/deployments', search: {} });
+    },
     changes,
     said: () => t('deployments.deleted', { name }),
-    onDone: () => void navigate({ to: '/deployments', search: {} }),
   });
   return (
     <ConfirmDialog

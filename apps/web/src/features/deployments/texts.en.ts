@@ -50,6 +50,7 @@ export const deploymentsEnglish = {
   drift: 'Runs revision {{running}}, current is {{current}}',
   ready: '{{ready}} of {{wanted}} ready',
   tabs: { instances: 'Instances', timeline: 'Timeline', placement: 'Placement', settings: 'Settings' },
+  talk: 'Talk to it',
   scale: 'Scale',
   scaleTitle: 'How many replicas of {{name}}?',
   scaled: '{{name}} gets {{count}} replicas',

@@ -52,6 +52,7 @@ export const deploymentsChinese: Texts<typeof deploymentsEnglish> = {
   drift: '运行修订 {{running}}，当前为 {{current}}',
   ready: '{{ready}} / {{wanted}} 就绪',
   tabs: { instances: '实例', timeline: '时间线', placement: '放置', settings: '设置' },
+  talk: '开始对话',
   scale: '扩缩',
   scaleTitle: '{{name}} 需要多少副本？',
   scaled: '{{name}} 将有 {{count}} 个副本',

@@ -71,7 +71,7 @@ function Turns(props: Parameters<typeof Conversation>[0]) {
       }}
     >
       {chat.turns.length === 0 && (
-        <Typography color="text.secondary" sx={{ py: 8, textAlign: 'center' }}>
+        <Typography color="textSecondary" sx={{ py: 8, textAlign: 'center' }}>
           {t('playground.empty', { model })}
         </Typography>
       )}
@@ -105,7 +105,7 @@ function AsCurl(props: {
       {isOpen && (
         <>
           <CodeBlock label={t('playground.curl')} text={chatAsCurl(window.location.origin, body)} />
-          <Typography variant="caption" color="text.secondary">
+          <Typography variant="caption" color="textSecondary">
             {t('playground.curlHint')}
           </Typography>
         </>

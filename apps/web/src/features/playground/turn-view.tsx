@@ -29,7 +29,7 @@ export function TurnView(props: {
       )}
       {state === 'failed' && <Failure error={turn.error} deployment={props.deployment} />}
       {state === 'stopped' && (
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {t('playground.stopped')}
         </Typography>
       )}
@@ -60,7 +60,7 @@ function Said({
         bgcolor: isOwn ? 'action.selected' : 'background.default',
       }}
     >
-      <Typography variant="caption" color="text.secondary" component="div">
+      <Typography variant="caption" color="textSecondary" component="div">
         {by}
       </Typography>
       <Typography component="div" sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -109,7 +109,7 @@ function Figures({ turn: { progress, instance } }: { readonly turn: Turn }) {
     instance !== undefined && t('playground.instance', { instance }),
   ];
   return (
-    <Typography variant="caption" color="text.secondary">
+    <Typography variant="caption" color="textSecondary">
       {figures.filter((each) => each !== false).join(' · ')}
     </Typography>
   );

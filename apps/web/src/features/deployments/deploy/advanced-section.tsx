@@ -117,7 +117,7 @@ function Fault(props: {
       {helperText && (
         <Typography
           variant="caption"
-          color={error ? 'error' : 'text.secondary'}
+          color={error ? 'error' : 'textSecondary'}
           role={error ? 'alert' : undefined}
           sx={{ mx: 1.75, mt: 0.5 }}
         >

@@ -7,6 +7,7 @@ import { useMay } from '../../../api/session.js';
 import { EmptyState } from '../../../ui/empty-state.js';
 import { Page } from '../../../ui/page.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
+import { UnsavedGuard } from '../../../ui/unsaved-guard.js';
 import { AdvancedSection } from './advanced-section.js';
 import { BackendSection } from './backend-section.js';
 import { DeployingContext } from './deploying.js';
@@ -34,7 +35,7 @@ export function DeployPage() {
 }
 
 function DeployForm() {
-  const { deploying, previewed, create, submit } = useDeploy();
+  const { deploying, previewed, create, submit, isDirty } = useDeploy();
   const frame = useRef<HTMLFormElement>(null);
   const onSubmit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -44,6 +45,7 @@ function DeployForm() {
   };
   return (
     <DeployingContext value={deploying}>
+      <UnsavedGuard isDirty={isDirty} />
       <Box
         sx={{
           display: 'grid',

@@ -29,9 +29,9 @@ export function EnvSection() {
   return (
     <Section title={t('deployments.deploy.sections.env')}>
       {inherited.length + form.env.length === 0 ? (
-        <Typography color="text.secondary">{t('deployments.deploy.envNone')}</Typography>
+        <Typography color="textSecondary">{t('deployments.deploy.envNone')}</Typography>
       ) : (
-        <TableContainer tabIndex={0} role="region" aria-label={t('deployments.deploy.sections.env')}>
+        <TableContainer>
           <Table size="small">
             <Head />
             <TableBody>

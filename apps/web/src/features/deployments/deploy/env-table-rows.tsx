@@ -29,7 +29,7 @@ export function OriginCell(props: { readonly origin: Origin; readonly replaces: 
         label={t(`deployments.deploy.origins.${props.origin}`)}
       />
       {origins && (
-        <Typography variant="caption" color="text.secondary" component="div">
+        <Typography variant="caption" color="textSecondary" component="div">
           {t('deployments.deploy.envReplaces', { origins })}
         </Typography>
       )}

@@ -14,7 +14,7 @@ export function GpuPicker({ workers }: { readonly workers: readonly WorkerView[]
   const withGpus = workers.filter(({ devices }) => devices.length > 0);
   return (
     <Box>
-      <Typography variant="body2" color="text.secondary" gutterBottom>
+      <Typography variant="body2" color="textSecondary" gutterBottom>
         {withGpus.length === 0 ? t('deployments.deploy.noGpus') : t('deployments.deploy.byHandHint')}
       </Typography>
       {withGpus.map((worker) => (
@@ -58,7 +58,7 @@ function Gpu({ worker, device }: { readonly worker: WorkerView; readonly device:
       label={
         <>
           {index}: {name}{' '}
-          <Typography variant="body2" color="text.secondary" component="span">
+          <Typography variant="body2" color="textSecondary" component="span">
             {t('deployments.deploy.gpuFree', { free: size(memoryMib - claimed), total: size(memoryMib) })}
           </Typography>
         </>

@@ -23,6 +23,7 @@ export function GroupedChoice(props: {
   return (
     <Autocomplete
       size="small"
+      disablePortal
       options={choices}
       value={chosen}
       loading={props.isLoading ?? false}
@@ -36,7 +37,7 @@ export function GroupedChoice(props: {
           <Box sx={{ minWidth: 0 }}>
             {choice.label}
             {choice.detail && (
-              <Typography variant="caption" color="text.secondary" component="div" noWrap>
+              <Typography variant="caption" color="textSecondary" component="div" noWrap>
                 {choice.detail}
               </Typography>
             )}
@@ -65,20 +66,18 @@ export function GroupedChoice(props: {
 function Group({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
   const title = useId();
   return (
-    <Box component="li" role="group" aria-labelledby={title}>
+    <Box role="group" aria-labelledby={title}>
       <Typography
         id={title}
         role="presentation"
         variant="caption"
         component="div"
-        color="text.secondary"
+        color="textSecondary"
         sx={{ px: 2, py: 0.75, fontWeight: 650, position: 'sticky', top: -8, bgcolor: 'background.paper' }}
       >
         {name}
       </Typography>
-      <Box component="ul" role="presentation" sx={{ p: 0, listStyle: 'none' }}>
-        {children}
-      </Box>
+      <Box role="presentation">{children}</Box>
     </Box>
   );
 }

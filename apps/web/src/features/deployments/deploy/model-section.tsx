@@ -29,7 +29,7 @@ export function ModelSection() {
           help={t('deployments.deploy.modelNameHelp')}
         />
       </Box>
-      <Box sx={{ ...columns, gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'minmax(180px, 1fr) minmax(0, 2fr)' } }}>
+      <Box sx={{ ...columns, gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'minmax(230px, 1fr) minmax(0, 2fr)' } }}>
         <ChoiceField
           label={t('deployments.deploy.source')}
           value={form.source}

@@ -35,9 +35,7 @@ export function ParametersSection() {
           onRemove={() => change({ parameters: parameters.toSpliced(index, 1) })}
         />
       ))}
-      {parameters.length === 0 && (
-        <Typography color="text.secondary">{t('deployments.deploy.noParameters')}</Typography>
-      )}
+      {parameters.length === 0 && <Typography color="textSecondary">{t('deployments.deploy.noParameters')}</Typography>}
       {error && (
         <Typography color="error" variant="body2" role="alert">
           {helperText}

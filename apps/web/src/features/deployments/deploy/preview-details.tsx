@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { Preview } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
+import { Facts } from '../../../ui/facts.js';
 import { sizeOf } from '../../../ui/size-text.js';
 import { Titled } from './titled.js';
 
@@ -13,21 +14,7 @@ export function PreviewDetails({ preview }: { readonly preview: Preview }) {
   return (
     <>
       <Titled title={t('deployments.deploy.preview.more')}>
-        <Box
-          component="dl"
-          sx={{ m: 0, display: 'grid', gridTemplateColumns: 'auto minmax(0, 1fr)', columnGap: 2, rowGap: 0.5 }}
-        >
-          {facts.map(([name, value]) => (
-            <Box key={name} sx={{ display: 'contents' }}>
-              <Typography component="dt" variant="body2" color="text.secondary">
-                {name}
-              </Typography>
-              <Typography component="dd" variant="body2" sx={{ m: 0, overflowWrap: 'anywhere' }}>
-                {value}
-              </Typography>
-            </Box>
-          ))}
-        </Box>
+        <Facts facts={facts.map(([name, value]) => ({ name, value }))} />
       </Titled>
       {notes.length > 0 && (
         <Titled title={t('deployments.deploy.preview.notes')}>
@@ -44,9 +31,9 @@ export function PreviewDetails({ preview }: { readonly preview: Preview }) {
   );
 }
 
-type Facts = readonly (readonly [name: string, value: string])[];
+type Known = readonly (readonly [name: string, value: string])[];
 
-function useFacts(preview: Preview): Facts {
+function useFacts(preview: Preview): Known {
   const { t, i18n } = useTranslation();
   const size = (mib: number) => sizeOf(mib, i18n.language);
   const none = t('deployments.deploy.preview.none');

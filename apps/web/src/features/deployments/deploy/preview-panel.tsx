@@ -44,7 +44,7 @@ export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
         {t('deployments.deploy.preview.title')}
       </Typography>
       {chosen.backend === undefined && (
-        <Typography color="text.secondary">{t('deployments.deploy.preview.choose')}</Typography>
+        <Typography color="textSecondary">{t('deployments.deploy.preview.choose')}</Typography>
       )}
       {isLoading && <PageSkeleton />}
       {Boolean(error) && <ProblemAlert error={error} />}
@@ -66,7 +66,7 @@ function Shown({ preview }: { readonly preview: Preview }) {
       <Warnings warnings={preview.warnings} />
       <Titled title={t('deployments.deploy.preview.image')}>
         <Code>{image}</Code>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t('deployments.deploy.preview.ofVersion', { backend, version: version ?? '', framework })} · {imageNote}
         </Typography>
       </Titled>

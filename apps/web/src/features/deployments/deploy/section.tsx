@@ -12,7 +12,7 @@ export function Section(props: { readonly title: string; readonly hint?: string;
           {props.title}
         </Typography>
         {props.hint && (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {props.hint}
           </Typography>
         )}

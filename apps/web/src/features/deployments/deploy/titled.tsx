@@ -1,5 +1,6 @@
+import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 /** A part of the preview with its heading. */
 export function Titled({
@@ -11,19 +12,15 @@ export function Titled({
   readonly action?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const id = useId();
   return (
-    <section aria-labelledby={id} style={{ minWidth: 0 }}>
-      <Typography
-        id={id}
-        variant="h3"
-        gutterBottom
-        sx={{ display: 'flex', alignItems: 'center', gap: 0.5, minHeight: 30 }}
-      >
-        {title}
-      </Typography>
+    <Box sx={{ minWidth: 0 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: 34 }}>
+        <Typography variant="h3" sx={{ flex: 1 }}>
+          {title}
+        </Typography>
+        {action}
+      </Box>
       {children}
-      {action}
-    </section>
+    </Box>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, problemIn, valueOf } from '../../../api/client.js';
 import { useAction } from '../../../ui/use-action.js';
@@ -17,7 +17,8 @@ export function useDeploy() {
   const spec = useMemo(() => specOf(form, chosen), [form, chosen]);
   const previewed = usePreview(spec, backend?.revision);
   const [asked, setAsked] = useState(false);
-  const create = useCreate();
+  const touched = useRef(false);
+  const create = useCreate(touched);
   const { reset } = create;
   useEffect(reset, [spec, reset]);
   const faults = useMemo(() => faultsOf(spec, asked), [spec, asked]);
@@ -26,8 +27,21 @@ export function useDeploy() {
     setAsked(true);
     if (faultsOf(spec, true).length === 0) create.mutate(spec as DeploymentInput);
   };
-  const deploying = { form, chosen, backend, spec, preview: previewed.preview, errors, change, choose: useChoose() };
-  return { deploying, previewed, create, submit, isWrong: asked && faults.length > 0 };
+  const edit = (changes: Partial<DeployForm>) => {
+    touched.current = true;
+    change(changes);
+  };
+  const deploying = {
+    form,
+    chosen,
+    backend,
+    spec,
+    preview: previewed.preview,
+    errors,
+    change: edit,
+    choose: useChoose(),
+  };
+  return { deploying, previewed, create, submit, isDirty: () => touched.current };
 }
 
 const errorsOf = (error: unknown) => (error ? ofPreview(problemIn(error).errors) : []);
@@ -61,13 +75,16 @@ function useChoose() {
   return useCallback((chosen: ChosenBackend) => void navigate({ search: chosen, replace: true }), [navigate]);
 }
 
-function useCreate() {
+function useCreate(touched: { current: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return useAction({
     run: (spec: DeploymentInput) => valueOf(api.deployments.create({ body: spec })),
     changes: ['deployments', 'instances', 'backends'],
     said: (_done, { name }) => t('deployments.deploy.done', { name }),
-    onDone: (_done, { name }) => void navigate({ to: '/deployments/$name', params: { name }, search: {} }),
+    onDone: (_done, { name }) => {
+      touched.current = false;
+      void navigate({ to: '/deployments/$name', params: { name }, search: {} });
+    },
   });
 }
