@@ -37,8 +37,7 @@ afterAll(async () => {
 });
 
 async function openAt(path: string, options: Parameters<typeof browser.open>[0] = {}): Promise<ConsolePage> {
-  // Without movement, so that colours stand still when they are looked at.
-  const console = await browser.open({ reducedMotion: 'reduce', ...options });
+  const console = await browser.open(options);
   await console.signIn();
   await console.goto(path);
   return console;
