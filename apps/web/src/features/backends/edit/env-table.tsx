@@ -135,7 +135,7 @@ function Inherited({ row, onOverride }: { readonly row: Row; readonly onOverride
       {origin}
       {onOverride && (
         <Button size="small" onClick={onOverride} aria-label={t('backendEdit.override', { name: row.name })}>
-          {t('actions.edit')}
+          {t('backendEdit.overrideHere')}
         </Button>
       )}
     </Box>

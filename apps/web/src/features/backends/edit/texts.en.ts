@@ -66,6 +66,7 @@ export const backendEditEnglish = {
   noVariables: 'No variables',
   fromBackend: 'from default_env',
   overrides: 'overrides {{value}}',
+  overrideHere: 'Override',
   override: 'Override {{name}} in this version',
   addVersion: 'Add a version',
   removeVersion: 'Remove the version {{name}}',

@@ -69,6 +69,7 @@ export const backendEditChinese: Texts<typeof backendEditEnglish> = {
   noVariables: '没有变量',
   fromBackend: '来自 default_env',
   overrides: '覆盖 {{value}}',
+  overrideHere: '覆盖',
   override: '在此版本中覆盖 {{name}}',
   addVersion: '添加版本',
   removeVersion: '移除版本 {{name}}',

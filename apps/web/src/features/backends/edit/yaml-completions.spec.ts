@@ -30,5 +30,9 @@ describe('completion in YAML', () => {
   });
   it('offers placeholders between braces', () =>
     expect(at('default_run_command: serve {{mo|')).toContain('model_path'));
+  it('closes a placeholder once', () => {
+    expect(completionsAt('a: {{po', 7, 'custom')?.options[2]?.apply).toBe('port}}');
+    expect(completionsAt('a: {{po}}', 7, 'custom')?.options[2]?.apply).toBe('port');
+  });
   it('says where what is typed begins', () => expect(completionsAt('ba', 2, 'custom')?.from).toBe(0));
 });

@@ -32,7 +32,7 @@ export function completionsAt(text: string, offset: number, source: BackendSourc
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(start, offset);
   const placeholder = /\{\{(\w*)$/.exec(before);
-  if (placeholder) return placeholders(offset - (placeholder[1] ?? '').length);
+  if (placeholder) return placeholders(offset - (placeholder[1] ?? '').length, text.startsWith('}}', offset));
   const value = /^\s*(?:- )?(\w+):\s+["']?([\w.-]*)$/.exec(before);
   if (value) return values(text, value[1] ?? '', offset - (value[2] ?? '').length);
   const name = /^(\s*(?:- )?)(\w*)$/.exec(before);
@@ -42,9 +42,9 @@ export function completionsAt(text: string, offset: number, source: BackendSourc
   return { from: offset - (name[2] ?? '').length, options: fieldsAt(path, source, indent) };
 }
 
-const placeholders = (from: number): Completions => ({
+const placeholders = (from: number, isClosed: boolean): Completions => ({
   from,
-  options: builtinPlaceholders.map((label) => ({ label, apply: `${label}}}`, type: 'variable' })),
+  options: builtinPlaceholders.map((label) => ({ label, apply: isClosed ? label : `${label}}}`, type: 'variable' })),
 });
 
 function values(text: string, field: string, from: number): Completions | undefined {
