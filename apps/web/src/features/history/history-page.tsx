@@ -2,7 +2,7 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import type { HistoryEntry } from '@enginehouse/contracts';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.js';
 import { Page } from '../../ui/page.js';
@@ -49,7 +49,12 @@ function Views({ name, history }: { readonly name: string; readonly history: rea
   const { view = 'changes' } = useSearch({ from: '/signed-in/backends/$name/history' });
   const change = useChangeShown();
   return (
-    <Box component="section" aria-label={t('history.views.label')} sx={{ minWidth: 0 }}>
+    <Box
+      component="section"
+      ref={useBringIntoView()}
+      aria-label={t('history.views.label')}
+      sx={{ minWidth: 0, scrollMarginTop: 72 }}
+    >
       <TabLinks
         label={t('history.views.label')}
         value={view}
@@ -65,4 +70,18 @@ function Views({ name, history }: { readonly name: string; readonly history: rea
       </Box>
     </Box>
   );
+}
+
+/** Where it lies below the changes, on small screens, what was asked for comes up. */
+function useBringIntoView() {
+  const { view, from, to, revision } = useSearch({ from: '/signed-in/backends/$name/history' });
+  const section = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const wasFirst = isFirst.current;
+    isFirst.current = false;
+    const top = section.current?.getBoundingClientRect().top ?? 0;
+    if (!wasFirst && (top < 0 || top > window.innerHeight / 2)) section.current?.scrollIntoView({ block: 'start' });
+  }, [view, from, to, revision]);
+  return section;
 }

@@ -8,8 +8,9 @@ const marks = { same: ' ', removed: '−', added: '+' } as const;
 const tints = { same: undefined, removed: 'error.main', added: 'success.main' } as const;
 const hidden = {
   position: 'absolute',
-  width: 1,
-  height: 1,
+  // In a style of this kind a bare 1 means all of it.
+  width: '1px',
+  height: '1px',
   overflow: 'hidden',
   clipPath: 'inset(50%)',
   whiteSpace: 'nowrap',
@@ -55,6 +56,7 @@ function Line({ line: { kind, text } }: { readonly line: DiffLine }) {
     <Box
       component="li"
       sx={{
+        position: 'relative',
         whiteSpace: 'pre-wrap',
         overflowWrap: 'anywhere',
         borderLeft: 3,
