@@ -43,10 +43,10 @@ export function InheritedRow(props: { readonly variable: InheritedVariable; read
   const { name, value, origin, overrides, isSecret } = props.variable;
   return (
     <TableRow>
-      <TableCell>
+      <TableCell sx={{ minWidth: 140 }}>
         <Code>{name}</Code>
       </TableCell>
-      <TableCell>
+      <TableCell sx={{ minWidth: 140 }}>
         <Code>{isSecret ? mask : value}</Code>
       </TableCell>
       <OriginCell origin={origin} replaces={overrides} />
