@@ -5,10 +5,13 @@ import { stack } from '../support/stack.js';
 const asksForSession = (message: ConsoleMessage): boolean =>
   message.text().includes('401 (Unauthorized)') && message.location().url.endsWith('/v1/session');
 
+/** Containers that start or end on this machine change its network, and Chromium then drops what was under way. */
+const networkChanged = /ERR_NETWORK_CHANGED/;
+
 /** A page of the console, and what the browser complained about: errors of scripts, refusals by the page's policy. */
 export class ConsolePage {
   private readonly faults: string[] = [];
-  private allowed: readonly RegExp[] = [];
+  private allowed: readonly RegExp[] = [networkChanged];
 
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => void this.faults.push(`${error.name}: ${error.message}`));
@@ -26,7 +29,10 @@ export class ConsolePage {
 
   /** Goes to an address of the console and waits until nothing more is loaded. */
   async goto(path: string): Promise<void> {
-    await this.page.goto(path);
+    await this.page.goto(path).catch(async (error: unknown) => {
+      if (!networkChanged.test(String(error))) throw error;
+      await this.page.goto(path);
+    });
     await this.page.locator('main').first().waitFor();
   }
 

@@ -13,7 +13,7 @@ export function previewView(draft: PreviewDraft, image: ImageAnswer): Result<Pre
   if (!rendered.ok) {
     return rendered;
   }
-  const { plan, parts, placement } = draft;
+  const { plan, parts } = draft;
   const { facts } = image;
   const command = effectiveCommand(rendered.value, facts);
   return ok({

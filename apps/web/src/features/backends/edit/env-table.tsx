@@ -41,7 +41,7 @@ export function EnvTable({ label, path, rows = [], inherited = [], readOnly = fa
         {label}
       </Typography>
       {rows.length + rest.length === 0 && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t('backendEdit.noVariables')}
         </Typography>
       )}

@@ -129,7 +129,7 @@ function Conflict(props: {
       <Typography id={name} sx={{ fontWeight: 600, mb: 1 }}>
         {pathText(field.path)}
       </Typography>
-      <Typography variant="body2" color="text.secondary" component="div" sx={{ mb: 1 }}>
+      <Typography variant="body2" color="textSecondary" component="div" sx={{ mb: 1 }}>
         {t('backendEdit.merge.base')}: <Value value={field.base} />
       </Typography>
       <RadioGroup

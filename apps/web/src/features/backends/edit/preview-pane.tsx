@@ -33,7 +33,7 @@ export function PreviewPane(props: { readonly definition: BackendDefinition | un
   return (
     <Paper component="section" variant="outlined" sx={{ p: 2.5, display: 'flex', flexDirection: 'column', gap: 2 }}>
       <Typography variant="h2">{t('backendEdit.preview.title')}</Typography>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('backendEdit.preview.hint', { path: modelPath })}
       </Typography>
       {definition && version && (
@@ -152,7 +152,7 @@ function Rendered({ preview }: { readonly preview: Preview }) {
 function Part(props: { readonly title: string; readonly origin?: Origin; readonly children: ReactNode }) {
   return (
     <div>
-      <Typography component="dt" variant="body2" color="text.secondary" sx={{ display: 'flex', gap: 1, mb: 0.5 }}>
+      <Typography component="dt" variant="body2" color="textSecondary" sx={{ display: 'flex', gap: 1, mb: 0.5 }}>
         {props.title}
         {props.origin && <OriginChip origin={props.origin} />}
       </Typography>

@@ -48,7 +48,7 @@ export function YamlSide(props: {
         </Suspense>
       </Paper>
       {props.source === 'built_in' && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {t('backendEdit.shipped')}
         </Typography>
       )}
@@ -65,7 +65,7 @@ function Upload({ onFile }: { readonly onFile: (file: File) => void }) {
       <Button variant="outlined" startIcon={<UploadFileIcon />} onClick={() => input.current?.click()}>
         {t('backendEdit.upload')}
       </Button>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {t('backendEdit.drop')}
       </Typography>
       <input
