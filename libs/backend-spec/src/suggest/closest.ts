@@ -19,28 +19,34 @@ export function closest(name: string, candidates: Iterable<string>): string | un
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
 
+/** The distances of a row of the table, and of the two rows before the next one. */
+interface Rows {
+  readonly beforePrevious: readonly number[];
+  readonly previous: readonly number[];
+}
+
 /**
  * Optimal string alignment: how many letters were added, left out, mistaken or swapped with their neighbour. Counting
  * ends where it can only become `limit` or more.
  */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
-  let beforePrevious: readonly number[] = [];
-  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let rows: Rows = { beforePrevious: [], previous: Array.from({ length: b.length + 1 }, (_, index) => index) };
   for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    let least = row;
-    for (let column = 1; column <= b.length; column += 1) {
-      const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const swapped = column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swap = swapped ? (beforePrevious[column - 2] ?? 0) + 1 : Infinity;
-      const distance = Math.min(replace, swap, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
-      least = Math.min(least, distance);
-      current.push(distance);
-    }
-    if (least >= limit) return limit;
-    beforePrevious = previous;
-    previous = current;
+    const current = nextRow(a, b, row, rows);
+    if (Math.min(...current) >= limit) return limit;
+    rows = { beforePrevious: rows.previous, previous: current };
   }
-  return previous[b.length] ?? 0;
+  return rows.previous[b.length] ?? 0;
+}
+
+function nextRow(a: string, b: string, row: number, { beforePrevious, previous }: Rows): readonly number[] {
+  const current = [row];
+  for (let column = 1; column <= b.length; column += 1) {
+    const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+    const swapped = column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+    const swap = swapped ? (beforePrevious[column - 2] ?? 0) + 1 : Infinity;
+    current.push(Math.min(replace, swap, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+  }
+  return current;
 }
