@@ -179,11 +179,16 @@ export interface OfferingSource {
   readonly name: string;
   /** The location in one line. */
   readonly address: string;
+  /** Whom it is believed now; what it offers may be older. */
+  readonly strict: boolean;
+  readonly keys: readonly { readonly id: string }[];
   readonly policy: UpdatePolicy;
   /** What it offers now; null where it was never synced. */
   readonly snapshot: {
     readonly id: string;
     readonly digest: string;
+    /** Where it was read, in one line. */
+    readonly address: string;
     readonly upstreamRef: string | null;
     readonly signedBy: string | null;
     readonly syncedAt: string;

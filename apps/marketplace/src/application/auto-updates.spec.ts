@@ -42,6 +42,16 @@ describe('the policy add-versions', () => {
     expect(await entries.types()).toHaveLength(5);
   });
 
+  it('adds nothing of what the source was synced with before it was distrusted, until that is mended', async () => {
+    await entries.offer([more], adds);
+    entries.believe({ strict: true });
+    await entries.look();
+    expect(await entries.backend()).toEqual(engine());
+    entries.believe({ strict: false });
+    await entries.look();
+    expect(await entries.backend()).toEqual(more);
+  });
+
   it('changes nothing that is there, removes nothing, and leaves the rest to be looked at', async () => {
     await entries.edit(() => ({ description: 'Mine' }));
     const other = engine({ description: 'Theirs', versions: [version('1.1', { env: { X: '1' } }), version('1.2')] });

@@ -3,6 +3,7 @@ import type { RequestHeader } from '@enginehouse/contracts';
 import { newHeader, uuidv5, type Logger } from '@enginehouse/service-kit';
 import { additionsPlan } from '../domain/additions-plan.js';
 import { sourceOfEntry } from '../domain/entry-id.js';
+import { distrusted } from '../domain/snapshot-trust.js';
 import { isOpen } from '../domain/update-window.js';
 import type { Catalog, Clock, OfferingSources } from '../ports.js';
 import type { EntryChanges } from './entry-changes.js';
@@ -56,7 +57,7 @@ export class AutoUpdates {
     const { backend, pending, refusedContent } = directory.get(id);
     if (backend.status !== 'enabled' || pending) return;
     const offer = await offers.find(sourceOfEntry(id), backend.name);
-    if (!offer.ok || offer.value.entry.contentHash === refusedContent) return;
+    if (!offer.ok || offer.value.entry.contentHash === refusedContent || distrusted(offer.value.source)) return;
     try {
       await this.add({ id, state: directory.get(id), backend }, offer.value);
     } catch (error) {

@@ -27,8 +27,8 @@ export class Offers {
 }
 
 function provenanceOf(
-  { name, address }: OfferingSource,
-  { digest, upstreamRef, signedBy, syncedAt }: NonNullable<OfferingSource['snapshot']>,
+  { name }: OfferingSource,
+  { digest, address, upstreamRef, signedBy, syncedAt }: NonNullable<OfferingSource['snapshot']>,
   { contentHash }: OfferedEntry,
 ): Provenance {
   return { source: name, location: address, upstreamRef, snapshotDigest: digest, contentHash, signedBy, syncedAt };

@@ -52,9 +52,11 @@ export class DirectorySources implements OfferingSources {
   }
 }
 
-const offering = ({ name, location, policy, snapshot }: LiveSource): OfferingSource => ({
+const offering = ({ name, location, strict, keys, policy, snapshot }: LiveSource): OfferingSource => ({
   name,
   address: addressOf(location),
+  strict,
+  keys,
   policy,
   snapshot,
 });

@@ -23,6 +23,7 @@ describe('a source', () => {
     expect(source.snapshot).toEqual({
       id: 'snapshot-b',
       digest: 'digest-b',
+      address: 'https://mine.example/index.yaml',
       upstreamRef: null,
       signedBy: null,
       run: 'b',
@@ -61,6 +62,14 @@ describe('a source', () => {
     const source = givenLive(added({ keys: [key('A')] }), synced('a'), event);
     expect(source).toMatchObject({ upToDate: false, revision: 30 });
     expect(source.snapshot?.run).toBe('a');
+  });
+
+  it('knows where it was read what it offers, when it is somewhere else since', () => {
+    const changes = { location: { kind: 'http' as const, url: 'https://elsewhere.example/' } };
+    const moved = givenLive(added(), synced('a'), { type: 'SourceChanged', data: { changes } });
+    expect(moved.snapshot?.address).toBe('https://mine.example/index.yaml');
+    const again = givenLive(added(), synced('a'), { type: 'SourceChanged', data: { changes } }, synced('b'));
+    expect(again.snapshot?.address).toBe('https://elsewhere.example/');
   });
 
   it('need not be fetched anew because it was paused or has another schedule', () => {

@@ -6,6 +6,7 @@ import type {
   TrustedKey,
   UpdatePolicy,
 } from '@enginehouse/contracts';
+import { addressOf } from './source-address.js';
 
 /** A source as its events tell it. */
 export type Source = { readonly status: 'absent' } | LiveSource | { readonly status: 'removed' };
@@ -14,6 +15,8 @@ export type Source = { readonly status: 'absent' } | LiveSource | { readonly sta
 export interface CurrentSnapshot {
   readonly id: string;
   readonly digest: string;
+  /** Where it was read, in one line. */
+  readonly address: string;
   readonly upstreamRef: string | null;
   readonly signedBy: string | null;
   /** The sync that brought it. */
@@ -144,7 +147,16 @@ function synced(state: LiveSource, { data, version, recordedAt }: Recorded<'Sour
   const { run, snapshot: id, digest, upstreamRef, signedBy, counts } = data;
   const { snapshot: before, previousSnapshot } = state;
   return {
-    snapshot: { id, digest, upstreamRef, signedBy, run, counts, syncedAt: recordedAt },
+    snapshot: {
+      id,
+      digest,
+      address: addressOf(state.location),
+      upstreamRef,
+      signedBy,
+      run,
+      counts,
+      syncedAt: recordedAt,
+    },
     previousSnapshot: before && before.id !== id ? before.id : previousSnapshot,
     basedOn: version,
     upToDate: true,

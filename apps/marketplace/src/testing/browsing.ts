@@ -54,8 +54,9 @@ export function browsing(snapshots: Snapshots = new InMemorySnapshots()) {
         id,
         offered.map((entry) => ({ ...entry, warnings: [] })),
       );
-      const snapshot = { id, digest: 'sha256:now', upstreamRef: '"etag"', signedBy: null, syncedAt: when };
-      sources.put({ name: source, address: `https://${source}.example/`, policy: { mode: 'notify' }, snapshot });
+      const address = `https://${source}.example/`;
+      const snapshot = { id, digest: 'sha256:now', address, upstreamRef: '"etag"', signedBy: null, syncedAt: when };
+      sources.put({ name: source, address, strict: false, keys: [], policy: { mode: 'notify' }, snapshot });
     },
     list: (filter: Filter = {}) => lists.execute({ limit: 50, ...filter }, header),
     get: (source: string, name: string, checkImages = false) => views.execute({ source, name, checkImages }, header),

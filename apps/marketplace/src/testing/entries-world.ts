@@ -143,10 +143,17 @@ export class StartedEntries {
     await snapshots.begin({ id, source: from, basedOn: 1, reader: 'test' });
     const staged = definitions.map((definition) => ({ ...offeredAs(definition), warnings: [] }));
     await snapshots.stage(id, staged);
-    const snapshot = { id, digest: `digest of ${id}`, upstreamRef: null, signedBy: null, syncedAt: id };
-    sources.set(from, { name: from, address: `https://${from}.example/`, policy, snapshot });
+    const address = `https://${from}.example/`;
+    const snapshot = { id, digest: `digest of ${id}`, address, upstreamRef: null, signedBy: null, syncedAt: id };
+    sources.set(from, { name: from, address, strict: false, keys: [], policy, snapshot });
     await this.entries.after.synced(from, id, newHeader('service:marketplace'));
     await this.caughtUp();
+  }
+
+  /** Changes where a source is or whom it is believed, without a sync after that. */
+  believe(terms: Partial<Pick<OfferingSource, 'address' | 'strict' | 'keys'>>, from = source): void {
+    const known = this.world.sources.get(from);
+    if (known) this.world.sources.set(from, { ...known, ...terms });
   }
 
   enable(more: object = {}, header = newHeader('user:ada')) {

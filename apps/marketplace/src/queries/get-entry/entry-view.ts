@@ -45,7 +45,12 @@ function enabling(
 }
 
 function provenanceOf(source: string, contentHash: string, offering: OfferingSource | undefined): Provenance {
-  const { digest = '', upstreamRef = null, signedBy = null, syncedAt = '' } = offering?.snapshot ?? {};
-  const location = offering?.address ?? '';
+  const {
+    address: location = '',
+    digest = '',
+    upstreamRef = null,
+    signedBy = null,
+    syncedAt = '',
+  } = offering?.snapshot ?? {};
   return { source, location, upstreamRef, snapshotDigest: digest, contentHash, signedBy, syncedAt };
 }

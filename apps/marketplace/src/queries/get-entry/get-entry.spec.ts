@@ -157,7 +157,8 @@ describe('what is not there', () => {
     ['new', 'Alpha', 'entry-not-found', 'The source "new" was never synced'],
   ])('is told of %s/%s by %s', async (source, name, code, detail) => {
     await market.offer('one', [offered('Alpha')]);
-    market.sources.put({ name: 'new', address: 'https://new.example/', policy: { mode: 'notify' }, snapshot: null });
+    const terms = { strict: false, keys: [], policy: { mode: 'notify' } } as const;
+    market.sources.put({ name: 'new', address: 'https://new.example/', ...terms, snapshot: null });
     const refused = { error: { code, detail: expect.stringContaining(detail) as string } };
     expect(await market.get(source, name)).toMatchObject(refused);
     expect(await market.icon(source, name)).toMatchObject(refused);

@@ -136,7 +136,8 @@ describe('the list of entries', () => {
   );
 
   it('leaves out sources that were never synced', async () => {
-    market.sources.put({ name: 'new', address: 'https://new.example/', policy: { mode: 'notify' }, snapshot: null });
+    const terms = { strict: false, keys: [], policy: { mode: 'notify' } } as const;
+    market.sources.put({ name: 'new', address: 'https://new.example/', ...terms, snapshot: null });
     expect(await found()).toEqual({ items: [], total: 0 });
   });
 });

@@ -57,6 +57,14 @@ describe('enabling an entry', () => {
     expect(await entries.enable({}, header)).toEqual(first);
   });
 
+  it('is refused where what the source was synced with is not trusted any more', async () => {
+    entries.believe({ strict: true });
+    expect(await entries.enable()).toMatchObject({ error: { code: 'signature-missing' } });
+    entries.believe({ strict: false, address: 'https://elsewhere.example/' });
+    expect(await entries.enable()).toMatchObject({ error: { code: 'entry-changed' } });
+    expect(await entries.types()).toEqual([]);
+  });
+
   it('is refused where upstream is not what was looked at', async () => {
     expect(await entries.enable({ contentHash: 'old' })).toMatchObject({
       error: {
@@ -76,7 +84,14 @@ describe('enabling an entry', () => {
   });
 
   it('is refused where the source was never synced, or offers it no more', async () => {
-    entries.world.sources.set('new', { name: 'new', address: 'x', policy: { mode: 'notify' }, snapshot: null });
+    entries.world.sources.set('new', {
+      name: 'new',
+      address: 'x',
+      strict: false,
+      keys: [],
+      policy: { mode: 'notify' },
+      snapshot: null,
+    });
     expect(await entries.enable({ source: 'new' })).toMatchObject({ error: { code: 'entry-not-found' } });
     valueOf(await entries.enable());
     await entries.offer([]);

@@ -9,6 +9,7 @@ import { Offers, type Offer } from '../../application/offers.js';
 import { entryIdOf } from '../../domain/entry-id.js';
 import { entryRefusals } from '../../domain/entry-refusals.js';
 import type { Entry } from '../../domain/entry.js';
+import { distrusted } from '../../domain/snapshot-trust.js';
 import { CATALOG, CLOCK, ENABLED_ENTRIES, type Catalog, type Clock, type EnabledEntries } from '../../ports.js';
 import { enablePlan, wantedOf } from './enable-plan.js';
 
@@ -42,7 +43,7 @@ export class EnableEntryHandler {
     if (!state.ok) return state;
     const offer = await this.offers.find(input.source, input.name);
     if (!offer.ok) return state.value.withdrawn ? err(entryRefusals.withdrawn(input.source, input.name)) : offer;
-    const { name, contentHash } = offer.value.entry;
+    const { name } = offer.value.entry;
     const there = await this.catalog.get(name, header);
     if (!there.ok && there.error.code !== 'backend-not-found') return there;
     const { backend, revision } = state.value;
@@ -52,7 +53,8 @@ export class EnableEntryHandler {
       const { name: holder, revision: catalogRevision } = there.value;
       return ok({ changed: false, revision, backend: holder, catalogRevision, restored: false, keptYours: [] });
     }
-    if (!isFor(contentHash, input)) return err(entryRefusals.changed(name, contentHash));
+    const fault = faultOf(offer.value, input);
+    if (fault) return err(fault);
     if (backend.status === 'enabled') {
       await this.lost.record({ id, backend });
       state = await this.changes.settled(id, input.name);
@@ -85,6 +87,11 @@ export class EnableEntryHandler {
     const entry = this.entries.list().find((each) => each.name.toLowerCase() === isOf);
     return entryRefusals.nameTaken(name, { name: holder, source, entry });
   }
+}
+
+/** Why it is not what somebody looked at, or nothing is taken from its source now. */
+function faultOf({ source, entry: { name, contentHash } }: Offer, input: Input): Problem | undefined {
+  return distrusted(source) ?? (isFor(contentHash, input) ? undefined : entryRefusals.changed(name, contentHash));
 }
 
 const isFor = (contentHash: string, { contentHash: wanted }: Input): boolean =>

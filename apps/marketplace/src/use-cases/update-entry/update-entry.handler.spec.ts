@@ -45,6 +45,16 @@ describe('an update', () => {
     expect(await entries.types()).toEqual(['EntryChangeBegun', 'EntryEnabled', 'EntryUpdateOffered']);
   });
 
+  it('is shown and refused where what the source was synced with is not trusted any more', async () => {
+    await entries.offer([next]);
+    entries.believe({ strict: true });
+    expect(valueOf(await entries.show())).toMatchObject({ updatable: true });
+    expect(await entries.update()).toMatchObject({ error: { code: 'signature-missing' } });
+    expect(await entries.backend()).toEqual(engine());
+    entries.believe({ strict: false });
+    expect(valueOf(await entries.update())).toMatchObject({ changed: true });
+  });
+
   it('takes over what upstream changed, keeps what was changed here, and what deployments use', async () => {
     await entries.edit(({ versions }) => ({ health_check_path: '/up', versions: [...versions, own] }));
     entries.world.catalog.usage.use('chat', 'Engine', '1.0');

@@ -9,6 +9,7 @@ import type { Offer } from '../../application/offers.js';
 import { UpdatePlanner, type ThreeSides } from '../../application/update-planner.js';
 import { entryIdOf } from '../../domain/entry-id.js';
 import { entryRefusals } from '../../domain/entry-refusals.js';
+import { distrusted } from '../../domain/snapshot-trust.js';
 import { isUpToDate, updatePlan, type Decided } from './update-plan.js';
 
 type Input = z.output<typeof marketplace.updateEntry.input>;
@@ -55,6 +56,8 @@ export class UpdateEntryHandler {
 /** The offer, where both sides are still what the update was based on. */
 function current({ enabled, offer, view }: ThreeSides, input: Input): Result<Offer, Problem> {
   if (!offer) return err(entryRefusals.withdrawn(input.source, enabled.name));
+  const fault = distrusted(offer.source);
+  if (fault) return err(fault);
   const { contentHash } = offer.entry;
   if (input.contentHash !== undefined && input.contentHash !== contentHash) {
     return err(entryRefusals.changed(enabled.name, contentHash));

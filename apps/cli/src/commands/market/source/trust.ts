@@ -100,7 +100,9 @@ export const sourceDistrust: Register = (parent, run) => {
   asksFirst(
     changesRevision(
       completesNames(parent.command('distrust'), 'sources')
-        .description('Trust a key no more; what it has signed before stays until the next sync')
+        .description(
+          'Trust a key no more; what it has signed stays listed, but is not enabled and not updated to until a sync brings what is trusted',
+        )
         .argument('<name>', 'name of the source')
         .argument('<key>', 'its id, or the key (RW...) or its file'),
     ),
