@@ -78,6 +78,15 @@ describe('trusting a key', () => {
     expect(distrustKey(state, 'mine', 'CD34')).toMatchObject(refused('key-not-found'));
   });
 
+  it('finds the key by its id with and without the zeros in front of it', () => {
+    const short = key;
+    const long = { ...key, id: '000000000000AB12' };
+    const event = (id: string) => happened({ type: 'SourceKeyDistrusted', data: { id } });
+    expect(distrustKey(given(added({ keys: [short] })), 'mine', '000000000000ab12')).toEqual(event(short.id));
+    expect(distrustKey(given(added({ keys: [long] })), 'mine', 'AB12')).toEqual(event(long.id));
+    expect(distrustKey(given(added({ keys: [short] })), 'mine', 'AB120')).toMatchObject(refused('key-not-found'));
+  });
+
   it('makes no sense for what comes with Enginehouse', () => {
     expect(trustKey(given(builtIn), builtInSource, key)).toMatchObject(refused('cannot-change-built-in'));
   });

@@ -67,11 +67,14 @@ export function trustKey(state: Source, name: string, key: TrustedKey): SourceDe
 export function distrustKey(state: Source, name: string, id: string): SourceDecision {
   const source = liveSource(state, name);
   if (!source.ok) return source;
-  const known = source.value.keys.find((key) => key.id.toLowerCase() === id.toLowerCase() || key.key === id);
+  const known = source.value.keys.find((key) => bareId(key.id) === bareId(id) || key.key === id);
   return known
     ? ok([{ type: 'SourceKeyDistrusted', data: { id: known.id } }])
     : err(sourceRefusals.keyNotFound(name, id));
 }
+
+/** The id as a number: minisign prints no zeros in front of it, people and other tools do. */
+const bareId = (id: string): string => id.toUpperCase().replace(/^0+/, '');
 
 export interface RemoveSource {
   readonly name: string;

@@ -209,8 +209,11 @@ describe('market source trust', () => {
   });
 
   it('takes trust back by id or by key', async () => {
-    await api.run('market source distrust team 00000000000000aa --yes');
-    expect(sent()).toEqual({ distrust: '00000000000000AA' });
+    for (const id of ['00000000000000aa', '1a2b3c4d5e6f708', '01A2B3C4D5E6F708', 'E7620F1842B4E81F']) {
+      await api.run(`market source distrust team ${id} --yes`);
+      expect(sent()).toEqual({ distrust: id.toUpperCase().replace(/^0+/, '') });
+    }
+    expect((await api.run('market source distrust team nonsense --yes')).status).toBe(2);
     await api.run(`market source distrust team ${key.text} --yes`);
     expect(sent()).toEqual({ distrust: key.id });
   });

@@ -111,8 +111,12 @@ export const sourceDistrust: Register = (parent, run) => {
     .action(run(distrust));
 };
 
+/** As minisign prints it, which leaves out zeros in front. */
+const keyIdOf = (wish: string): string | undefined =>
+  /^[0-9a-f]{1,16}$/i.test(wish) ? wish.toUpperCase().replace(/^0+/, '') : undefined;
+
 async function distrust(session: Session, options: Options, name: string, wish: string): Promise<void> {
-  const id = /^[0-9a-f]{16}$/i.test(wish) ? wish.toUpperCase() : (await readPublicKey(session.io, wish)).id;
+  const id = keyIdOf(wish) ?? (await readPublicKey(session.io, wish)).id;
   await confirm(session.io, `Trust key ${id} of source ${name} no more?`, options.yes);
   await sendChange(session, options, {
     method: 'POST',
