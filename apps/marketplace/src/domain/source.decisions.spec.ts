@@ -15,6 +15,7 @@ const wish = {
 } as const;
 const builtIn = added({ location: { kind: 'builtin' } });
 const happened = (...events: readonly object[]) => ({ ok: true, value: events });
+const distrustedKey = (id: string) => happened({ type: 'SourceKeyDistrusted', data: { id } });
 const refused = (code: string, more: object = {}) => ({ ok: false, error: { code, ...more } });
 
 describe('adding a source', () => {
@@ -81,9 +82,8 @@ describe('trusting a key', () => {
   it('finds the key by its id with and without the zeros in front of it', () => {
     const short = key;
     const long = { ...key, id: '000000000000AB12' };
-    const event = (id: string) => happened({ type: 'SourceKeyDistrusted', data: { id } });
-    expect(distrustKey(given(added({ keys: [short] })), 'mine', '000000000000ab12')).toEqual(event(short.id));
-    expect(distrustKey(given(added({ keys: [long] })), 'mine', 'AB12')).toEqual(event(long.id));
+    expect(distrustKey(given(added({ keys: [short] })), 'mine', '000000000000ab12')).toEqual(distrustedKey(short.id));
+    expect(distrustKey(given(added({ keys: [long] })), 'mine', 'AB12')).toEqual(distrustedKey(long.id));
     expect(distrustKey(given(added({ keys: [short] })), 'mine', 'AB120')).toMatchObject(refused('key-not-found'));
   });
 

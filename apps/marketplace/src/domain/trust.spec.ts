@@ -22,6 +22,7 @@ const sources = {
   'another key, shown': [index, signature(other), shown],
   'another key, shown, bad': [replaced, signature(other), shown],
   truncated: [index, signature(pinned, 100)],
+  garbage: [index, { path: 'index.yaml.minisig', bytes: Buffer.from('garbage') }],
 } as const satisfies Record<string, readonly PublishedFile[]>;
 
 const unsigned = { signedBy: null };
@@ -36,6 +37,7 @@ const cells: readonly (readonly [keyof typeof sources, ...(readonly (object | st
   ['another key, shown', unsigned, 'key-not-trusted', 'key-not-trusted', 'key-not-trusted'],
   ['another key, shown, bad', unsigned, 'signature-invalid', 'signature-invalid', 'signature-invalid'],
   ['truncated', unsigned, 'signature-invalid', 'signature-invalid', 'signature-invalid'],
+  ['garbage', unsigned, 'signature-invalid', 'signature-invalid', 'signature-invalid'],
 ];
 
 describe('whether a fetched source is taken', () => {

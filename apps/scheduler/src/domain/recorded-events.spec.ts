@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { RecordedEvent } from '@enginehouse/contracts';
+import { streamKinds, type RecordedEvent } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { readLogged } from './events.js';
 import { SchedulerState } from './scheduler-state.js';
 
 const directory = new URL('../../../../libs/contracts/src/upcasting/fixtures/', import.meta.url);
+const isOurs = ({ streamId }: RecordedEvent): boolean => {
+  const kind = streamId.slice(0, streamId.indexOf(':'));
+  return streamKinds[kind as keyof typeof streamKinds].log === 'scheduling';
+};
 const recorded = readdirSync(directory)
   .map((file) => JSON.parse(readFileSync(new URL(file, directory), 'utf8')) as RecordedEvent)
-  .filter(({ streamId }) => !streamId.startsWith('backend:'))
+  .filter(isOurs)
   .toSorted((one, other) => one.position - other.position);
 
 describe('an event that an earlier release recorded', () => {

@@ -179,11 +179,19 @@ describe('what is beside the index', () => {
   });
 
   it.each([
-    ['a page for every address', (_: IncomingMessage, response: ServerResponse) => void response.end('<html>')],
+    [
+      'a page for every address',
+      (_: IncomingMessage, response: ServerResponse) => void response.end('\n<!doctype html>'),
+    ],
     ['a large page', (_: IncomingMessage, response: ServerResponse) => void response.end('x'.repeat(100_000))],
     ['403 for what is not there', (_: IncomingMessage, response: ServerResponse) => void response.writeHead(403).end()],
   ])('is no signature where the server has %s', async (_, answer) => {
     expect(textsOf(await fetch(http(await beside(answer))))).toEqual({ 'index.yaml': 'name: x\n' });
+  });
+
+  it.each(['garbage', '', '{"name": "index"}'])('is a signature even where nobody can read it: %j', async (text) => {
+    const files = textsOf(await fetch(http(await beside((_, response) => void response.end(text)))));
+    expect(files).toEqual({ 'index.yaml': 'name: x\n', 'index.yaml.minisig': text });
   });
 
   it('is not taken for missing where the server is in trouble', async () => {

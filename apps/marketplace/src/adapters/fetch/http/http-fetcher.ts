@@ -6,7 +6,7 @@ import type { FetchLimits } from '../limits.js';
 import { asSourceProblem, fromStatus } from '../source-problems.js';
 import { keyName, signatureOf } from '../wanted-files.js';
 import { besideOf, fileNameOf } from './addresses.js';
-import { isKeyFile, isSignatureFile } from './minisign-files.js';
+import { isKeyFile, isPage } from './minisign-files.js';
 import { knownTag, refOf } from './upstream-ref.js';
 
 interface Asked {
@@ -50,8 +50,8 @@ export class HttpFetcher implements KindFetcher<'http'> {
   private async signature(url: string, options: FetchOptions): Promise<Result<readonly SourceFile[], Problem>> {
     const name = fileNameOf(url);
     const signature = await this.beside(signatureOf(name), besideOf(url, signatureOf), options);
-    if (!signature.ok || signature.value === null || !isSignatureFile(signature.value.bytes))
-      return signature.ok ? ok([]) : signature;
+    if (!signature.ok) return signature;
+    if (signature.value === null || isPage(signature.value.bytes)) return ok([]);
     const key = await this.beside(
       keyName,
       besideOf(url, () => keyName),

@@ -1,5 +1,9 @@
-/** Whether bytes look like what minisign writes, and not like the page that a site shows for every address. */
-export const isSignatureFile = (bytes: Uint8Array): boolean => textOf(bytes).startsWith('untrusted comment:');
+/**
+ * Whether bytes are the page that a site shows for every address. Everything else that is where a signature belongs is
+ * one, and a bad one where nobody can read it.
+ */
+export const isPage = (bytes: Uint8Array): boolean =>
+  /^(\xef\xbb\xbf)?\s*<(!doctype\s|html|\?xml|!--)/i.test(textOf(bytes));
 
 export const isKeyFile = (bytes: Uint8Array): boolean => /^RW[A-Za-z0-9+/]{53}[A-Za-z0-9+/=]\s*$/m.test(textOf(bytes));
 
