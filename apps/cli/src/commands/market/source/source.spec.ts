@@ -189,6 +189,17 @@ describe('market source trust', () => {
     expect([sent(), api.last().headers['if-match']]).toEqual([{ key: key.text }, '"7"']);
   });
 
+  it('says that unsigned content is still taken where the source is not strict, and how to change that', async () => {
+    const trust = `market source trust team --key ${key.text} --yes`;
+    const ran = await api.run(trust);
+    expect(ran.stdout).toBe(`key ${key.id} of source team trusted (revision 8)\n`);
+    expect(ran.stderr).toContain(
+      'What is not signed is still taken from team. To refuse it: enginehouse market source change team --strict\n',
+    );
+    api.on('GET /v1/marketplace/sources/team', { json: source({ strict: true }) });
+    expect((await api.run(trust)).stderr).toBe('');
+  });
+
   it('does nothing unasked where nobody can be asked', async () => {
     const ran = await api.run(`market source trust team --key ${key.text}`);
     expect(ran).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') });

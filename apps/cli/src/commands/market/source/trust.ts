@@ -66,6 +66,11 @@ async function trust(session: Session, options: Options, name: string): Promise<
       body: { key: key.text },
     },
   );
+  if (!source.strict) {
+    session.note(
+      `What is not signed is still taken from ${name}. To refuse it: enginehouse market source change ${name} --strict`,
+    );
+  }
 }
 
 function offered({ name, offeredKey }: SourceView): Key {
