@@ -157,11 +157,11 @@ describe('requests to models from pages of the console', () => {
   it.each(['/openai/v1/../metrics', '/openai/v1/%2e%2e/metrics', '/openai/v1/a/..%2f..%2fmetrics', '/openai/metrics'])(
     'reach nothing else of the gateway: %s',
     async (target) => {
-      const { port } = new URL(api.url);
+      const { hostname, port } = new URL(api.url);
       const headers = { authorization: `Bearer ${api.adminToken}` };
       const status = await new Promise((resolve, reject) => {
         http
-          .get({ port, path: target, headers }, (response) => resolve(response.resume().statusCode))
+          .get({ hostname, port, path: target, headers }, (response) => resolve(response.resume().statusCode))
           .on('error', reject);
       });
       expect(status).toBe(404);
