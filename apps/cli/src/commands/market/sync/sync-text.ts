@@ -43,14 +43,14 @@ const mostNames = 20;
 
 /** What a sync found: names of what changed, every rejected entry with its place and reasons, and warnings. */
 export function findingsText({ io, paint }: Session, report: SyncReport): string {
-  const { added, changed, withdrawn, rejected, warnings } = report;
+  const { added, changed, withdrawn, rejected, warnings, counts } = report;
   const names = [
-    ['Added', added],
-    ['Changed', changed],
-    ['Withdrawn', withdrawn],
+    ['Added', added, counts?.added],
+    ['Changed', changed, counts?.changed],
+    ['Withdrawn', withdrawn, counts?.withdrawn],
   ] as const;
-  const lines = names.flatMap(([what, list]) =>
-    list.length === 0 ? [] : [`${paint('bold', `${what}:`)} ${oneLine(nameList(list, mostNames))}\n`],
+  const lines = names.flatMap(([what, list, total]) =>
+    list.length === 0 ? [] : [`${paint('bold', `${what}:`)} ${oneLine(namesText(list, total))}\n`],
   );
   const tables = [
     ...(rejected.length === 0
@@ -61,6 +61,12 @@ export function findingsText({ io, paint }: Session, report: SyncReport): string
       : [`${paint('bold', 'Taken, but not all of it')}\n${table(warningColumns, warnings, io.stdout.columns)}`]),
   ];
   return [lines.join(''), ...tables].filter((part) => part !== '').join('\n');
+}
+
+/** The report keeps only the first names of very long lists; the counts are of all. */
+function namesText(names: readonly string[], total = names.length): string {
+  if (names.length <= mostNames || total <= names.length) return nameList(names, mostNames);
+  return `${names.slice(0, mostNames).join(', ')} and ${total - mostNames} more`;
 }
 
 type Rejected = SyncReport['rejected'][number];
