@@ -1,3 +1,4 @@
+import { ProblemError } from '@enginehouse/contracts';
 import { sendChange } from '../../../change.js';
 import { asksFirst, changesRevision, examples, path, type ChangeOptions, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
@@ -33,6 +34,13 @@ async function remove(session: Session, options: Options, name: string): Promise
   const query = { keepEnabled: options.keepEnabled };
   const change = { method: 'DELETE', address, query, what: `source ${name}`, did: 'removed' } as const;
   await sendChange(session, options, change).catch(async (error: unknown) => {
-    throw await withSuggestion(session, name, error);
+    throw await withSuggestion(session, name, inOptions(error));
   });
+}
+
+/** The refusal with the option of this command in place of the parameter of the API. */
+function inOptions(error: unknown): unknown {
+  if (!(error instanceof ProblemError) || error.problem.hint === undefined) return error;
+  const hint = error.problem.hint.replaceAll('keepEnabled', '--keep-enabled');
+  return new ProblemError({ ...error.problem, hint });
 }

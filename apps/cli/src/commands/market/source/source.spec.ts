@@ -279,12 +279,13 @@ describe('market sources', () => {
     );
     expect(api.last().query).toEqual({ keepEnabled: 'true' });
     const refused = problemOf('source-in-use', 'Of the source "team" these are enabled: MinerU.', {
-      hint: 'Disable them first.',
+      hint: 'Disable them first, or remove the source with keepEnabled.',
     });
     api.on('DELETE /v1/marketplace/sources/team', { status: 409, json: refused });
     expect(await api.run('market source remove team --yes')).toMatchObject({
       status: 4,
-      stderr: 'error: source-in-use: Of the source "team" these are enabled: MinerU.\nhint: Disable them first.\n',
+      stderr:
+        'error: source-in-use: Of the source "team" these are enabled: MinerU.\nhint: Disable them first, or remove the source with --keep-enabled.\n',
     });
   });
 
@@ -300,5 +301,12 @@ describe('market sources', () => {
     expect(report).toMatch(/Found: +12 entries: 2 added/);
     expect(report).toContain('Withdrawn: Old\n');
     expect(JSON.parse((await api.run('market sync-report run-1 --json')).stdout)).toEqual(sync());
+  });
+
+  it('tell how many were added in truth, although long lists are cut', async () => {
+    const added = Array.from({ length: 1000 }, (_, at) => `entry-${at}`);
+    const counts = { entries: 6000, added: 6000, changed: 0, unchanged: 0, withdrawn: 0, rejected: 0 };
+    api.on('GET /v1/marketplace/syncs/run-1', { json: sync({ added, counts }) });
+    expect((await api.run('market sync-report run-1')).stdout).toContain('entry-19 and 5980 more\n');
   });
 });
