@@ -105,6 +105,28 @@ it('market show tells everything about an entry, without letting its texts steer
   expect(stdout).toMatch(/2.5 +2026-01-01 +faster\n/);
 });
 
+it('market show tells what is run: commands, variables without secrets, and what versions change of it', async () => {
+  offers(entry());
+  const details = entryDetails();
+  const image = { framework: 'cuda', image_name: 'mineru:2.5' };
+  const definition = {
+    ...details.definition,
+    health_check_path: '/up',
+    default_run_command: 'serve {{port}}',
+    default_entrypoint: '/bin/sh',
+    default_env: { LEVEL: 'info', API_TOKEN: 'hidden' },
+    versions: [{ name: '2.5', images: [image], env: { PASSWORD: 'hidden', MODE: 'fast' }, entrypoint: '/run' }],
+  };
+  api.on(`GET ${address}`, { json: { ...details, definition } });
+  const { stdout } = await api.run('market show MinerU');
+  expect(stdout).toMatch(/Health check: +\/up\n/);
+  expect(stdout).toMatch(/Run command: +serve {{port}}\n/);
+  expect(stdout).toMatch(/Entrypoint: +\/bin\/sh\n/);
+  expect(stdout).toMatch(/Environment: +LEVEL=info\n +API_TOKEN=\S+\n/);
+  expect(stdout).toMatch(/2\.5 +\/run +PASSWORD=\S+ MODE=fast\n/);
+  expect(stdout).not.toContain('hidden');
+});
+
 describe('market enable', () => {
   it('makes backends of several entries', async () => {
     offers(entry());
@@ -146,6 +168,20 @@ describe('market diff', () => {
     expect(stdout).toContain('version 1.9 is withdrawn upstream and kept: a deployment uses it\n');
     expect(stdout).toContain('deployment chat (version 1.9) runs revision 40; is touched, and would find a place\n');
     expect(stdout).toContain('2 conflicts to decide\n');
+  });
+
+  it('cuts no value where it is not read on a terminal', async () => {
+    const upstream = 'x'.repeat(500);
+    const field = {
+      path: ['description'],
+      kind: 'upstream' as const,
+      base: 'a',
+      upstream,
+      yours: 'a',
+      result: upstream,
+    };
+    api.on(`GET ${address}/update`, { json: update({ fields: [field], conflicts: 0 }) });
+    expect((await api.run('market diff MinerU')).stdout).toContain(upstream);
   });
 
   it('is 0 where upstream has nothing to take over, and 1 for everything that is wrong', async () => {

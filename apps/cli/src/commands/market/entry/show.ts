@@ -1,3 +1,4 @@
+import { maskSecrets } from '@enginehouse/backend-spec';
 import { entryView, policyText, type EntryImage, type EntryView, type Provenance } from '@enginehouse/contracts';
 import { examples, path, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
@@ -38,6 +39,7 @@ function entryText(session: Session, entry: EntryView): string {
   const { definition, about } = entry;
   const readme = about.readme ?? definition.description;
   const changes = about.changelog.slice(0, mostChanges).map(({ version, date, text }) => ({ version, date, text }));
+  const special = definition.versions.filter(({ env, entrypoint }) => env !== undefined || entrypoint !== undefined);
   const parts = [
     factsOf(entry),
     ...(readme === undefined ? [] : [`${safeText(readme).trimEnd()}\n`]),
@@ -45,6 +47,9 @@ function entryText(session: Session, entry: EntryView): string {
       paint('bold', 'Versions'),
       table(versionColumns(definition.default_version), definition.versions, io.stdout.columns),
     ),
+    ...(special.length === 0
+      ? []
+      : [titled(paint('bold', 'Settings of versions'), table(settingColumns, special, io.stdout.columns))]),
     ...(!entry.enabled || entry.images.length === 0
       ? []
       : [titled(paint('bold', 'Images'), table(imageColumns(session), entry.images, io.stdout.columns))]),
@@ -59,7 +64,7 @@ const mostChanges = 5;
 const titled = (title: string, text: string): string => `${title}\n${text}`;
 
 function factsOf(entry: EntryView): string {
-  const { about, provenance, enabledFrom } = entry;
+  const { about, definition, provenance, enabledFrom } = entry;
   return facts([
     ['Name', entry.name],
     ['Source', entry.source],
@@ -86,6 +91,10 @@ function factsOf(entry: EntryView): string {
         .map(([what, least]) => `${what} ${least} or newer`)
         .join('\n'),
     ],
+    ['Health check', definition.health_check_path],
+    ['Entrypoint', definition.default_entrypoint],
+    ['Run command', definition.default_run_command],
+    ['Environment', variables(definition.default_env).join('\n')],
     ['Offered from', provenanceText(provenance)],
     ['Content', entry.contentHash],
     [
@@ -94,6 +103,18 @@ function factsOf(entry: EntryView): string {
     ],
   ]);
 }
+
+/** As they are shown: nobody reads a secret off a screen. */
+const variables = (env: Readonly<Record<string, string>> = {}): readonly string[] =>
+  Object.entries(maskSecrets(env)).map(([name, value]) => `${name}=${value}`);
+
+type Version = EntryView['definition']['versions'][number];
+
+const settingColumns: readonly Column<Version>[] = [
+  { header: 'VERSION', value: ({ name }) => name },
+  { header: 'ENTRYPOINT', value: ({ entrypoint }) => entrypoint ?? '-' },
+  { header: 'ENVIRONMENT', value: ({ env }) => variables(env).join(' ') || '-', shrinks: true },
+];
 
 function provenanceText({ location, upstreamRef, signedBy, syncedAt }: Provenance): string {
   const signed = signedBy === null ? 'not signed' : `signed with key ${signedBy}`;

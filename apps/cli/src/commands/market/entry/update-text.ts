@@ -29,7 +29,7 @@ export function updateText(
       : [paint('red', `  ${conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`} to decide`)]),
   ];
   const rest = lines.map((line) => `${line}\n`).join('');
-  return fields.length === 0 ? rest : table(columnsOf(paint), fields, columns) + rest;
+  return fields.length === 0 ? rest : table(columnsOf(paint, columns === undefined), fields, columns) + rest;
 }
 
 const versionsLine = (what: string, names: readonly string[], color: (text: string) => string): string[] =>
@@ -42,25 +42,25 @@ const kinds: Readonly<Record<MergeField['kind'], readonly [text: string, color: 
   conflict: ['CONFLICT', 'red'],
 };
 
-const columnsOf = (paint: Paint): readonly Column<MergeField>[] => [
+const columnsOf = (paint: Paint, whole: boolean): readonly Column<MergeField>[] => [
   { header: 'FIELD', value: fieldText },
   { header: 'CHANGED', value: ({ kind }) => kinds[kind][0], paint: (text, { kind }) => paint(kinds[kind][1], text) },
-  { header: 'UPSTREAM THEN', value: ({ base }) => shown(base), shrinks: true },
-  { header: 'UPSTREAM NOW', value: ({ upstream }) => shown(upstream), shrinks: true },
-  { header: 'YOURS', value: ({ yours }) => shown(yours), shrinks: true },
-  { header: 'RESULT', value: resultText, shrinks: true },
+  { header: 'UPSTREAM THEN', value: ({ base }) => shown(base, whole), shrinks: true },
+  { header: 'UPSTREAM NOW', value: ({ upstream }) => shown(upstream, whole), shrinks: true },
+  { header: 'YOURS', value: ({ yours }) => shown(yours, whole), shrinks: true },
+  { header: 'RESULT', value: (field) => resultText(field, whole), shrinks: true },
 ];
 
-const resultText = ({ kind, result, note }: MergeField): string =>
-  `${kind === 'conflict' && note === undefined ? 'to decide' : shown(result)}${note === undefined ? '' : ` (${note})`}`;
+const resultText = ({ kind, result, note }: MergeField, whole: boolean): string =>
+  `${kind === 'conflict' && note === undefined ? 'to decide' : shown(result, whole)}${note === undefined ? '' : ` (${note})`}`;
 
-/** A whole version is long; --json has all of it. */
+/** A whole version is long on a terminal; where nobody reads it on one, and in --json, all of it is there. */
 const longest = 80;
 
-function shown(value: unknown): string {
+function shown(value: unknown, whole: boolean): string {
   if (value === undefined) return '(none)';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return text.length > longest && !whole ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** Whether there is something of upstream to take over. A withdrawn version that has to stay is nothing to do. */
