@@ -285,6 +285,16 @@ describe('market update', () => {
     expect(posts().map(({ path }) => path)).toEqual(['/v1/marketplace/entries/team/Tabby/update']);
   });
 
+  it('takes along what is left to take over of entries that upstream has not changed since', async () => {
+    offers(entry({ enabled: true, updatable: false }));
+    const left = update({ updatable: false, fields: [], conflicts: 0 });
+    const gone = { path: ['versions', '1'], kind: 'upstream', base: {}, yours: {} } as const;
+    api.on(`GET ${address}/update`, { json: { ...left, fields: [gone] } });
+    api.on(`POST ${address}/update`, updated);
+    expect(await run('--all', '--yes')).toMatchObject({ status: 0 });
+    expect(posts()).toHaveLength(1);
+  });
+
   it('has nothing to do where upstream has nothing new', async () => {
     const none = { updatable: false, fields: [], conflicts: 0, addedVersions: [], withdrawnVersions: [], impact: [] };
     api.on(`GET ${address}/update`, { json: update(none) });

@@ -37,7 +37,7 @@ export const marketUpdate: Register = (parent, run) => {
       completesNames(parent.command('update'), 'enabled-entries')
         .description('Take over what upstream changed, and keep what you changed; shows the plan first and asks')
         .argument('[name]', 'of an enabled entry')
-        .option('--all', 'every enabled entry that upstream has changed')
+        .option('--all', 'every enabled entry that has something to take over')
         .addOption(new Option('--take <side>', 'what wins where both changed a field').choices(['upstream', 'yours']))
         .option(
           '--take-field <field=side>',
@@ -91,9 +91,10 @@ async function plansOf(session: Session, options: Options, name: string | undefi
     throw new UsageError('It must be one entry or all of them.', 'Say its name, or --all.');
   }
   if (options.all && options.takeField) throw new UsageError('--take-field is about one entry.', 'Say its name.');
+  // Not only those that upstream changed: a version kept for a deployment goes with an update once it is free.
   const places: readonly EntryPlace[] =
     name === undefined
-      ? await readEntries(session, { enabled: true, updatable: true })
+      ? await readEntries(session, { enabled: true })
       : [await findEntry(session, name, { enabled: true })];
   const plans: Planned[] = [];
   for (const place of places) {
