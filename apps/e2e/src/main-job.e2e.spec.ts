@@ -13,6 +13,17 @@ const chat = (model: string, body: object = {}) =>
     body: JSON.stringify({ model, messages: [{ role: 'user', content: 'hello there' }], ...body }),
   });
 
+/** The first event of a stream of the catalog, which other tests have filled too. */
+async function firstOf(streamId: string): Promise<RecordedEvent | undefined> {
+  for (let after = 0; ;) {
+    const { body } = await api<{ events: RecordedEvent[] }>('GET', `/v1/events?log=catalog&after=${after}&limit=1000`);
+    const found = body.events.find((event) => event.streamId === streamId);
+    const last = body.events.at(-1);
+    if (found || !last) return found;
+    after = last.position;
+  }
+}
+
 describe('a backend becomes a container that answers', () => {
   let backend: string;
   let name: string;
@@ -69,9 +80,7 @@ describe('a backend becomes a container that answers', () => {
   });
 
   it('puts the registration into the catalog log and hands it to whoever reads the feed', async () => {
-    const feed = await api<{ events: RecordedEvent[] }>('GET', '/v1/events?log=catalog&after=0&limit=1000');
-    const registered = feed.body.events.find((event) => event.streamId === `backend:${backend}`);
-    expect(registered).toMatchObject({
+    expect(await firstOf(`backend:${backend}`)).toMatchObject({
       type: 'BackendRegistered',
       meta: { actor: expect.stringMatching(/^user:/) as string },
     });
