@@ -57,6 +57,8 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
       sync: { ...quickSync, lockMs: 1000, concurrency: 2 },
     };
     child = await startChild({ options, diesAt });
+    const isHeard = async () => (await bus.request(contracts.listSources, {}, newHeader('user:ada'))).ok;
+    await waitUntil(isHeard, { what: 'an answer of the service' });
   }
 
   const ended = async (run: string): Promise<SyncReport> => {
