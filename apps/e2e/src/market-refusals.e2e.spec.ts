@@ -199,11 +199,11 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'taking trust from a key that has none',
-    request: () => ['POST', `${sources}/${source}/trust`, { json: { distrust: '0000000000000000' } }],
+    request: () => ['POST', `${sources}/${source}/trust`, { json: { distrust: 'A1B2C3D4E5F60718' } }],
     status: 404,
     code: 'key-not-found',
-    says: () => /does not trust a key 0000000000000000/,
-    line: () => ['market', 'source', 'distrust', source, '0000000000000000', '--yes'],
+    says: () => /does not trust a key A1B2C3D4E5F60718/,
+    line: () => ['market', 'source', 'distrust', source, 'A1B2C3D4E5F60718', '--yes'],
   },
   {
     what: 'a key that is none',
