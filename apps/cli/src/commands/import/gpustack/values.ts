@@ -21,7 +21,7 @@ export function textOf(fields: Fields, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Whether a field is true, as JSON or as any YAML writes it. */
+/** Whether a field is true, as JSON or as YAML 1.1 in Python writes it (`yes`, `on`; never `y`). */
 export const isTrue = (fields: Fields, name: string): boolean => /^(true|yes|on)$/i.test(textOf(fields, name));
 export const isFalse = (fields: Fields, name: string): boolean => /^(false|no|off)$/i.test(textOf(fields, name));
 
