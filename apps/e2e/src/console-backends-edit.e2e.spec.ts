@@ -202,6 +202,27 @@ describe('editing a backend in the console', () => {
     expect((await read(before.name)).definition).toEqual({ ...before.definition, versions });
   });
 
+  it('can be edited again at once, from what was just saved', async () => {
+    const { name } = await given();
+    const console = await openAt(`/backends/${name}/edit`);
+    const { page } = console;
+    await field(console, 'Description').fill('first');
+    // On a slow line the page has the old answer for a while.
+    await page.route(`**/v1/backends/${name}`, async (route) => {
+      if (route.request().method() === 'GET') await page.waitForTimeout(700);
+      await route.continue();
+    });
+    await save(console);
+    await expectLeftFor(console, `/backends/${name}`);
+    await page.getByRole('dialog').getByRole('link', { name: 'Edit', exact: true }).click();
+    await expect.poll(() => field(console, 'Description').inputValue(), { timeout: 20_000 }).toBe('first');
+    await page.unrouteAll({ behavior: 'wait' });
+    await field(console, 'Description').fill('second');
+    await save(console);
+    await expectLeftFor(console, `/backends/${name}`);
+    expect((await read(name)).definition.description).toBe('second');
+  });
+
   it('brings both changes together when somebody else saves meanwhile', async () => {
     const before = await given();
     const console = await openAt(`/backends/${before.name}/edit`);

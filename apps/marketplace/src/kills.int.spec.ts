@@ -36,6 +36,8 @@ const switched: readonly Failpoint[] = ['after-switch', 'before-trim', 'after-tr
 const sourceFor = (point: Failpoint) => `dies-${point}`;
 const diesEverywhere = Object.fromEntries(failpoints.map((point) => [sourceFor(point), point]));
 
+const isHeard = async (bus: Bus) => (await bus.request(contracts.listSources, {}, newHeader('user:ada'))).ok;
+
 describe.each(jobStores)('a sync that is killed at every step, with jobs in %s', (store) => {
   let database: TestDatabase;
   let nats: TestNats;
@@ -57,8 +59,7 @@ describe.each(jobStores)('a sync that is killed at every step, with jobs in %s',
       sync: { ...quickSync, lockMs: 1000, concurrency: 2 },
     };
     child = await startChild({ options, diesAt });
-    const isHeard = async () => (await bus.request(contracts.listSources, {}, newHeader('user:ada'))).ok;
-    await waitUntil(isHeard, { what: 'an answer of the service' });
+    await waitUntil(() => isHeard(bus), { what: 'an answer of the service' });
   }
 
   const ended = async (run: string): Promise<SyncReport> => {

@@ -25,6 +25,8 @@ export function ChangeDialog(props: {
   readonly said: string;
   readonly danger?: boolean;
   readonly children?: ReactNode;
+  /** What it is about is gone afterwards. */
+  readonly removes?: boolean;
   readonly run: (options: ChangeOptions) => Promise<unknown>;
   readonly onDone?: () => void;
   readonly onClose: () => void;
@@ -36,6 +38,7 @@ export function ChangeDialog(props: {
   const action = useAction({
     run: () => props.run({ ifMatch: newer ?? seen, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
     changes: ['backends', 'history', 'entries'],
+    untilShown: !props.removes,
     said: () => props.said,
     onDone: () => {
       props.onClose();

@@ -19,6 +19,7 @@ export function DeleteBackend(props: {
       name={name}
       revision={revision}
       danger
+      removes
       title={t('backendMenu.deleteTitle', { name })}
       confirm={t('actions.delete')}
       said={t('backendMenu.deleted', { name })}

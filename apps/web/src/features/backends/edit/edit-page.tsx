@@ -12,7 +12,7 @@ import { useBackends } from '../use-backends.js';
 import { BackendEditor } from './backend-editor.js';
 import { draftOf, newVersion, type Draft } from './draft.js';
 import { presetOf } from './presets.js';
-import { useBackend } from './use-backend.js';
+import { useBackendNow } from './use-backend.js';
 
 /** A custom backend that is not there yet. */
 export function NewBackendPage() {
@@ -54,10 +54,14 @@ function useStable(names: readonly string[]): readonly string[] {
 
 /** A backend that is there. */
 export function EditBackendPage() {
+  const { name } = useParams({ from: '/signed-in/backends/$name/edit' });
+  return <LoadedBackend key={name} name={name} />;
+}
+
+function LoadedBackend({ name }: { readonly name: string }) {
   const { t } = useTranslation();
   const mayEdit = useMay('operator');
-  const { name } = useParams({ from: '/signed-in/backends/$name/edit' });
-  const { data, error, refetch } = useBackend(name);
+  const { data, error, refetch } = useBackendNow(name);
   const title = t('backendEdit.editTitle', { name });
   if (!mayEdit) return <NotAllowed title={title} />;
   if (error && !data) {
@@ -67,7 +71,7 @@ export function EditBackendPage() {
       </Page>
     );
   }
-  return data ? <EditBackend key={name} view={data} /> : <PageSkeleton />;
+  return data ? <EditBackend view={data} /> : <PageSkeleton />;
 }
 
 function EditBackend({ view: live }: { readonly view: BackendView }) {
