@@ -214,7 +214,7 @@ describe('an update in the console', () => {
     await console.page.getByRole('link', { name: 'Review update' }).click();
     await console.page.getByText('1 conflict to decide').waitFor();
     await console.page.getByText('1 new version: 1.11').waitFor();
-    await console.page.getByText('Kept while in use').waitFor();
+    await console.page.getByText('Kept', { exact: true }).waitFor();
     await console.page.getByRole('link', { name: deployment }).first().waitFor();
     expect(await button(console, 'Apply the update').isDisabled()).toBe(true);
     await expectAccessible(console);

@@ -112,7 +112,7 @@ describe('a backend of the marketplace', () => {
     expect((await backend()).definition.description).toBe('mine');
 
     const updated = await market('update', engine, '--take-field', 'description=yours', '--yes');
-    expect(updated).toMatch(/updated \(revision \d+\): added 1\.11; kept while in use 1\.9/);
+    expect(updated).toMatch(/updated \(revision \d+\): added 1\.11; kept 1\.9 \(a deployment uses it\)/);
     expect((await backend()).definition).toMatchObject({
       description: 'mine',
       default_env: { LEVEL: 'debug', MINE: 'yes' },

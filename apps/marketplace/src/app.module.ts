@@ -4,6 +4,7 @@ import { HealthRegistry, ServiceModule, type Logger } from '@enginehouse/service
 import { BackendFactsReader } from './application/backend-facts.js';
 import { EntryFinder } from './application/found-entry.js';
 import { OfferedCards } from './application/offered-cards.js';
+import { UpdatableEntries } from './application/updatable-entries.js';
 import { SourceCommands } from './application/source-commands.js';
 import { SourceDirectory } from './application/source-directory.js';
 import { SyncRequests } from './application/sync-requests.js';
@@ -81,6 +82,7 @@ const browse: Provider[] = [
   OfferedCards,
   BackendFactsReader,
   EntryFinder,
+  UpdatableEntries,
   ListEntriesQuery,
   GetEntryQuery,
   EntryIconQuery,

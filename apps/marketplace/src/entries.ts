@@ -5,6 +5,7 @@ import { AutoUpdates } from './application/auto-updates.js';
 import { EntryChanges } from './application/entry-changes.js';
 import { EntryCommands } from './application/entry-commands.js';
 import { EntryDesk } from './application/entry-desk.js';
+import { EntryMerges } from './application/entry-merges.js';
 import { DirectoryEntries, EntryDirectory } from './application/entry-directory.js';
 import { noEntryFailpoints, type AtEntryFailpoint } from './application/entry-failpoints.js';
 import { FollowSources } from './application/follow-sources.js';
@@ -54,7 +55,8 @@ export function entriesWith(parts: EntryParts): Entries {
   const changes = new EntryChanges(commands, catalog, at);
   const offers = new Offers(sources, snapshots);
   const digests = new ImageDigests(catalog, registryPatienceMs);
-  const planner = new UpdatePlanner(commands, offers, catalog, usage, now);
+  const merges = new EntryMerges(usage, now);
+  const planner = new UpdatePlanner(commands, offers, catalog, merges);
   const lost = new LostBackends(directory, commands, changes, catalog, logger);
   const updates = new AutoUpdates({ directory, changes, sources, offers, catalog, digests, now, logger });
   return {
@@ -66,6 +68,7 @@ export function entriesWith(parts: EntryParts): Entries {
       { provide: EntryChanges, useValue: changes },
       { provide: Offers, useValue: offers },
       { provide: ImageDigests, useValue: digests },
+      { provide: EntryMerges, useValue: merges },
       { provide: UpdatePlanner, useValue: planner },
       { provide: LostBackends, useValue: lost },
       { provide: CLOCK, useValue: now },

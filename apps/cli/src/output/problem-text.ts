@@ -1,12 +1,13 @@
 import type { FieldError, Problem } from '@enginehouse/contracts';
 import type { Paint } from './colors.js';
+import { fieldText, isOfUpdate, quoted } from './field-text.js';
 import { safeText } from './safe-text.js';
 
 /** A problem for people: code and detail, every field at fault with its place, and what to do next. */
 export function problemText(problem: Problem, paint: Paint): string {
   const { code, detail, errors = [], currentRevision, retryAfterSeconds, correlationId } = problem;
   const rest = [
-    ...errors.filter((error) => !isTold(error, problem)).flatMap(fieldLines),
+    ...errors.filter((error) => !isTold(error, problem)).flatMap((error) => fieldLines(error, problem)),
     ...diffLines(problem.extra?.['diff']),
     ...listed('deployments', untold(problem)),
     ...listed('applied', problem.extra?.['applied']),
@@ -37,9 +38,10 @@ function hintsOf(problem: Problem): readonly string[] {
   ) as string[];
 }
 
-function fieldLines({ path, code, detail, hint, line, column }: FieldError): string[] {
+function fieldLines({ path, code, detail, hint, line, column }: FieldError, problem: Problem): string[] {
   const place = line === undefined ? '' : `${line}:${column ?? 1}: `;
-  const field = path.length > 0 ? `${pathText(path)}: ` : '';
+  const name = isOfUpdate(problem) ? quoted(fieldText({ path })) : pathText(path);
+  const field = path.length > 0 ? `${name}: ` : '';
   return [`  ${place}${field}${detail} [${code}]`, ...(hint === undefined ? [] : [`    hint: ${hint}`])];
 }
 

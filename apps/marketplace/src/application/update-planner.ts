@@ -1,8 +1,7 @@
-import { mergeDefinitions, withdrawnMark, type MergeOutcome } from '@enginehouse/backend-spec';
+import type { MergeOutcome } from '@enginehouse/backend-spec';
 import {
   err,
   ok,
-  type BackendDefinition,
   type BackendView,
   type MergeDecision,
   type Problem,
@@ -13,8 +12,9 @@ import { entryIdOf } from '../domain/entry-id.js';
 import { entryRefusals } from '../domain/entry-refusals.js';
 import { enabledBackend } from '../domain/entry.decisions.js';
 import type { EnabledBackend, Entry } from '../domain/entry.js';
-import type { Catalog, Usage } from '../ports.js';
+import type { Catalog } from '../ports.js';
 import type { EntryCommands } from './entry-commands.js';
+import type { EntryMerges } from './entry-merges.js';
 import type { Offer, Offers } from './offers.js';
 
 /** An entry, by its source and its name there. */
@@ -38,8 +38,7 @@ export class UpdatePlanner {
     private readonly commands: EntryCommands,
     private readonly offers: Offers,
     private readonly catalog: Catalog,
-    private readonly usage: Usage,
-    private readonly now: () => Date,
+    private readonly merges: EntryMerges,
   ) {}
 
   async sides(entry: EntryName, header: RequestHeader): Promise<Result<ThreeSides, Problem>> {
@@ -56,36 +55,11 @@ export class UpdatePlanner {
     return ok({ state, enabled: enabled.value, offer: offer.ok ? offer.value : null, view: view.value });
   }
 
-  async merge(
+  merge(
     { enabled, offer, view }: ThreeSides,
     decisions: readonly MergeDecision[],
     header: RequestHeader,
   ): Promise<MergeOutcome> {
-    const { upstream: base } = enabled;
-    const upstream = offer?.entry.definition ?? base;
-    const yours = view.definition;
-    const uses = await this.usesOf(view.name, goneFrom(upstream, base, yours), header);
-    const mark = withdrawnMark(enabled.provenance.source, this.now().toISOString().slice(0, 10));
-    return mergeDefinitions({ base, upstream, yours, decisions, mark, ...uses });
-  }
-
-  /** Not being told is not the same as not being used. */
-  private async usesOf(backend: string, versions: readonly string[], header: RequestHeader) {
-    const answers = await Promise.all(
-      versions.map(async (version) => [version, await this.usage.ofVersion(backend, version, header)] as const),
-    );
-    const uses = new Map(answers.map(([version, answer]) => [version, answer.ok ? answer.value : []]));
-    const unknown = new Set(answers.flatMap(([version, answer]) => (answer.ok ? [] : [version])));
-    const keepReason = (version: string) =>
-      unknown.has(version) ? 'it cannot be told now whether deployments use it' : undefined;
-    return { inUse: (version: string) => uses.get(version) ?? [], keepReason };
+    return this.merges.merge({ enabled, offered: offer?.entry.definition ?? null, view }, decisions, header);
   }
 }
-
-/** The versions that upstream had and has no more, and that are still here. */
-function goneFrom(upstream: BackendDefinition, base: BackendDefinition, yours: BackendDefinition): readonly string[] {
-  const [offered, here] = [namesOf(upstream), namesOf(yours)];
-  return [...namesOf(base)].filter((name) => !offered.has(name) && here.has(name));
-}
-
-const namesOf = ({ versions }: BackendDefinition): ReadonlySet<string> => new Set(versions.map(({ name }) => name));

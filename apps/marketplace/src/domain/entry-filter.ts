@@ -1,17 +1,17 @@
 import type { entryFilter } from '@enginehouse/contracts';
 import type { z } from 'zod';
-import { isUpdatable, type ListedEntry } from './listed-entry.js';
+import type { ListedEntry } from './listed-entry.js';
 
 /** Which entries to list. */
 export type EntryFilter = Omit<z.output<typeof entryFilter>, 'limit' | 'cursor'>;
 
 /** Whether an entry passes; what the filter leaves out lets everything pass. */
 export function passes(entry: ListedEntry, filter: EntryFilter): boolean {
-  const { card, enabled } = entry;
+  const { card, enabled, updatable } = entry;
   return (
     is(filter.source, entry.source) &&
     is(filter.enabled, enabled !== undefined) &&
-    is(filter.updatable, isUpdatable(entry)) &&
+    is(filter.updatable, updatable) &&
     is(filter.deprecated, card.deprecated !== null) &&
     (filter.framework === undefined || card.frameworks.includes(filter.framework)) &&
     matches(entry, filter.search)

@@ -16,6 +16,8 @@ export interface ListedEntry {
   /** What it is enabled as; undefined where it is not. */
   readonly enabled: EnabledEntry | undefined;
   readonly withdrawn: boolean;
+  /** An update would change something. */
+  readonly updatable: boolean;
 }
 
 /** What the marketplace knows of the backends that were made from entries. */
@@ -69,22 +71,34 @@ export function listedEntries(
     cards.map((card): ListedEntry => {
       const enabled = backends.get(source, card.name);
       if (enabled) withdrawn.delete(enabled);
-      return { source, card, enabled, withdrawn: false };
+      return offeredEntry(source, card, enabled);
     }),
   );
   return [...listed, ...[...withdrawn].map(withdrawnEntry)];
 }
 
+/** An entry as its source offers it now. Where upstream is not what was taken over any more, there is an update. */
+export const offeredEntry = (source: string, card: EntryCard, enabled: EnabledEntry | undefined): ListedEntry => ({
+  source,
+  card,
+  enabled,
+  withdrawn: false,
+  updatable: enabled !== undefined && enabled.provenance.contentHash !== card.contentHash,
+});
+
 /** An enabled entry that its source does not offer any more. */
 export function withdrawnEntry(enabled: EnabledEntry): ListedEntry {
   const { source, name, upstream: definition, provenance } = enabled;
   const card = cardOf({ name, definition, about: bareAbout, contentHash: provenance.contentHash });
-  return { source, card, enabled, withdrawn: true };
+  return { source, card, enabled, withdrawn: true, updatable: false };
 }
 
-/** Upstream is not what was taken over any more. */
-export const isUpdatable = ({ card, enabled, withdrawn }: ListedEntry): boolean =>
-  enabled !== undefined && !withdrawn && enabled.provenance.contentHash !== card.contentHash;
+/** Whether a version that upstream withdrew may have stayed, so that there may be an update although upstream is the same. */
+export function mayHaveLeftovers({ card, enabled, withdrawn, updatable }: ListedEntry): boolean {
+  if (!enabled || withdrawn || updatable) return false;
+  const offered = new Set(card.versions);
+  return enabled.upstream.versions.some(({ name }) => !offered.has(name));
+}
 
 /** The card of an entry as it is shown. `counts`: deployments by lower-case name of the backend, where they are known. */
 export function summaryOf(
@@ -92,14 +106,14 @@ export function summaryOf(
   backends: EnabledBackends,
   counts: ReadonlyMap<string, number> | undefined,
 ): EntrySummary {
-  const { source, card, enabled, withdrawn } = entry;
+  const { source, card, enabled, withdrawn, updatable } = entry;
   return {
     ...card,
     frameworks: [...card.frameworks],
     versions: [...card.versions],
     source,
     enabled: enabled !== undefined,
-    updatable: isUpdatable(entry),
+    updatable,
     withdrawn,
     clash: backends.clashOf(entry),
     deployments: enabled && counts ? (counts.get(card.name.toLowerCase()) ?? 0) : null,

@@ -1,8 +1,10 @@
 import type { OfferedEntry } from '@enginehouse/contracts';
 import { newHeader, uuidv7 } from '@enginehouse/service-kit';
 import { BackendFactsReader } from '../application/backend-facts.js';
+import { EntryMerges } from '../application/entry-merges.js';
 import { EntryFinder } from '../application/found-entry.js';
 import { OfferedCards } from '../application/offered-cards.js';
+import { UpdatableEntries } from '../application/updatable-entries.js';
 import type { OfferingSource, OfferingSources, Snapshots } from '../ports.js';
 import { EntryIconQuery } from '../queries/entry-icon/entry-icon.query.js';
 import { GetEntryQuery } from '../queries/get-entry/get-entry.query.js';
@@ -37,9 +39,11 @@ export function browsing(snapshots: Snapshots = new InMemorySnapshots()) {
   const [sources, entries, catalog] = [new InMemorySources(), new InMemoryEntries(), new InMemoryCatalog()];
   const facts = new BackendFactsReader(entries, catalog, catalog.usage);
   const finder = new EntryFinder(sources, snapshots);
-  const lists = new ListEntriesQuery(new OfferedCards(sources, snapshots), facts);
+  const merges = new EntryMerges(catalog.usage, () => new Date(when));
+  const updatable = new UpdatableEntries(finder, merges, catalog);
+  const lists = new ListEntriesQuery(new OfferedCards(sources, snapshots), facts, updatable);
   const markdown = { render: (text: string) => `<p>${text}</p>` };
-  const views = new GetEntryQuery(finder, facts, catalog, sources, entries, markdown);
+  const views = new GetEntryQuery(finder, facts, updatable, catalog, sources, entries, markdown);
   const icons = new EntryIconQuery(finder, entries);
   const header = newHeader('user:ada');
   return {

@@ -46,7 +46,7 @@ function FieldErrors({ errors }: { readonly errors: readonly FieldError[] }) {
         <li key={`${error.path.join('.')} ${error.code} ${error.line ?? ''}`}>
           <Box component="span" sx={{ fontFamily: monospace }}>
             {error.line === undefined ? '' : `${error.line}:${error.column ?? 1} `}
-            {error.path.join('.')}
+            {error.path.join(error.code === 'conflict' ? '/' : '.')}
           </Box>{' '}
           {error.detail}
           {error.hint ? ` ${error.hint}` : ''}

@@ -40,6 +40,15 @@ const merged = ({ upstream = {}, yours = {}, inUse = {}, decisions = [] }: Wish,
 
 const kinds = (wish: Wish) => merged(wish).fields.map(({ path, kind }) => `${path.join('/')} ${kind}`);
 
+/** The paths of the fields where upstream has all of these, and which of them are new. */
+const shown = (order: readonly string[]) => {
+  const from = { ...base, default_env: {}, versions: [version('v1')] };
+  const more = { versions: [version('v1'), ...order.map((name) => version(name))] };
+  const env = Object.fromEntries(order.map((name) => [name, '1']));
+  const { fields, addedVersions } = merged({ upstream: { ...more, default_env: env } }, from);
+  return [...fields.map(({ path }) => path.join('/')), ...addedVersions];
+};
+
 describe('merging the fields of a backend', () => {
   it('takes what only one side changed, and says whose it is', () => {
     const wish = { upstream: { description: 'new', icon: 'i' }, yours: { health_check_path: '/up' } };
@@ -88,9 +97,9 @@ describe('merging the fields of a backend', () => {
     };
     expect(kinds(wish)).toEqual([
       'default_env/A upstream',
-      'default_env/D yours',
       'default_env/B yours',
       'default_env/C upstream',
+      'default_env/D yours',
       'default_backend_param conflict',
     ]);
     const decided = merged({ ...wish, decisions: [{ path: ['default_backend_param'], take: 'upstream' }] });
@@ -121,7 +130,7 @@ describe('merging versions', () => {
     };
     expect(merged(wish).merged?.versions.map(({ name }) => name)).toEqual(['v0', 'v1', 'v2', 'mine-custom', 'v3']);
     expect(merged(wish).addedVersions).toEqual(['v0', 'v3']);
-    expect(kinds(wish)).toEqual(['versions/v0 upstream', 'versions/mine-custom yours', 'versions/v3 upstream']);
+    expect(kinds(wish)).toEqual(['versions/v0 upstream', 'versions/v3 upstream', 'versions/mine-custom yours']);
   });
 
   it('merges a version that both changed field by field', () => {
@@ -179,6 +188,17 @@ describe('merging versions', () => {
     expect(left.merged?.versions).toEqual([version('v1')]);
   });
 
+  it('are shown from the earliest to the latest, in whatever order the sides have them', () => {
+    const names = ['v1.10', 'mine', 'v1.9', 'v2'];
+    const wanted = ['v1.9', 'v1.10', 'v2', 'mine'];
+    expect(shown(names)).toEqual([
+      ...names.toSorted().map((name) => `default_env/${name}`),
+      ...wanted.map((name) => `versions/${name}`),
+      ...wanted,
+    ]);
+    expect(shown(names.toReversed())).toEqual(shown(names));
+  });
+
   it('has the order of who moved versions, and yours where both did', () => {
     const [one, two] = base.versions;
     const turned = [two, one].flatMap((each) => each ?? []);
@@ -210,6 +230,16 @@ describe('a version that upstream withdrew', () => {
     const again = merged({ ...next, inUse: { v2: ['chat'] } }, first.nextBase);
     expect(again.merged).toEqual(first.merged);
     expect(merged(next, first.nextBase).merged?.versions).toEqual([version('v1')]);
+  });
+
+  it('stays where it stands, and is no move of anybody', () => {
+    const upstream = { versions: [version('v2', { env: { X: '1' } }), version('v3')] };
+    const first = merged({ upstream, inUse: { v1: ['chat'] } });
+    const order = ['v1', 'v2', 'v3'];
+    expect(first.merged?.versions.map(({ name }) => name)).toEqual(order);
+    expect(first.nextBase.versions.map(({ name }) => name)).toEqual(order);
+    const again = merged({ upstream, yours: first.merged ?? {}, inUse: { v1: ['chat'] } }, first.nextBase);
+    expect(again.fields.map(({ path }) => path)).toEqual([['versions', 'v1']]);
   });
 
   it('loses its mark when upstream brings it back', () => {
@@ -244,7 +274,12 @@ describe('a version that upstream withdrew', () => {
     const wish = { upstream: withdrawn, yours: { default_version: 'v2' } };
     expect(merged(wish)).toMatchObject({
       merged: { default_version: 'v2', versions: [{ name: 'v1' }, { name: 'v2', deprecated: mark }] },
-      withdrawnVersions: [{ outcome: 'kept', reason: 'it is the default version' }],
+      withdrawnVersions: [
+        {
+          outcome: 'kept',
+          reason: 'it is the default version; choose another default, and update again to remove it',
+        },
+      ],
     });
   });
 
@@ -252,7 +287,9 @@ describe('a version that upstream withdrew', () => {
     const wish = { upstream: { versions: [version('v2', { env: { X: '1' } })] }, yours: { versions: [version('v1')] } };
     expect(merged({ ...wish, upstream: { ...wish.upstream, default_version: 'v2' } })).toMatchObject({
       merged: { default_version: 'v1', versions: [{ name: 'v1', deprecated: mark }] },
-      withdrawnVersions: [{ outcome: 'kept', reason: 'it is the last version there is' }],
+      withdrawnVersions: [
+        { outcome: 'kept', reason: 'it is the last version there is; add another one, and update again to remove it' },
+      ],
     });
   });
 

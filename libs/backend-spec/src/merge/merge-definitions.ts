@@ -1,6 +1,14 @@
-import type { BackendDefinition, MergeDecision, MergeField, WithdrawnVersion } from '@enginehouse/contracts';
+import type {
+  BackendDefinition,
+  BackendVersion,
+  MergeDecision,
+  MergeField,
+  WithdrawnVersion,
+} from '@enginehouse/contracts';
 import { describedFields } from '../diff/definition-fields.js';
+import { byVersion } from '../versions/by-version.js';
 import { mergeMap } from './merge-map.js';
+import { placedInto } from './merge-order.js';
 import { defined } from './merge-version.js';
 import { mergeVersions, type MergedVersions, type VersionFacts } from './merge-versions.js';
 import { decidedBy, fieldOf, mergeWhole, part, pathKey, type Decided, type Sides } from './three-way.js';
@@ -59,11 +67,21 @@ export function mergeDefinitions(request: MergeRequest): MergeOutcome {
     fields,
     conflicts,
     merged: conflicts.length > 0 ? null : (defined(merged) as BackendDefinition),
-    nextBase: { ...upstream, versions: [...upstream.versions, ...versions.kept] },
-    addedVersions: versions.versions.flatMap(({ name }) => (had.has(name) ? [] : [name])),
+    nextBase: { ...upstream, versions: withKept(upstream.versions, versions) },
+    addedVersions: versions.versions.flatMap(({ name }) => (had.has(name) ? [] : [name])).toSorted(byVersion),
     withdrawnVersions: versions.withdrawn,
     needless: decisions.filter(({ path }) => !conflicting.has(pathKey(path))),
   };
+}
+
+/** What stayed stands where it stands in the result: nobody has moved it. */
+function withKept(upstream: readonly BackendVersion[], { versions, kept }: MergedVersions): BackendVersion[] {
+  const byName = new Map([...upstream, ...kept].map((version) => [version.name, version]));
+  const order = placedInto(
+    upstream.map(({ name }) => name),
+    versions.map(({ name }) => name).filter((name) => byName.has(name)),
+  );
+  return order.flatMap((name) => byName.get(name) ?? []);
 }
 
 const undecided = (fields: readonly MergeField[], decided: Decided): readonly MergeField[] =>
@@ -79,6 +97,9 @@ interface Choices {
   readonly defaultVersion: { readonly value: string | undefined; readonly fields: readonly MergeField[] };
 }
 
+const defaultReason = 'it is the default version; choose another default, and update again to remove it';
+const lastReason = 'it is the last version there is; add another one, and update again to remove it';
+
 /** The versions and the default among them: a default needs its version, and a backend needs at least one. */
 function mergeChoices(request: MergeRequest, decided: Decided): Choices {
   const { inUse, keepReason, mark } = request;
@@ -87,10 +108,9 @@ function mergeChoices(request: MergeRequest, decided: Decided): Choices {
   const needs = (needed: VersionFacts['needed']) => mergeVersions(request, { ...facts, needed });
   const first = needs(facts.needed);
   const isRemoved = first.withdrawn.some(({ version, outcome }) => version === wanted.value && outcome === 'removed');
-  const byDefault =
-    isRemoved && wanted.value !== undefined ? needs(new Map([[wanted.value, 'it is the default version']])) : first;
+  const byDefault = isRemoved && wanted.value !== undefined ? needs(new Map([[wanted.value, defaultReason]])) : first;
   const isEmpty = byDefault.versions.length === 0;
-  const last = new Map(byDefault.withdrawn.map(({ version }) => [version, 'it is the last version there is']));
+  const last = new Map(byDefault.withdrawn.map(({ version }) => [version, lastReason]));
   const versions = isEmpty ? needs(last) : byDefault;
   return { versions, defaultVersion: fitting(wanted, versions, request, decided) };
 }

@@ -10,7 +10,9 @@ export function mergeMap(path: readonly string[], sides: Sides<TextMap>, decided
     const values = { base: own(base, name), upstream: own(upstream, name), yours: own(yours, name) };
     return { name, ...mergeWhole([...path, name], values, decided) };
   });
-  const fields = parts.flatMap((each) => each.fields);
+  const fields = parts
+    .toSorted((a, b) => Number(a.name > b.name) - Number(a.name < b.name))
+    .flatMap((each) => each.fields);
   const entries = parts.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));
   if (entries.length === 0) return { value: isThere(sides) ? {} : undefined, fields };
   return { value: Object.fromEntries(entries), fields };

@@ -1,4 +1,5 @@
 import type { BackendDefinition, BackendVersion, MergeField, WithdrawnVersion } from '@enginehouse/contracts';
+import { byVersion } from '../versions/by-version.js';
 import { mergeOrder, isMoved } from './merge-order.js';
 import { mergeVersion } from './merge-version.js';
 import { fieldOf, mergeWhole, type Decided, type Sides } from './three-way.js';
@@ -39,12 +40,14 @@ export function mergeVersions(sides: Sides<BackendDefinition>, facts: VersionFac
   const names = { base: namesOf(sides.base), upstream: namesOf(sides.upstream), yours: namesOf(sides.yours) };
   const fates = mergeOrder(names).map((name) => {
     const version = { base: named.base.get(name), upstream: named.upstream.get(name), yours: named.yours.get(name) };
-    return fateOf(name, version, facts);
+    return { name, ...fateOf(name, version, facts) };
   });
+  // Who reads finds a version in the same place, however the three sides have declared them.
+  const sorted = fates.toSorted((one, other) => byVersion(one.name, other.name));
   return {
     versions: fates.flatMap(({ version }) => version ?? []),
-    fields: [...fates.flatMap(({ fields }) => fields), ...orderField(names)],
-    withdrawn: fates.flatMap(({ withdrawn }) => withdrawn ?? []),
+    fields: [...sorted.flatMap(({ fields }) => fields), ...orderField(names)],
+    withdrawn: sorted.flatMap(({ withdrawn }) => withdrawn ?? []),
     kept: fates.flatMap(({ kept }) => kept ?? []),
   };
 }

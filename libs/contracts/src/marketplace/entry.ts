@@ -63,7 +63,10 @@ export const entrySummary = z.object({
   contentHash: z.string(),
   /** It is a backend of the catalog now, made from this entry. */
   enabled: z.boolean(),
-  /** Upstream has changed since it was enabled or last updated. */
+  /**
+   * An update would change something: upstream has changed since it was enabled or last updated, or a version that it
+   * withdrew may go now.
+   */
   updatable: z.boolean(),
   /** The source does not offer it any more; only enabled ones are still listed. */
   withdrawn: z.boolean(),
@@ -131,10 +134,15 @@ export const withdrawnVersion = z.object({
 });
 export type WithdrawnVersion = z.infer<typeof withdrawnVersion>;
 
+/** A version that upstream no longer has and that stayed, with the reason: a deployment uses it, or it is the default. */
+export const keptVersion = withdrawnVersion.pick({ version: true, reason: true });
+export type KeptVersion = z.infer<typeof keptVersion>;
+
 /** What updating an enabled entry would do, and to whom. */
 export const entryUpdate = z.object({
   source: sourceName,
   name: z.string(),
+  /** An update would change something; the same as in lists. */
   updatable: z.boolean(),
   /** Send both back with the update: it is refused where one of them is no longer what it was. */
   catalogRevision: z.number().int(),

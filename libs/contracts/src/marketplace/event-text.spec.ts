@@ -10,6 +10,21 @@ const recorded = readdirSync(fixtures)
   .map((file) => JSON.parse(readFileSync(new URL(file, fixtures), 'utf8')) as { type: string; data: unknown })
   .filter(({ type }) => types.includes(type));
 
+const taken = {
+  upstream: { backend_name: 'Engine', versions: [] },
+  provenance: {
+    source: 'market',
+    location: 'https://market.example/',
+    upstreamRef: null,
+    snapshotDigest: 'd',
+    contentHash: 'h',
+    signedBy: null,
+    syncedAt: '',
+  },
+  digests: [],
+  catalogRevision: 7,
+};
+
 describe('the text of an event of the marketplace', () => {
   it.each([
     ['SourceKeyTrusted', { key: { id: 'A1', key: `RW${'a'.repeat(54)}`, since: '', by: '' } }, 'key A1 is trusted'],
@@ -19,6 +34,19 @@ describe('the text of an event of the marketplace', () => {
       'could not be synced: It is away; 2 times in a row',
     ],
     ['EntryPolicySet', { policy: null }, 'does as its source says'],
+    [
+      'EntryUpdated',
+      {
+        ...taken,
+        automatic: false,
+        addedVersions: ['2'],
+        removedVersions: [],
+        keptVersions: ['1'],
+        kept: [{ version: '1', reason: 'it is the default version' }],
+        decisions: [],
+      },
+      'updated to revision 7; added: 2; kept: 1 (it is the default version)',
+    ],
     [
       'EntryUpdateOffered',
       { contentHash: 'h', addedVersions: ['2', '3'], changedVersions: [], withdrawnVersions: ['1'] },

@@ -1,5 +1,6 @@
 import { nameList } from '../name-list.js';
 import { upcast } from '../upcasting/upcast.js';
+import type { KeptVersion } from './entry.js';
 import { entryEvents, sourceEvents, type EntryEvent, type SourceEvent } from './events.js';
 import { locationText } from './location-text.js';
 import type { UpdatePolicy } from './source.js';
@@ -30,8 +31,8 @@ const texts: Texts = {
   EntryChangeAbandoned: ({ detail }) => `that was given up: ${sentence(detail)}`,
   EntryEnabled: ({ name, upstream, catalogRevision, restored }) =>
     `enabled as backend ${name}, revision ${catalogRevision}, with ${counted(upstream.versions.length, 'version')}${restored ? '; what was added to it before is back' : ''}`,
-  EntryUpdated: ({ automatic, addedVersions, removedVersions, keptVersions, catalogRevision }) =>
-    `updated${automatic ? ' by itself' : ''} to revision ${catalogRevision}${versions('added', addedVersions)}${versions('removed', removedVersions)}${versions('kept while in use', keptVersions)}`,
+  EntryUpdated: ({ automatic, addedVersions, removedVersions, keptVersions, kept, catalogRevision }) =>
+    `updated${automatic ? ' by itself' : ''} to revision ${catalogRevision}${versions('added', addedVersions)}${versions('removed', removedVersions)}${versions('kept', withReasons(keptVersions, kept))}`,
   EntryDisabled: () => 'disabled: its backend was deleted',
   EntryUpdateOffered: ({ addedVersions, changedVersions, withdrawnVersions }) =>
     `upstream has an update${versions('new', addedVersions)}${versions('changed', changedVersions)}${versions('withdrawn', withdrawnVersions)}`,
@@ -73,5 +74,7 @@ const signedBy = (keys: number): string =>
   keys === 0 ? 'no key is trusted' : `${counted(keys, 'key')} ${keys === 1 ? 'is' : 'are'} trusted`;
 const versions = (what: string, names: readonly string[]): string =>
   names.length === 0 ? '' : `; ${what}: ${nameList(names)}`;
+const withReasons = (names: readonly string[], kept: readonly KeptVersion[] = []): readonly string[] =>
+  kept.length === 0 ? names : kept.map(({ version, reason }) => `${version} (${reason})`);
 /** A problem's words may be a sentence; more follows here. */
 const sentence = (detail: string): string => detail.replace(/\.$/, '');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backendDefinition, backendFields, backendVersion } from '../backend/definition.js';
-import { mergeDecision } from './entry.js';
+import { keptVersion, mergeDecision } from './entry.js';
 import { sourceLocation, syncEverySeconds, trustedKey, updatePolicy } from './source.js';
 import { provenance, rejectedEntry, syncCounts } from './sync.js';
 
@@ -87,6 +87,8 @@ const updated = z.object({
   addedVersions: z.array(z.string()),
   removedVersions: z.array(z.string()),
   keptVersions: z.array(z.string()),
+  /** The same with the reasons. */
+  kept: z.array(keptVersion).optional(),
   decisions: z.array(mergeDecision),
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { feedInput, feedPage, logReport } from '../backend/requests.js';
 import { problem } from '../problem.js';
 import { defineRequest } from '../request.js';
-import { entryPage, entryUpdate, entryView, mergeDecision } from './entry.js';
+import { entryPage, entryUpdate, entryView, keptVersion, mergeDecision } from './entry.js';
 import {
   defaultSyncSeconds,
   publicKey,
@@ -159,6 +159,8 @@ export const marketplace = {
       addedVersions: z.array(z.string()),
       removedVersions: z.array(z.string()),
       keptVersions: z.array(z.string()),
+      /** The same with the reasons. */
+      kept: z.array(keptVersion),
     }),
   ),
   setEntryPolicy: defineRequest(

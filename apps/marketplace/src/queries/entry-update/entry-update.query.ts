@@ -11,6 +11,7 @@ import {
 } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import { UpdatePlanner, type ThreeSides } from '../../application/update-planner.js';
+import { hasUpdate } from '../../domain/has-update.js';
 import { USAGE, type Usage } from '../../ports.js';
 import { fittingFields } from './fitting-fields.js';
 
@@ -37,7 +38,7 @@ export class EntryUpdateQuery {
     return ok({
       source: enabled.provenance.source,
       name: enabled.name,
-      updatable: contentHash !== baseContentHash,
+      updatable: hasUpdate(contentHash !== baseContentHash, outcome.fields),
       catalogRevision: view.revision,
       contentHash,
       baseContentHash,

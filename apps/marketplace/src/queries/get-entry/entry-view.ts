@@ -1,15 +1,12 @@
-import type { EntryImage, EntryView, Provenance, UpdatePolicy } from '@enginehouse/contracts';
+import type { EntryImage, EntryView, OfferedEntry, Provenance, UpdatePolicy } from '@enginehouse/contracts';
 import type { BackendFacts } from '../../application/backend-facts.js';
-import type { FoundEntry } from '../../application/found-entry.js';
-import { cardOf } from '../../domain/entry-card.js';
-import { summaryOf } from '../../domain/listed-entry.js';
+import { summaryOf, type ListedEntry } from '../../domain/listed-entry.js';
 import type { CatalogName, EnabledEntry, OfferingSource } from '../../ports.js';
 
 /** What is known of an entry beside what its source says. */
 export interface EntryFacts {
-  readonly source: string;
+  readonly listed: ListedEntry;
   readonly offering: OfferingSource | undefined;
-  readonly enabled: EnabledEntry | undefined;
   readonly settings: { readonly revision: number; readonly policy: UpdatePolicy | null };
   readonly backends: BackendFacts;
   readonly images: readonly EntryImage[];
@@ -17,9 +14,9 @@ export interface EntryFacts {
 }
 
 /** An entry as it is shown. */
-export function viewOf({ entry, withdrawn }: FoundEntry, facts: EntryFacts): EntryView {
-  const { source, offering, enabled, settings, backends, images, readmeHtml } = facts;
-  const listed = { source, card: cardOf(entry), enabled, withdrawn };
+export function viewOf(entry: OfferedEntry, facts: EntryFacts): EntryView {
+  const { listed, offering, settings, backends, images, readmeHtml } = facts;
+  const { source, enabled, withdrawn } = listed;
   const inCatalog = backends.backends.names?.get(entry.name.toLowerCase());
   return {
     ...summaryOf(listed, backends.backends, backends.counts),

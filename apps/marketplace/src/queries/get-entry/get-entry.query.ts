@@ -11,8 +11,11 @@ import {
 import type { z } from 'zod';
 import { BackendFactsReader } from '../../application/backend-facts.js';
 import { EntryFinder, type FoundEntry } from '../../application/found-entry.js';
+import { UpdatableEntries } from '../../application/updatable-entries.js';
 import { ImageDigests } from '../../application/image-digests.js';
+import { cardOf } from '../../domain/entry-card.js';
 import { entryImages, imagesOf } from '../../domain/entry-images.js';
+import { offeredEntry, withdrawnEntry } from '../../domain/listed-entry.js';
 import {
   CATALOG,
   ENABLED_ENTRIES,
@@ -37,6 +40,7 @@ export class GetEntryQuery {
   constructor(
     private readonly finder: EntryFinder,
     private readonly facts: BackendFactsReader,
+    private readonly updatable: UpdatableEntries,
     @Inject(CATALOG) private readonly catalog: Catalog,
     @Inject(OFFERING_SOURCES) private readonly sources: OfferingSources,
     @Inject(ENABLED_ENTRIES) private readonly entries: EnabledEntries,
@@ -50,10 +54,12 @@ export class GetEntryQuery {
     const found = await this.finder.find(source, name, enabled);
     if (!found.ok) return found;
     const { about, definition } = found.value.entry;
+    const isWithdrawn = found.value.withdrawn && enabled !== undefined;
+    const known = isWithdrawn ? withdrawnEntry(enabled) : offeredEntry(source, cardOf(found.value.entry), enabled);
+    const [listed = known] = await this.updatable.marked([known], header);
     return ok(
-      viewOf(found.value, {
-        source,
-        enabled,
+      viewOf(found.value.entry, {
+        listed,
         backends,
         offering: this.sources.get(source),
         settings: this.entries.settings(source, name),

@@ -12,6 +12,7 @@ import {
 import type { z } from 'zod';
 import { BackendFactsReader } from '../../application/backend-facts.js';
 import { OfferedCards } from '../../application/offered-cards.js';
+import { UpdatableEntries } from '../../application/updatable-entries.js';
 import { passes } from '../../domain/entry-filter.js';
 import { sliceOf } from '../../domain/entry-page.js';
 import { listedEntries, summaryOf } from '../../domain/listed-entry.js';
@@ -24,11 +25,13 @@ export class ListEntriesQuery {
   constructor(
     private readonly offered: OfferedCards,
     private readonly facts: BackendFactsReader,
+    private readonly updatable: UpdatableEntries,
   ) {}
 
   async execute({ limit, cursor, ...filter }: Input, header: RequestHeader): Promise<Result<EntryPage, Problem>> {
     const [offered, { backends, counts }] = await Promise.all([this.offered.bySource(), this.facts.read(header)]);
-    const found = listedEntries(offered, backends).filter((entry) => passes(entry, filter));
+    const listed = await this.updatable.marked(listedEntries(offered, backends), header);
+    const found = listed.filter((entry) => passes(entry, filter));
     const slice = sliceOf(found, limit, cursor);
     if (!slice) return err(badCursor());
     const { items, nextCursor, total } = slice;

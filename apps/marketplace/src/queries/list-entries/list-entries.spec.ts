@@ -21,6 +21,9 @@ const only = async (name: string) => {
   return entry;
 };
 
+const versions = (...all: readonly string[]) =>
+  all.map((version) => ({ name: version, images: [{ framework: 'cuda', image_name: `alpha:${version}` }] }));
+
 const clashes = async () => (await found()).items.map(({ clash }) => clash);
 
 /** Enables an entry as a source offers it: in the log and in the catalog. */
@@ -154,6 +157,22 @@ describe('an enabled entry', () => {
     expect(await only('Beta')).toMatchObject({ enabled: false, deployments: null });
     market.catalog.usage.away = true;
     expect(await only('Alpha')).toMatchObject({ enabled: true, deployments: null });
+  });
+
+  it('is updatable too where a version that its source withdrew stayed, from when nothing uses it any more', async () => {
+    const then = offered('Alpha', { definition: { versions: versions('1.0', '2.0') } });
+    await market.offer('one', [offered('Alpha', { definition: { versions: versions('2.0') } })]);
+    market.catalog.usage.use('chat', 'Alpha', '1.0');
+    enable('one', then);
+    const mark = 'withdrawn by one on 2026-11-20';
+    const kept = [...versions('1.0').map((version) => ({ ...version, deprecated: mark })), ...versions('2.0')];
+    market.catalog.put({ ...then.definition, versions: kept });
+    expect([await names({ updatable: true }), (await only('Alpha')).updatable]).toEqual([[], false]);
+    market.catalog.usage.end('chat');
+    expect([await names({ updatable: true }), (await only('Alpha')).updatable]).toEqual([['one/Alpha'], true]);
+    expect(await market.get('one', 'Alpha')).toMatchObject({ value: { updatable: true } });
+    market.catalog.usage.away = true;
+    expect(await names({ updatable: true })).toEqual([]);
   });
 
   it('is listed although its source does not offer it any more, or is gone', async () => {

@@ -39,8 +39,8 @@ describe('an update', () => {
       'health_check_path yours',
       'versions/1.0 upstream',
       'versions/1.1/run_command upstream',
-      'versions/mine-custom yours',
       'versions/1.2 upstream',
+      'versions/mine-custom yours',
     ]);
     expect(await entries.types()).toEqual(['EntryChangeBegun', 'EntryEnabled', 'EntryUpdateOffered']);
   });
@@ -61,7 +61,13 @@ describe('an update', () => {
     await entries.offer([next]);
     const { contentHash, catalogRevision } = valueOf(await entries.show());
     const done = valueOf(await entries.update({ contentHash, catalogRevision }));
-    expect(done).toMatchObject({ changed: true, addedVersions: ['1.2'], removedVersions: [], keptVersions: ['1.0'] });
+    expect(done).toMatchObject({
+      changed: true,
+      addedVersions: ['1.2'],
+      removedVersions: [],
+      keptVersions: ['1.0'],
+      kept: [{ version: '1.0', reason: 'a deployment uses it' }],
+    });
     expect(await entries.backend()).toEqual({
       ...engine({ description: 'A better engine', health_check_path: '/up' }),
       versions: [
@@ -86,6 +92,34 @@ describe('an update', () => {
     entries.world.catalog.usage.end('chat');
     expect(valueOf(await entries.update())).toMatchObject({ changed: true, removedVersions: ['1.0'] });
     expect((await entries.backend()).versions.map(({ name }) => name)).toEqual(['1.1', '1.2']);
+  });
+
+  it('has something to do for a version that stayed, from when nothing keeps it any more', async () => {
+    const { usage } = entries.world.catalog;
+    const isUpdatable = async () => valueOf(await entries.show()).updatable;
+    usage.use('chat', 'Engine', '1.0');
+    await entries.offer([next]);
+    valueOf(await entries.update());
+    expect(await isUpdatable()).toBe(false);
+    usage.end('chat');
+    expect(await isUpdatable()).toBe(true);
+    valueOf(await entries.update());
+    expect(await isUpdatable()).toBe(false);
+  });
+
+  it('keeps a withdrawn version that is the default, and says so, and what to do', async () => {
+    await entries.edit(() => ({ default_version: '1.0' }));
+    await entries.offer([next]);
+    const reason = 'it is the default version; choose another default, and update again to remove it';
+    expect(valueOf(await entries.update())).toMatchObject({
+      keptVersions: ['1.0'],
+      kept: [{ version: '1.0', reason }],
+    });
+    expect(await entries.last()).toMatchObject({ data: { kept: [{ version: '1.0', reason }] } });
+    expect(valueOf(await entries.show())).toMatchObject({ updatable: false });
+    await entries.edit(() => ({ default_version: '1.2' }));
+    expect(valueOf(await entries.show())).toMatchObject({ updatable: true });
+    expect(valueOf(await entries.update())).toMatchObject({ removedVersions: ['1.0'] });
   });
 
   it('ends the mark of a version that upstream has again', async () => {

@@ -67,7 +67,7 @@ function current({ enabled, offer, view }: ThreeSides, input: Input): Result<Off
   return err(entryRefusals.stale(enabled.name, expected, view.revision));
 }
 
-const nothing = { changed: false, addedVersions: [], removedVersions: [], keptVersions: [] };
+const nothing = { changed: false, addedVersions: [], removedVersions: [], keptVersions: [], kept: [] };
 
 function isSame(plan: EntryPlan, { contentHash, catalogRevision, decisions }: Input): boolean {
   return (
@@ -83,6 +83,6 @@ function answered(done: Result<EndedChange, Problem>): Result<Output, Problem> {
   if (!done.ok) return done;
   const { plan, revision, catalogRevision } = done.value;
   if (plan.kind !== 'update') return ok({ ...nothing, revision, catalogRevision });
-  const { addedVersions, removedVersions, keptVersions } = plan;
-  return ok({ revision, changed: true, catalogRevision, addedVersions, removedVersions, keptVersions });
+  const { addedVersions, removedVersions, keptVersions, kept = [] } = plan;
+  return ok({ revision, changed: true, catalogRevision, addedVersions, removedVersions, keptVersions, kept });
 }

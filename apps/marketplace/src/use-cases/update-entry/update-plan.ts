@@ -22,8 +22,7 @@ export function updatePlan(
   digests: RecordedDigest[],
 ): UpdatePlan {
   const { nextBase: upstream, addedVersions, withdrawnVersions } = outcome;
-  const versions = (wanted: 'removed' | 'kept') =>
-    withdrawnVersions.flatMap(({ version, outcome: is }) => (is === wanted ? [version] : []));
+  const kept = withdrawnVersions.filter(({ outcome: is }) => is === 'kept');
   return {
     kind: 'update',
     name: view.name,
@@ -35,8 +34,9 @@ export function updatePlan(
     offeredHash: provenance.contentHash,
     automatic: false,
     addedVersions: [...addedVersions],
-    removedVersions: versions('removed'),
-    keptVersions: versions('kept'),
+    removedVersions: withdrawnVersions.flatMap(({ version, outcome: is }) => (is === 'removed' ? [version] : [])),
+    keptVersions: kept.map(({ version }) => version),
+    kept: kept.map(({ version, reason }) => ({ version, reason })),
     decisions: [...decisions],
   };
 }

@@ -62,6 +62,8 @@ export const marketEnglish = {
   disableTitle: 'Disable {{name}}?',
   disableText:
     'The backend {{name}} is deleted from the catalog. What you added to it comes back when it is enabled again.',
+  disableLastText:
+    'The backend {{name}} is deleted from the catalog. It cannot be enabled again, since {{source}} does not offer it any more: export it before, or bring it back later from its history.',
   disableUsed_one: 'A deployment uses it, so this will be refused until it is deleted or moved to another backend:',
   disableUsed_other:
     '{{count}} deployments use it, so this will be refused until they are deleted or moved to another backend:',

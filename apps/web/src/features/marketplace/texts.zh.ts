@@ -56,6 +56,8 @@ export const marketChinese: Texts<typeof marketEnglish> = {
   disable: '停用',
   disableTitle: '停用 {{name}}？',
   disableText: '后端 {{name}} 将从目录中删除。再次启用时，您添加的内容会恢复。',
+  disableLastText:
+    '后端 {{name}} 将从目录中删除。{{source}} 已不再提供它，因此无法再次启用：请先导出，或之后从历史记录中恢复。',
   disableUsed_one: '有 {{count}} 个部署在使用它，在将其删除或改用其他后端之前，停用会被拒绝：',
   disableUsed_other: '有 {{count}} 个部署在使用它，在将其删除或改用其他后端之前，停用会被拒绝：',
   disableUnused: '没有部署在使用它。',

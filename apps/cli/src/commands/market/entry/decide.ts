@@ -1,9 +1,9 @@
 import { closest } from '@enginehouse/backend-spec';
 import type { EntryUpdate, MergeDecision, MergeField } from '@enginehouse/contracts';
 import { InvalidArgumentError } from 'commander';
+import { fieldText } from '../../../output/field-text.js';
 import { pathText } from '../../../output/problem-text.js';
 import { UsageError } from '../../../usage-error.js';
-import { fieldText } from './update-text.js';
 
 type Side = MergeDecision['take'];
 

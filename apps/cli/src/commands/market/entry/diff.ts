@@ -5,7 +5,7 @@ import { applyExitCodes } from '../../../exit-codes.js';
 import type { Session } from '../../../session.js';
 import { findEntry } from './find-entry.js';
 import { readUpdate } from './read-update.js';
-import { hasUpdate, headText, updateText } from './update-text.js';
+import { headText, updateText } from './update-text.js';
 
 const exitStatus = `
 Exit status:
@@ -31,7 +31,7 @@ async function diff(session: Session, _options: object, text: string): Promise<v
   const upToDate = `${value.name} has all that upstream has.\n`;
   session.show(raw, () => {
     const difference = updateText(value, { paint, columns: io.stdout.columns });
-    return hasUpdate(value) ? headText(value, session) + difference : upToDate + difference;
+    return value.updatable ? headText(value, session) + difference : upToDate + difference;
   });
-  if (hasUpdate(value)) throw new Exit(applyExitCodes.changes);
+  if (value.updatable) throw new Exit(applyExitCodes.changes);
 }

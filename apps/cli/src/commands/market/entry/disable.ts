@@ -1,9 +1,19 @@
-import { sendChange } from '../../../change.js';
-import { asksFirst, changes, examples, path, type ChangeOptions, type Register } from '../../../command.js';
+import type { EntrySummary } from '@enginehouse/contracts';
+import { done } from '../../../answers.js';
+import {
+  asksFirst,
+  changeHeaders,
+  changes,
+  examples,
+  path,
+  type ChangeOptions,
+  type Register,
+} from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
 import { confirm } from '../../../confirm.js';
 import type { Session } from '../../../session.js';
-import { findEntry } from './find-entry.js';
+import { findEntries } from './find-entry.js';
+import { inTurn } from './in-turn.js';
 
 interface Options extends ChangeOptions {
   readonly yes?: boolean;
@@ -13,18 +23,47 @@ export const marketDisable: Register = (parent, run) => {
   asksFirst(
     changes(
       completesNames(parent.command('disable'), 'enabled-entries')
-        .description('Delete the community backend of an entry; refused while it is in use')
-        .argument('<name>', 'of the entry'),
+        .description('Delete the community backends of entries; refused while they are in use')
+        .argument('<name...>', 'of the entries'),
     ),
   )
-    .addHelpText('after', examples('enginehouse market disable MinerU --yes'))
+    .addHelpText(
+      'after',
+      examples('enginehouse market disable MinerU --yes', 'enginehouse market disable MinerU Tabby --reason unused'),
+    )
     .action(run(disable));
 };
 
-async function disable(session: Session, options: Options, text: string): Promise<void> {
-  const { source, name } = await findEntry(session, text, { enabled: true });
-  const question = `Delete backend ${name}? What you added to it comes back when it is enabled again.`;
-  await confirm(session.io, question, options.yes);
-  const address = path`/v1/marketplace/entries/${source}/${name}/disable`;
-  await sendChange(session, options, { method: 'POST', address, what: `backend ${name}`, did: 'disabled' });
+/** Asks once for all of them; a name that there is not ends it before anything is done. */
+async function disable(session: Session, options: Options, names: readonly string[]): Promise<void> {
+  const entries = await findEntries(session, names, { enabled: true });
+  await confirm(session.io, questionFor(entries), options.yes);
+  await inTurn(
+    entries,
+    ({ name }) => name,
+    (entry) => disableOne(session, options, entry),
+  );
 }
+
+async function disableOne(session: Session, options: Options, { source, name }: EntrySummary): Promise<void> {
+  const address = path`/v1/marketplace/entries/${source}/${name}/disable`;
+  const { raw, value } = await session.api.typed(done, 'POST', address, { headers: changeHeaders(options) });
+  session.showLine(
+    raw,
+    () => `backend ${name} ${value.changed ? 'disabled' : 'unchanged'} (revision ${value.revision})\n`,
+  );
+}
+
+/** What goes, and how it comes back: not by enabling it where its source has it no more. */
+function questionFor(entries: readonly EntrySummary[]): string {
+  const names = entries.map(({ name }) => name);
+  const what = names.length === 1 ? `backend ${names.join()}` : `${names.length} backends: ${names.join(', ')}`;
+  const lost = entries.filter(({ enabled, withdrawn }) => enabled && withdrawn);
+  const back = names.length === 1 ? 'it comes back when it is' : 'them comes back when they are';
+  const usual = lost.length < entries.length ? ` What you added to ${back} enabled again.` : '';
+  return [`Delete ${what}?${usual}`, ...lost.map(lostText)].join('\n');
+}
+
+const lostText = ({ source, name }: EntrySummary): string =>
+  `${name} cannot be enabled again: source ${source} does not offer it any more. To keep it, export it before (enginehouse backend get ${name} -o yaml); ` +
+  `deleted, it comes back with enginehouse backend rollback ${name} --to REVISION.`;

@@ -1,10 +1,10 @@
-import { marketplace, nameList, ProblemError } from '@enginehouse/contracts';
+import { marketplace, nameList } from '@enginehouse/contracts';
 import { changeHeaders, changes, examples, path, type ChangeOptions, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
+import { fieldText } from '../../../output/field-text.js';
 import type { Session } from '../../../session.js';
-import { about } from '../../apply/about.js';
 import { findEntry } from './find-entry.js';
-import { fieldText } from './update-text.js';
+import { inTurn } from './in-turn.js';
 
 export const marketEnable: Register = (parent, run) => {
   changes(
@@ -16,15 +16,12 @@ export const marketEnable: Register = (parent, run) => {
     .action(run(enable));
 };
 
-/** One after the other; the first that fails ends it, and says which of them were not looked at. */
 async function enable(session: Session, options: ChangeOptions, names: readonly string[]): Promise<void> {
-  for (const [index, name] of names.entries()) {
-    try {
-      await enableOne(session, options, name);
-    } catch (error) {
-      throw names.length > 1 && error instanceof ProblemError ? withRest(error, names.slice(index)) : error;
-    }
-  }
+  await inTurn(
+    names,
+    (name) => name,
+    (name) => enableOne(session, options, name),
+  );
 }
 
 async function enableOne(session: Session, options: ChangeOptions, text: string): Promise<void> {
@@ -41,8 +38,3 @@ async function enableOne(session: Session, options: ChangeOptions, text: string)
     `Upstream has changed the same meanwhile; yours was kept: ${kept}. See: enginehouse market diff ${name}`,
   );
 }
-
-const withRest = ({ problem }: ProblemError, [failed = '', ...rest]: readonly string[]): ProblemError => {
-  const told = about(failed, problem);
-  return new ProblemError(rest.length === 0 ? told : { ...told, extra: { ...told.extra, notApplied: rest } });
-};

@@ -216,6 +216,7 @@ describe('market update', () => {
       addedVersions: ['2.6'],
       removedVersions: [],
       keptVersions: ['1.9'],
+      kept: [{ version: '1.9', reason: 'it is the default version' }],
     },
   };
 
@@ -231,7 +232,8 @@ describe('market update', () => {
     expect(ran.stderr).toContain(
       'error: update-conflicts: You and upstream changed a field of MinerU differently; MinerU was not updated.\n',
     );
-    expect(ran.stderr).toContain('versions."1.10".env."A.B": upstream has "1", you have "2" [conflict]');
+    expect(ran.stderr).toContain('  versions/1.10/env/A.B: upstream has "1", you have "2" [conflict]\n');
+    expect(ran.stderr).not.toContain('versions.');
     expect(ran.stderr).toContain('--take-field versions/1.10/env/A.B=upstream (or =yours) for one, --take upstream');
     expect(posts()).toEqual([]);
   });
@@ -240,7 +242,7 @@ describe('market update', () => {
     const ran = await run('MinerU', '--yes', '--take', 'yours', '--take-field', 'versions."1.10".env."A.B"=upstream');
     expect(ran).toMatchObject({
       status: 0,
-      stdout: 'backend MinerU updated (revision 41): added 2.6; kept while in use 1.9\n',
+      stdout: 'backend MinerU updated (revision 41): added 2.6; kept 1.9 (it is the default version)\n',
     });
     expect(ran.stderr).toMatch(/description +CONFLICT +old +theirs +mine +mine \(decided: yours\)\n/);
     expect(ran.stderr).not.toContain('to decide');
@@ -267,8 +269,9 @@ describe('market update', () => {
     [['MinerU', '--take-field', 'icon=yours'], 'There are: description, versions/1.10/env/A.B.'],
     [['MinerU', '--take-field', 'description=both'], 'It must be like description=upstream'],
     [['--all', '--take-field', 'description=yours'], '--take-field is about one entry.'],
-    [[], 'It must be one entry or all of them.'],
-    [['MinerU', '--all'], 'It must be one entry or all of them.'],
+    [['MinerU', 'Tabby', '--take-field', 'description=yours'], '--take-field is about one entry.'],
+    [[], 'It must be some entries or all of them.'],
+    [['MinerU', '--all'], 'It must be some entries or all of them.'],
   ])('refuses %j', async (args, text) => {
     expect(await run(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(text) });
     expect(posts()).toEqual([]);
@@ -285,14 +288,17 @@ describe('market update', () => {
     expect(posts().map(({ path }) => path)).toEqual(['/v1/marketplace/entries/team/Tabby/update']);
   });
 
-  it('takes along what is left to take over of entries that upstream has not changed since', async () => {
-    offers(entry({ enabled: true, updatable: false }));
-    const left = update({ updatable: false, fields: [], conflicts: 0 });
-    const gone = { path: ['versions', '1'], kind: 'upstream', base: {}, yours: {} } as const;
-    api.on(`GET ${address}/update`, { json: { ...left, fields: [gone] } });
-    api.on(`POST ${address}/update`, updated);
+  it('updates what the list calls updatable, and several by their names', async () => {
+    const left = update({ fields: [], conflicts: 0 });
+    api.on(`GET ${address}/update`, { json: left });
     expect(await run('--all', '--yes')).toMatchObject({ status: 0 });
+    expect(api.seen()[0]?.query).toEqual({ updatable: 'true', limit: '200' });
     expect(posts()).toHaveLength(1);
+    offers(entry({ enabled: true }), entry({ name: 'Tabby', enabled: true }));
+    api.on('GET /v1/marketplace/entries/team/Tabby/update', { json: { ...left, name: 'Tabby' } });
+    api.on('POST /v1/marketplace/entries/team/Tabby/update', updated);
+    const ran = await run('MinerU', 'Tabby', 'team/MinerU', '--yes');
+    expect(ran.stdout.match(/backend \w+ updated/g)).toEqual(['backend MinerU updated', 'backend Tabby updated']);
   });
 
   it('has nothing to do where upstream has nothing new', async () => {
@@ -322,15 +328,4 @@ describe('market policy', () => {
     const args = ['market', 'policy', 'MinerU', 'notify', '--window', 'daily 01:00-02:00'];
     expect(await runHere(args, { env })).toMatchObject({ status: 2, stderr: expect.stringContaining('add-versions') });
   });
-});
-
-it('disabling is refused with the names of the deployments and the way out', async () => {
-  offers(entry({ enabled: true }));
-  const inUse = problemOf('backend-in-use', 'Backend MinerU is in use.', { extra: { deployments: ['chat', 'docs'] } });
-  api.on(`POST ${address}/disable`, { status: 409, json: inUse });
-  const ran = await api.run('market disable MinerU --yes');
-  expect(ran.status).toBe(4);
-  expect(ran.stderr).toContain(
-    'error: backend-in-use: Backend MinerU is in use.\n  deployments: chat, docs\nhint: Delete these',
-  );
 });

@@ -34,6 +34,20 @@ export async function findEntry(
   );
 }
 
+/** The entries of several names, each once. */
+export async function findEntries(
+  session: Session,
+  names: readonly string[],
+  wish: { readonly enabled: boolean },
+): Promise<readonly EntrySummary[]> {
+  const found = new Map<string, EntrySummary>();
+  for (const name of names) {
+    const entry = await findEntry(session, name, wish);
+    found.set(`${entry.source}/${entry.name}`, entry);
+  }
+  return [...found.values()];
+}
+
 /** A name may hold a slash too; what stands before it is a source only where it can be one. */
 function wishOf(text: string): Wish {
   const at = text.indexOf('/');

@@ -17,7 +17,7 @@ export const marketList: Register = (parent, run) => {
     .option('--framework <name>', 'only those that run on this framework (cuda, rocm, cann, cpu, ...)')
     .option('--source <name>', 'only those of this source')
     .option('--enabled', 'only those that are backends of the catalog')
-    .option('--updatable', 'only enabled ones that upstream has changed')
+    .option('--updatable', 'only enabled ones that an update would change')
     .option('--deprecated', 'only those that are not maintained any more')
     .addOption(wideOption())
     .addHelpText('after', examples('enginehouse market list --search ocr', 'enginehouse market list --updatable'))

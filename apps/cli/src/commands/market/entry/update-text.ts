@@ -1,13 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { EntryUpdate, MergeField } from '@enginehouse/contracts';
 import type { Color, Paint } from '../../../output/colors.js';
+import { fieldText } from '../../../output/field-text.js';
 import { impactLines } from '../../../output/impact-text.js';
 import { oneLine } from '../../../output/safe-text.js';
 import { table, type Column } from '../../../output/table.js';
 import type { Session } from '../../../session.js';
-
-/** The path of a field as people type it: `versions/1.10/env/LEVEL`. */
-export const fieldText = ({ path }: Pick<MergeField, 'path'>): string => path.join('/');
 
 /** The three-way view: every field that differs on some side, what becomes of versions, and whom it touches. */
 export function updateText(
@@ -62,10 +59,6 @@ function shown(value: unknown, whole: boolean): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > longest && !whole ? `${text.slice(0, longest - 1)}…` : text;
 }
-
-/** Whether there is something of upstream to take over. A withdrawn version that has to stay is nothing to do. */
-export const hasUpdate = ({ updatable, fields }: EntryUpdate): boolean =>
-  updatable || fields.some(({ kind, result, yours }) => kind === 'conflict' || !isDeepStrictEqual(result, yours));
 
 /** Which backend it is about, and from what to what. */
 export function headText({ source, name, catalogRevision }: EntryUpdate, { paint }: Session): string {

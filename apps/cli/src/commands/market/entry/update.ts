@@ -18,13 +18,14 @@ import {
 } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
 import { confirm } from '../../../confirm.js';
+import { fieldText, quoted } from '../../../output/field-text.js';
 import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { decide, fieldDecision, type Decided, type DecisionOptions } from './decide.js';
-import { findEntry, type EntryPlace } from './find-entry.js';
+import { findEntries, type EntryPlace } from './find-entry.js';
 import { readEntries } from './read-entries.js';
 import { readUpdate } from './read-update.js';
-import { fieldText, hasUpdate, headText, updateText } from './update-text.js';
+import { headText, updateText } from './update-text.js';
 
 interface Options extends ChangeOptions, DecisionOptions {
   readonly all?: boolean;
@@ -36,8 +37,8 @@ export const marketUpdate: Register = (parent, run) => {
     changes(
       completesNames(parent.command('update'), 'enabled-entries')
         .description('Take over what upstream changed, and keep what you changed; shows the plan first and asks')
-        .argument('[name]', 'of an enabled entry')
-        .option('--all', 'every enabled entry that has something to take over')
+        .argument('[name...]', 'of enabled entries')
+        .option('--all', 'every enabled entry that has something to take over: those of `market list --updatable`')
         .addOption(new Option('--take <side>', 'what wins where both changed a field').choices(['upstream', 'yours']))
         .option(
           '--take-field <field=side>',
@@ -51,6 +52,7 @@ export const marketUpdate: Register = (parent, run) => {
       examples(
         'enginehouse market update MinerU',
         'enginehouse market update MinerU --take-field versions/1.10/env/LEVEL=upstream --take yours',
+        'enginehouse market update MinerU Tabby',
         'enginehouse market update --all --yes',
       ),
     )
@@ -61,8 +63,8 @@ interface Planned extends Decided {
   readonly update: EntryUpdate;
 }
 
-async function update(session: Session, options: Options, name?: string): Promise<void> {
-  const plans = await plansOf(session, options, name);
+async function update(session: Session, options: Options, wanted: readonly string[]): Promise<void> {
+  const plans = await plansOf(session, options, wanted);
   const ready = plans.filter(({ open }) => open.length === 0);
   if (!session.json) plans.forEach((plan) => session.note(planText(session, plan)));
   const undecided = plans.filter(({ open }) => open.length > 0).map(undecidedProblem);
@@ -70,7 +72,9 @@ async function update(session: Session, options: Options, name?: string): Promis
   if (first && ready.length === 0) throw new ProblemError(first);
   if (ready.length === 0) {
     session.show({ items: [] }, () =>
-      name === undefined ? 'Everything is as upstream has it.\n' : `${name} is as upstream has it.\n`,
+      options.all
+        ? 'Everything is as upstream has it.\n'
+        : wanted.map((name) => `${name} is as upstream has it.\n`).join(''),
     );
     return;
   }
@@ -86,21 +90,21 @@ async function update(session: Session, options: Options, name?: string): Promis
 }
 
 /** What would be done to the entry, or to all that upstream has changed. */
-async function plansOf(session: Session, options: Options, name: string | undefined): Promise<readonly Planned[]> {
-  if ((name === undefined) === (options.all === undefined)) {
-    throw new UsageError('It must be one entry or all of them.', 'Say its name, or --all.');
+async function plansOf(session: Session, options: Options, names: readonly string[]): Promise<readonly Planned[]> {
+  if ((names.length === 0) === (options.all === undefined)) {
+    throw new UsageError('It must be some entries or all of them.', 'Say their names, or --all.');
   }
-  if (options.all && options.takeField) throw new UsageError('--take-field is about one entry.', 'Say its name.');
-  // Not only those that upstream changed: a version kept for a deployment goes with an update once it is free.
-  const places: readonly EntryPlace[] =
-    name === undefined
-      ? await readEntries(session, { enabled: true })
-      : [await findEntry(session, name, { enabled: true })];
+  if (options.takeField && names.length !== 1) {
+    throw new UsageError('--take-field is about one entry.', 'Say its name.');
+  }
+  const places: readonly EntryPlace[] = options.all
+    ? await readEntries(session, { updatable: true })
+    : await findEntries(session, names, { enabled: true });
   const plans: Planned[] = [];
   for (const place of places) {
     const { value } = await readUpdate(session, place);
     const decided = decide(value, options);
-    if (hasUpdate(value)) plans.push({ update: value, ...decided });
+    if (value.updatable) plans.push({ update: value, ...decided });
   }
   return plans;
 }
@@ -125,7 +129,7 @@ async function carryOut(session: Session, { update: value, decisions }: Planned,
   const lists = [
     ['added', done.addedVersions],
     ['removed', done.removedVersions],
-    ['kept while in use', done.keptVersions],
+    ['kept', done.kept.map(({ version, reason }) => `${version} (${reason})`)],
   ] as const;
   const versions = lists
     .flatMap(([what, list]) => (list.length === 0 ? [] : [`${what} ${list.join(', ')}`]))
@@ -162,10 +166,6 @@ function valueText(value: MergeField['upstream']): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
-
-/** For a shell, where it needs that. */
-const quoted = (text: string): string =>
-  /^[\w./=@:-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 function severalUndecided(problems: readonly Problem[]): Problem {
   const detail = problems.map((each) => each.detail).join(' ');

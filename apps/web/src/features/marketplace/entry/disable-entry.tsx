@@ -16,7 +16,7 @@ export function DisableEntry(props: {
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { source, name } = props.entry;
+  const { source, name, withdrawn } = props.entry;
   const disable = useAction({
     run: () => valueOf(api.entries.disable({ params: { source, name } })),
     changes: ['entries', 'backends', 'sources'],
@@ -38,7 +38,7 @@ export function DisableEntry(props: {
       onConfirm={() => disable.mutate(undefined)}
       onClose={close}
     >
-      <Typography>{t('market.disableText', { name })}</Typography>
+      <Typography>{t(withdrawn ? 'market.disableLastText' : 'market.disableText', { name, source })}</Typography>
       <Users name={name} />
     </ConfirmDialog>
   );

@@ -7,7 +7,6 @@ import {
   chosen,
   decisionsFor,
   fitting,
-  hasChanges,
   resultOf,
   shownValue,
   touchedBy,
@@ -78,12 +77,6 @@ describe('the three-way view', () => {
     expect(shownValue(['a'])).toBe('[\n  "a"\n]');
     expect(shownValue(null)).toBe('null');
     expect(shownValue(undefined)).toBeUndefined();
-  });
-
-  it('has something to apply where a result differs from what there is', () => {
-    expect(hasChanges({ updatable: false, fields: [plain] })).toBe(false);
-    expect(hasChanges({ updatable: false, fields: [theirs] })).toBe(true);
-    expect(hasChanges({ updatable: true, fields: [] })).toBe(true);
   });
 
   it('names first the deployments that could not be placed any more', () => {

@@ -14,8 +14,8 @@ export type Choices = Readonly<Record<string, Choice>>;
 /** A path as a key; versions' names hold dots and slashes. */
 export const keyOf = ({ path }: Pick<MergeField, 'path'>): string => JSON.stringify(path);
 
-/** A path as people read it. */
-export const pathText = ({ path }: Pick<MergeField, 'path'>): string => path.join(' / ');
+/** A path as people read it, and as the command line takes it. */
+export const pathText = ({ path }: Pick<MergeField, 'path'>): string => path.join('/');
 
 const sidesOf = ({ base, upstream, yours }: MergeField): string => JSON.stringify([base, upstream, yours]);
 
@@ -77,11 +77,6 @@ export function shownValue(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
-
-/** Whether applying would change anything: a conflict, or a result that is not what there is. */
-export const hasChanges = ({ updatable, fields }: Pick<EntryUpdate, 'updatable' | 'fields'>): boolean =>
-  updatable ||
-  fields.some(({ kind, result, yours }) => kind === 'conflict' || JSON.stringify(result) !== JSON.stringify(yours));
 
 /** Deployments that an update touches, and how many others there are. */
 export function touchedBy({ impact }: Pick<EntryUpdate, 'impact'>) {

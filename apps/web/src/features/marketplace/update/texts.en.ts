@@ -25,7 +25,7 @@ export const updateEnglish = {
   addedText_one: '{{count}} new version: {{names}}',
   addedText_other: '{{count}} new versions: {{names}}',
   withdrawnUpstream: 'Withdrawn upstream',
-  outcome: { removed: 'Removed', kept: 'Kept while in use' },
+  outcome: { removed: 'Removed', kept: 'Kept' },
   keptBy: 'Used by',
   impact: 'Deployments',
   impactNone: 'No deployment uses it.',

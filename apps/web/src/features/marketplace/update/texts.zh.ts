@@ -28,7 +28,7 @@ export const updateChinese: Texts<typeof updateEnglish> = {
   addedText_one: '{{count}} 个新版本：{{names}}',
   addedText_other: '{{count}} 个新版本：{{names}}',
   withdrawnUpstream: '上游已撤回',
-  outcome: { removed: '移除', kept: '使用期间保留' },
+  outcome: { removed: '移除', kept: '保留' },
   keptBy: '使用者',
   impact: '部署',
   impactNone: '没有部署在使用它。',

@@ -10,7 +10,7 @@ import { EmptyState } from '../../../ui/empty-state.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
 import { ConflictList } from './conflict-list.js';
 import { FieldList } from './field-list.js';
-import { arrangedFields, decisionsFor, hasChanges } from './merge-view.js';
+import { arrangedFields, decisionsFor } from './merge-view.js';
 import { MeanwhileNotice } from './meanwhile-notice.js';
 import { UpdateImpact } from './update-impact.js';
 import { useDecisions } from './use-decisions.js';
@@ -23,7 +23,7 @@ export function UpdateReview({ update }: { readonly update: EntryUpdate }) {
   const { choices, setChoices, apply, notice, failure } = useDecisions(update);
   const { conflicts, others } = arrangedFields(update);
   const { decisions, open } = decisionsFor(choices, update);
-  const changes = hasChanges(update);
+  const changes = update.updatable;
   return (
     <>
       {notice && <MeanwhileNotice notice={notice} />}

@@ -1,0 +1,74 @@
+import { problemOf } from '@enginehouse/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entry } from '../../../testing/market-views.js';
+import { useFakeApi } from '../../../testing/use-fake-api.js';
+
+const api = useFakeApi();
+const address = '/v1/marketplace/entries/team/MinerU';
+const offers = (...items: readonly object[]) =>
+  api.on('GET /v1/marketplace/entries', { json: { items, total: items.length } });
+const paths = () => api.seen().flatMap(({ method, path }) => (method === 'POST' ? [path] : []));
+
+it('disabling is refused with the names of the deployments and the way out', async () => {
+  offers(entry({ enabled: true }));
+  const inUse = problemOf('backend-in-use', 'Backend MinerU is in use.', { extra: { deployments: ['chat', 'docs'] } });
+  api.on(`POST ${address}/disable`, { status: 409, json: inUse });
+  const ran = await api.run('market disable MinerU --yes');
+  expect(ran.status).toBe(4);
+  expect(ran.stderr).toContain(
+    'error: backend-in-use: Backend MinerU is in use.\n  deployments: chat, docs\nhint: Delete these',
+  );
+});
+
+describe('disabling several', () => {
+  const tabby = entry({ name: 'Tabby', enabled: true });
+  const disabled = { json: { revision: 3, changed: true } };
+
+  beforeEach(() => {
+    offers(entry({ enabled: true }), tabby);
+    api.on(`POST ${address}/disable`, disabled);
+    api.on('POST /v1/marketplace/entries/team/Tabby/disable', disabled);
+  });
+
+  it('is asked for once, with what goes, and done to each of them once', async () => {
+    expect(await api.run('market disable MinerU Tabby')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(
+        'Delete 2 backends: MinerU, Tabby? What you added to them comes back when they are enabled again. Nobody can be asked here.',
+      ),
+    });
+    expect(paths()).toEqual([]);
+    expect(await api.run('market disable MinerU Tabby team/MinerU --yes --reason unused')).toMatchObject({
+      status: 0,
+      stdout: 'backend MinerU disabled (revision 3)\nbackend Tabby disabled (revision 3)\n',
+    });
+    expect(paths()).toEqual([`${address}/disable`, '/v1/marketplace/entries/team/Tabby/disable']);
+    expect(api.last().headers['x-change-reason']).toBe('unused');
+  });
+
+  it('does nothing where one of them is not known', async () => {
+    expect(await api.run('market disable MinerU Nothing --yes')).toMatchObject({ status: 3 });
+    expect(paths()).toEqual([]);
+  });
+
+  it('ends at the first that is refused, and says which were not done', async () => {
+    const inUse = problemOf('backend-in-use', 'Backend MinerU is in use.', { extra: { deployments: ['chat'] } });
+    api.on(`POST ${address}/disable`, { status: 409, json: inUse });
+    const ran = await api.run('market disable MinerU Tabby --yes');
+    expect(ran).toMatchObject({ status: 4, stdout: '' });
+    expect(ran.stderr).toContain('error: backend-in-use: MinerU: Backend MinerU is in use.\n');
+    expect(ran.stderr).toContain('  not applied: Tabby\n');
+  });
+
+  it('warns of those that cannot be enabled again, and says how else they come back', async () => {
+    offers(entry({ enabled: true, withdrawn: true }));
+    const one = (await api.run('market disable MinerU')).stderr;
+    expect(one).not.toContain('comes back when');
+    expect(one).toContain('MinerU cannot be enabled again: source team does not offer it any more.');
+    expect(one).toContain('enginehouse backend get MinerU -o yaml');
+    expect(one).toContain('enginehouse backend rollback MinerU --to REVISION');
+    offers(entry({ enabled: true, withdrawn: true }), tabby);
+    const both = (await api.run('market disable MinerU Tabby')).stderr;
+    expect(both).toContain('comes back when they are enabled again.\nMinerU cannot be enabled again: ');
+  });
+});
