@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/main.js';
+import { packedOr } from './packed.mjs';
+
+await import(packedOr('../dist/main.js'));

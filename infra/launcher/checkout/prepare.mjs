@@ -11,6 +11,7 @@ import { buildConsole } from './console.mjs';
 
 const OLDEST_NODE = [20, 19];
 const MARK = path.join(ROOT, 'node_modules', '.enginehouse-lock');
+const PACK = path.join('apps', 'cli', 'build', 'pack.mjs');
 
 /**
  * Installs the packages where they are missing or outdated, and builds what changed.
@@ -45,7 +46,10 @@ async function build(progress) {
     [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-b', '--noCheck'],
     'Type "npm run build".',
   );
+  const packed = tryCommand(process.execPath, [PACK], { cwd: ROOT });
   const isNew = await buildConsole(ROOT).catch((error) => tell(error, progress));
+  // The command line works without it, only slower.
+  await packed;
   done(isNew ? 'Services and console built' : 'Services built');
 }
 
