@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Connection } from './config/connection.js';
 import { ApiClient } from './http/api-client.js';
 import type { Io } from './io.js';
@@ -30,6 +31,8 @@ export interface Session {
 
 /** Opens the session of one command. The connection is looked up when it is needed: `--help` and `completion` work without. */
 export function openSession(io: Io, options: GlobalOptions, connect: () => Connection): Session {
+  // Every request under way listens to it, and a command may have as many as there are sources.
+  setMaxListeners(0, io.signal);
   let known: Connection | undefined;
   let client: ApiClient | undefined;
   const connection = () => (known ??= connect());

@@ -12,6 +12,7 @@ import {
 } from '@enginehouse/testing';
 import { indexOf } from './testing/index-of.js';
 import { jobStores, redisFor } from './testing/with-redis.js';
+import { lossesSuite } from './testing/losses.suite.js';
 import { addressFor, startMarketplace, valueOf, type RunningMarketplace } from './testing/running-marketplace.js';
 
 const http = (name: string) => ({ kind: 'http' as const, url: addressFor(name) });
@@ -167,7 +168,9 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
         });
         expect(await market.source('flaky')).toMatchObject({ state: 'failing', failures });
       }
-      await market.sync('flaky');
+      expect((await market.sync('flaky')).problem?.hint).toMatch(
+        /^The next scheduled sync is at 2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/,
+      );
       expect(await market.source('flaky')).toMatchObject({
         state: 'alarm',
         failures: 3,
@@ -320,6 +323,10 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
       });
       expect(await typesOf('once')).toEqual(['SourceAdded', 'SourceSynced']);
     });
+  });
+
+  describe('a source that loses entries', () => {
+    lossesSuite(() => market);
   });
 
   describe('the service', () => {

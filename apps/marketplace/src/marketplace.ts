@@ -119,9 +119,10 @@ function atWork(opened: Opened): OpenMarketplace {
   const ofEntries = { directory: entryDirectory, now: standIns.now, at: standIns.atEntry };
   const entries = entriesWith({ store, sources, snapshots, catalog, usage, logger, ...ofEntries });
   const { after } = entries;
-  const syncing = { commands, fetcher, icons, snapshots, runs, after, metrics, logger, at };
+  const nextSyncAt = (source: string) => queue.nextAt(source);
+  const syncing = { commands, fetcher, icons, snapshots, runs, after, metrics, logger, at, nextSyncAt };
   const sync = new SourceSync({ ...syncing, verify: verifySource, read: readIndex, version: ownVersion() });
-  const queue = queueOf(opened, sync);
+  const queue: BullSyncQueue = queueOf(opened, sync);
   const relay = new MarketplaceRelay(store, bus, logger);
   const syncs = new SyncRequests(queue, runs);
   const desk = new SyncDesk({ directory, queue, syncs, snapshots, runs, after, logger });

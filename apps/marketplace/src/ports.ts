@@ -18,6 +18,7 @@ import type {
   UpdatePolicy,
 } from '@enginehouse/contracts';
 import type { EntryCard } from './domain/entry-card.js';
+import type { KeptForm } from './domain/kept-form.js';
 
 /** One file of a source, by its path inside the source; a single index has its own file name. */
 export interface SourceFile {
@@ -66,10 +67,21 @@ export interface NewSnapshot {
   readonly reader: string;
 }
 
-/** An entry as it is kept, and what of it was not taken over. */
-export interface StagedEntry extends OfferedEntry {
-  readonly warnings: readonly EntryWarning[];
+/** An entry of a snapshot. */
+export interface SnapshotEntry extends OfferedEntry {
+  /** Where its newest form was rejected and this is the last valid one. */
+  readonly kept: KeptForm | null;
 }
+
+/** An entry as it is kept, and what of it was not taken over. */
+export interface StagedEntry extends SnapshotEntry {
+  readonly warnings: readonly EntryWarning[];
+  /** The file that it was read from, where the source has several. */
+  readonly file: string | null;
+}
+
+/** An entry of a snapshot without what is long. */
+export type KnownEntry = Pick<StagedEntry, 'name' | 'contentHash' | 'warnings' | 'file' | 'kept'>;
 
 /** What each source offered at one time; never changed, only added whole and thrown away. Names are found in any case. */
 export interface Snapshots {
@@ -79,10 +91,10 @@ export interface Snapshots {
   find(snapshot: string): Promise<(NewSnapshot & { readonly entries: number }) | null>;
   /** Writes entries of a snapshot that was begun and is not the current one yet; writing them again changes nothing. */
   stage(snapshot: string, entries: readonly StagedEntry[]): Promise<void>;
-  /** Takes entries over as another snapshot has them. */
-  takeOver(from: string, to: string, names: readonly string[]): Promise<void>;
-  entries(snapshot: string): Promise<readonly Pick<StagedEntry, 'name' | 'contentHash' | 'warnings'>[]>;
-  entry(snapshot: string, name: string): Promise<OfferedEntry | null>;
+  /** Takes entries over as another snapshot has them, but for where they stand now and whether they are kept. */
+  takeOver(from: string, to: string, entries: readonly Pick<StagedEntry, 'name' | 'file' | 'kept'>[]): Promise<void>;
+  entries(snapshot: string): Promise<readonly KnownEntry[]>;
+  entry(snapshot: string, name: string): Promise<SnapshotEntry | null>;
   /** What lists and searches need of every entry; the same for ever, so that it may be kept in memory. */
   cards(snapshot: string): Promise<readonly EntryCard[]>;
   /** Throws one away that is not and was never the current one. */
@@ -126,6 +138,8 @@ export interface SyncJob {
   /** From 1. */
   readonly attempt: number;
   readonly attempts: number;
+  /** Whether the sync is to be taken also where the source offers nothing any more. */
+  readonly acceptEmpty?: boolean;
   /** How long after the end of this attempt, should it fail, the next one is made; null where it is the last. */
   readonly retryAfterMs: number | null;
 }
@@ -157,14 +171,27 @@ export type SyncOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly again: boolean };
 
+/** What a sync is asked for with. */
+export type SyncWish = Pick<SyncJob, 'source' | 'trigger' | 'actor' | 'correlationId' | 'acceptEmpty'>;
+
+/** The run that a wish came to. */
+export interface QueuedSync {
+  readonly run: string;
+  /** It was there already. */
+  readonly joined: boolean;
+  /** It is being made, without the `acceptEmpty` that was asked for. */
+  readonly isTooLate?: true;
+}
+
 /** Syncs as background jobs: a repeatable schedule per source, and at once on demand. One at a time per source. */
 export interface SyncQueue {
   /** Sets, changes or (0) ends the schedule of a source; setting what is set already leaves its clock alone. */
   schedule(source: string, everySeconds: number): Promise<void>;
-  /** Queues a sync, or answers the run that waits or runs already. */
-  enqueue(
-    job: Pick<SyncJob, 'source' | 'trigger' | 'actor' | 'correlationId'>,
-  ): Promise<{ readonly run: string; readonly joined: boolean }>;
+  /**
+   * Queues a sync, or answers the run that waits or runs already. `after` is a run that is over although its job may
+   * still be ending: it is not answered any more.
+   */
+  enqueue(job: SyncWish, after?: string): Promise<QueuedSync>;
   /** Ends everything of a source that is gone. */
   forget(source: string): Promise<void>;
   nextAt(source: string): Promise<string | null>;

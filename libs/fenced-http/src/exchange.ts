@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import { FenceFailure, tooLarge } from './fence-failure.js';
+import { cutOff, FenceFailure, isEarlyEnd, tooLarge } from './fence-failure.js';
 import { lookupOf } from './lookup-of.js';
 import { readBody } from './read-body.js';
 import type { Target } from './target.js';
@@ -53,7 +53,7 @@ async function ask(
   client: Client,
   { url }: Target,
   outgoing: Outgoing,
-  { maxBytes, isHeadOnly, onProgress }: ExchangeLimits,
+  { maxBytes, signal, isHeadOnly, onProgress }: ExchangeLimits,
 ): Promise<FencedAnswer> {
   const { method, body } = outgoing;
   const headers = { 'accept-encoding': 'gzip, br', ...outgoing.headers };
@@ -69,9 +69,18 @@ async function ask(
   const length = received['content-length'];
   const total = length === undefined ? null : Number(length);
   if ((total ?? 0) > maxBytes) throw new FenceFailure(tooLarge(url.origin, maxBytes));
-  const limits = { origin: url.origin, maxBytes, onBytes: (bytes: number) => onProgress?.(bytes, total) };
-  const read = await readBody(answer.body, received['content-encoding'] ?? '', limits);
-  return { status, headers: received, body: read, url: url.href };
+  let came = 0;
+  const onBytes = (bytes: number) => {
+    came = bytes;
+    onProgress?.(bytes, total);
+  };
+  try {
+    const limits = { origin: url.origin, maxBytes, onBytes };
+    const read = await readBody(answer.body, received['content-encoding'] ?? '', limits);
+    return { status, headers: received, body: read, url: url.href };
+  } catch (error) {
+    throw !signal.aborted && isEarlyEnd(error) ? new FenceFailure(cutOff(url.origin, came, total)) : error;
+  }
 }
 
 const joined = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>

@@ -8,6 +8,7 @@ export type NoAnswerReason =
   | 'refused'
   | 'tls'
   | 'broken'
+  | 'cut'
   | 'too-many-redirects';
 
 /** Carries the reason out of streams and callbacks, which can only throw. */
@@ -25,6 +26,12 @@ export const notAllowed = (subject: string, why: string): Problem =>
 /** The address may be called and gives no answer. */
 export const noAnswer = (origin: string, reason: NoAnswerReason, why: string): Problem =>
   problemOf('unavailable', `${origin} does not answer: ${why}.`, { extra: { reason } });
+
+/** The answer began and ended early; `total` is null where nobody said how long it would be. */
+export const cutOff = (origin: string, bytes: number, total: number | null): Problem => {
+  const much = total === null ? `${bytes} bytes came, and not its end` : `${bytes} of ${total} bytes came`;
+  return problemOf('unavailable', `The answer of ${origin} was cut off: ${much}.`, { extra: { reason: 'cut' } });
+};
 
 /** The answer does not end where it should. */
 export const tooLarge = (origin: string, maxBytes: number): Problem =>
@@ -44,6 +51,15 @@ export function failureOf(error: unknown, origin: string, timeoutMs: number): Pr
   if (code === 'UND_ERR_INVALID_ARG') return problemOf('invalid-input', `The request cannot be sent: ${message}.`);
   return noAnswer(origin, 'broken', `the connection broke (${message})`);
 }
+
+/** Whether an error says that a body ended before its length, its last chunk or the end of what is packed in it. */
+export function isEarlyEnd(error: unknown): boolean {
+  const { name, code, message } = partsOf(error);
+  // The parser has no code for it.
+  return earlyEnds.has(code) || (name === 'HTTPParserError' && message.includes('Invalid EOF state'));
+}
+
+const earlyEnds = new Set(['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ECONNRESET', 'Z_BUF_ERROR']);
 
 const timeouts = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 const namesUnknown = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'ENODATA']);

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fencedRequest, type FencedOptions } from './fenced-request.js';
 import { serve, type Served } from './test-support/serve.js';
@@ -194,9 +195,47 @@ describe('an answer', () => {
     clearInterval(timer);
   });
 
-  it('that breaks off in the middle is no answer', async () => {
-    const url = await raw((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'));
-    expect(reasonOf(await fencedRequest(url, options))).toBe('broken');
+  it.each([
+    ['its length', 'content-length: 100\r\n\r\nhalf', '4 of 100 bytes came'],
+    [
+      'its length, and says that it closes',
+      'connection: close\r\ncontent-length: 100\r\n\r\nhalf',
+      '4 of 100 bytes came',
+    ],
+    ['its chunk', 'transfer-encoding: chunked\r\n\r\n64\r\nhalf', '4 bytes came, and not its end'],
+    ['its last chunk', 'transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n', '4 bytes came, and not its end'],
+    [
+      'its last chunk, and says that it closes',
+      'connection: close\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n',
+      '4 bytes came, and not its end',
+    ],
+    [
+      'its last chunk ends',
+      'connection: close\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n',
+      '4 bytes came',
+    ],
+  ])('that ends before %s is told as cut off', async (_, rest, came) => {
+    const url = await raw((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
+    const answer = await fencedRequest(url, options);
+    expect(reasonOf(answer)).toBe('cut');
+    expect(answer).toMatchObject({ error: { code: 'unavailable', detail: expect.stringContaining(came) } });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ])('that ends before all of it can be unpacked (%s) is told as cut off', async (encoding, pack) => {
+    const url = await raw((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: ${encoding}\r\n\r\n`);
+      socket.end(pack(randomBytes(1000)).subarray(0, 500));
+    });
+    expect(reasonOf(await fencedRequest(url, options))).toBe('cut');
+  });
+
+  it('without a length, as HTTP/1.0 has them, ends with its connection', async () => {
+    const url = await raw((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nall of it, as far as anybody knows'));
+    expect(await fencedRequest(url, options)).toMatchObject({ ok: true, value: { status: 200 } });
   });
 
   it('that is not HTTP is no answer', async () => {

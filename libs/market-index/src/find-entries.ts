@@ -10,6 +10,7 @@ import { readOwnIndex } from './own-index.js';
 
 /** Finds the entries of a file, in whichever form it is; the errors say why nothing of it can be read. */
 export function findEntries(file: IndexFile): Result<readonly FoundEntry[], readonly FieldError[]> {
+  if (isPage(file.bytes)) return err([fault([], webPage, { line: 1, column: 1 })]);
   if (countMarks(file.bytes) > maxMarks) return err([fault([], tooManyValues, { line: 1, column: 1 })]);
   const text = readYamlText(file.bytes, { bytes: maxIndexSize, mergedEntries: maxMergedEntries });
   if (!text.ok) return err([text.error]);
@@ -47,6 +48,16 @@ function isTooLarge(items: SequenceNode['items']): boolean {
   }
   return nodes > maxIndexNodes || characters > maxIndexCharacters;
 }
+
+/** YAML and JSON with entries never begin like a tag. */
+const isPage = (bytes: Uint8Array): boolean =>
+  /^(\xef\xbb\xbf)?\s*<[a-z!?]/i.test(Buffer.from(bytes.subarray(0, 1000)).toString('latin1'));
+
+const webPage = {
+  code: 'web-page',
+  detail: 'This is an HTML or XML page, not an index.',
+  hint: 'Save the file itself; on GitHub that is what its raw address answers.',
+} as const;
 
 const tooManyValues = { code: 'input-too-large', detail: 'The file has more values than any index has.' } as const;
 

@@ -119,7 +119,7 @@ describe('a single file', () => {
   });
 
   it('may hold no entry at all', () => {
-    expect(readOf(readingText('[]'))).toEqual({ entries: [], rejected: [], warnings: [] });
+    expect(readOf(readingText('[]'))).toEqual({ entries: [], files: new Map(), rejected: [], warnings: [] });
   });
 
   it('does not name itself in a rejected entry', () => {
@@ -142,10 +142,8 @@ describe('a single file', () => {
     ['~', 'The document is empty. (line 1, column 1)'],
     ['- a: "b\n- c', 'A quote or bracket that was opened before is not closed. (line 2, column 1)'],
     ['- a\n---\n- b\n', 'A second document (---) begins here. (line 2, column 1)'],
-    [
-      '<html><body>Sign in</body></html>',
-      'This is neither a backend (backend_name: ...), nor a list of backends, nor an index (format: enginehouse-index/1). (line 1, column 1)',
-    ],
+    ['<html><body>Sign in</body></html>', 'This is an HTML or XML page, not an index. (line 1, column 1)'],
+    ['\ufeff\n<?xml version="1.0"?>', 'This is an HTML or XML page, not an index. (line 1, column 1)'],
   ])('that cannot be read is a problem with line and column: %j', (text, detail) => {
     const read = readingText(text);
     expect(read).toMatchObject({

@@ -21,6 +21,8 @@ import { nameOf, readEntry, type EntryRead } from './read-entry.js';
 export interface ReadIndex {
   /** In the order in which they stand there. Icons are still as their authors wrote them. */
   readonly entries: readonly OfferedEntry[];
+  /** The file of each entry by its name; empty where the source is a single file. */
+  readonly files: ReadonlyMap<string, string>;
   readonly rejected: readonly RejectedEntry[];
   /** What of accepted entries was not taken over. */
   readonly warnings: readonly EntryWarning[];
@@ -50,12 +52,13 @@ export function readIndex(files: readonly IndexFile[], options: ReadIndexOptions
   const [first] = collector.unreadable;
   if (first && collector.unreadable.length === chosen.length)
     return err(noneReadable(collector.unreadable.length, first));
-  const { entries, rejected, warnings } = collector;
-  return ok({ entries, rejected, warnings });
+  const { entries, files: from, rejected, warnings } = collector;
+  return ok({ entries, files: from, rejected, warnings });
 }
 
 class Collector implements ReadIndex {
   readonly entries: OfferedEntry[] = [];
+  readonly files = new Map<string, string>();
   readonly rejected: RejectedEntry[] = [];
   readonly warnings: EntryWarning[] = [];
   /** The files of which nothing could be read. */
@@ -100,6 +103,7 @@ class Collector implements ReadIndex {
     const name = definition.backend_name;
     const where = this.isSingle ? `line ${line}` : `${file.path}, line ${line}`;
     this.names.set(name.toLowerCase(), `${name}, number ${this.position} (${where})`);
+    if (!this.isSingle) this.files.set(name, file.path);
     this.entries.push({ name, definition, about, contentHash: contentHashOf(definition, about) });
     this.warnings.push(...notes.slice(0, maxWarningsOfEntry).map((note) => ({ name, ...note })));
   }

@@ -54,7 +54,7 @@ export class SourcesController {
 
   @Serves(routes.sync)
   async sync(call: Call<typeof routes.sync>): Promise<Answer> {
-    return replyWith(await this.services.ask(marketplace.syncSource, named(call), call), asJson);
+    return replyWith(await this.services.ask(marketplace.syncSource, { ...named(call), ...call.body }, call), asJson);
   }
 
   @Serves(routes.runs)

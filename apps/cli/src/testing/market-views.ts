@@ -79,6 +79,7 @@ export const entry = (more: Partial<EntrySummary> = {}): EntrySummary => ({
   enabled: false,
   updatable: false,
   withdrawn: false,
+  rejected: null,
   deprecated: null,
   clash: null,
   deployments: null,

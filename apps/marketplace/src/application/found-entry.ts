@@ -1,12 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { err, ok, type OfferedEntry, type Problem, type Result } from '@enginehouse/contracts';
+import { err, ok, type Problem, type Result } from '@enginehouse/contracts';
 import { entryRefusals } from '../domain/entry-refusals.js';
 import { bareAbout } from '../domain/listed-entry.js';
-import { OFFERING_SOURCES, SNAPSHOTS, type EnabledEntry, type OfferingSources, type Snapshots } from '../ports.js';
+import {
+  OFFERING_SOURCES,
+  SNAPSHOTS,
+  type EnabledEntry,
+  type OfferingSources,
+  type SnapshotEntry,
+  type Snapshots,
+} from '../ports.js';
 
 /** An entry as it is offered, or, where it is enabled and not offered any more, as it was taken over. */
 export interface FoundEntry {
-  readonly entry: OfferedEntry;
+  readonly entry: SnapshotEntry;
   readonly withdrawn: boolean;
 }
 
@@ -28,9 +35,10 @@ export class EntryFinder {
   }
 }
 
-const takenOver = ({ name, upstream: definition, provenance }: EnabledEntry): OfferedEntry => ({
+const takenOver = ({ name, upstream: definition, provenance }: EnabledEntry): SnapshotEntry => ({
   name,
   definition,
   about: bareAbout,
   contentHash: provenance.contentHash,
+  kept: null,
 });

@@ -1,5 +1,6 @@
 import type { BackendDefinition, RecordedDigest, RequestHeader } from '@enginehouse/contracts';
 import { withDeadline } from '@enginehouse/service-kit';
+import { imagesOf } from '../domain/entry-images.js';
 import type { Catalog } from '../ports.js';
 import { atMost } from './at-most.js';
 
@@ -54,8 +55,3 @@ export class ImageDigests {
     }
   }
 }
-
-const imagesOf = ({ versions }: BackendDefinition): readonly Omit<RecordedDigest, 'digest' | 'detail'>[] =>
-  versions.flatMap(({ name, images }) =>
-    images.map(({ framework, image_name: image }) => ({ version: name, framework, image })),
-  );

@@ -4,6 +4,7 @@ import type { OfferingSource, OfferingSources, Snapshots } from '../ports.js';
 
 /** An entry as its source offers it now. */
 export interface Offer {
+  /** Its snapshot says where this entry was read: that may be an earlier one. */
   readonly source: OfferingSource;
   readonly entry: OfferedEntry;
   readonly provenance: Provenance;
@@ -22,7 +23,8 @@ export class Offers {
     if (!known.snapshot) return err(entryRefusals.neverSynced(source, name));
     const entry = await this.snapshots.entry(known.snapshot.id, name);
     if (!entry) return err(entryRefusals.notFound(source, name));
-    return ok({ source: known, entry, provenance: provenanceOf(known, known.snapshot, entry) });
+    const snapshot = { ...known.snapshot, ...entry.kept?.from };
+    return ok({ source: { ...known, snapshot }, entry, provenance: provenanceOf(known, snapshot, entry) });
   }
 }
 

@@ -47,6 +47,11 @@ export class RunRecord {
     return new RunRecord(runs, (await runs.get(job.run)) ?? waitingReport(job));
   }
 
+  /** Its end is written down already. */
+  get isOver(): boolean {
+    return this.report.finishedAt !== null;
+  }
+
   /** An attempt begins. */
   begin(attempt: number): Promise<void> {
     const startedAt = this.report.startedAt ?? now();

@@ -7,23 +7,26 @@ import {
   type Result,
   type SyncCounts,
 } from '@enginehouse/contracts';
-import { newHeader } from '@enginehouse/service-kit';
+import { newHeader, withDeadline } from '@enginehouse/service-kit';
 import { AttemptEnded } from '../domain/attempt-ended.js';
 import { mayRetry } from '../domain/may-retry.js';
 import { listsForEvent, listsForReport } from '../domain/shortened-lists.js';
 import { sourceRefusals } from '../domain/source-refusals.js';
-import type { CurrentSnapshot, Source } from '../domain/source.js';
+import { nextSyncText } from '../domain/next-sync-text.js';
+import type { CurrentSnapshot, LiveSource, Source } from '../domain/source.js';
 import { failSync } from '../domain/sync.decisions.js';
 import type { AbandonSync, RunSync, SyncContext, SyncJob, SyncOutcome } from '../ports.js';
 import { fetchSource, verifyFiles, type TrustedFiles } from './fetch-source.js';
 import { endForgottenRuns, RunRecord } from './run-record.js';
-import { stageSnapshot } from './stage-snapshot.js';
+import { offeringOf } from './offering.js';
+import { offeredBefore, stageSnapshot } from './stage-snapshot.js';
 import { afterSwitch, switchTo } from './switch-source.js';
 import { throwIfEnded, type SyncParts, type SyncScope } from './sync-parts.js';
 
 type Ended = 'succeeded' | 'unchanged';
 
 const keptRuns = 200;
+const clockPatienceMs = 1500;
 
 /** Syncs sources: fetch, verify, read, compare, stage, switch. Killed anywhere, it leaves the old or the new snapshot. */
 export class SourceSync {
@@ -33,6 +36,8 @@ export class SourceSync {
   readonly run: RunSync = async (job, context) => {
     const { runs, metrics } = this.parts;
     const record = await RunRecord.of(runs, job);
+    // The process died between this and the end of the job; another run may have begun since.
+    if (record.isOver) return { kind: 'done' };
     await record.begin(job.attempt);
     await endForgottenRuns(runs, job.source, job.run, interrupted);
     const began = performance.now();
@@ -46,7 +51,8 @@ export class SourceSync {
 
   /** Records that a run has failed for good. */
   readonly abandon: AbandonSync = async (job, problem) => {
-    await this.giveUp(job, await RunRecord.of(this.parts.runs, job), problem);
+    const record = await RunRecord.of(this.parts.runs, job);
+    if (!record.isOver) await this.giveUp(job, record, problem);
   };
 
   private async attempt(begun: {
@@ -98,10 +104,18 @@ export class SourceSync {
     const decide = (source: Source) => failSync(source, job.run, problem);
     const told = await commands.run({ name: job.source, decide }, headerOf(job, 'failed'));
     if (!told.ok) throw new Error(`the failure could not be told: ${told.error.detail}`);
-    await record.failed(problem);
+    await record.failed(await this.withNextSync(state, problem));
     metrics.count('failed');
     logger.warn({ source: job.source, run: job.run, code: problem.code, detail: problem.detail }, 'a sync failed');
     return { kind: 'failed', problem, again: false };
+  }
+
+  /** What another attempt could have mended says when there will be one. */
+  private async withNextSync(source: LiveSource, problem: Problem): Promise<Problem> {
+    if (!mayRetry(problem)) return problem;
+    const asked = withDeadline({ afterMs: clockPatienceMs }, () => this.parts.nextSyncAt(source.name));
+    const next = nextSyncText(source, await asked.catch(() => null));
+    return { ...problem, hint: problem.hint === undefined ? next : `${problem.hint} ${next}` };
   }
 
   /** What was tidied up when the source was removed, this attempt may have written anew. */
@@ -175,16 +189,19 @@ async function taken(scope: SyncScope, trusted: TrustedFiles): Promise<Result<En
   await parts.at('after-read', job.source);
   throwIfEnded(scope);
   await record.phase('comparing');
-  const { entries, rejected } = read.value;
-  const { id, changes, warnings } = await stageSnapshot(scope, digest, entries);
-  const counts = countsOf(entries.length, changes, rejected.length);
+  const before = await offeredBefore(scope);
+  const planned = offeringOf(scope, read.value, before);
+  if (!planned.ok) return planned;
+  const { offering, rejected, warnings } = planned.value;
+  const { id, changes, warnings: more } = await stageSnapshot(scope, { digest, ...offering }, before);
+  const counts = countsOf(offering.entries.length + offering.kept.length, changes, rejected.length);
   const { added, changed, withdrawn } = changes;
   const lists = listsForReport({
     added: [...added],
     changed: [...changed],
     withdrawn: [...withdrawn],
     rejected: [...rejected],
-    warnings: [...read.value.warnings, ...warnings],
+    warnings: [...warnings, ...more],
   });
   await record.found({ counts, digest, upstreamRef, signedBy, ...lists });
   const data = { run: job.run, snapshot: id, digest, upstreamRef, signedBy, counts, ...listsForEvent(lists) };

@@ -2,7 +2,7 @@ import type { EntryWarning, OfferedEntry } from '@enginehouse/contracts';
 import { uuidv5 } from '@enginehouse/service-kit';
 import { compareSnapshots, type SnapshotChanges } from '../domain/compare-snapshots.js';
 import type { LiveSource } from '../domain/source.js';
-import type { Snapshots, StagedEntry } from '../ports.js';
+import type { KnownEntry, Snapshots, StagedEntry } from '../ports.js';
 import { throwIfEnded, type SyncScope } from './sync-parts.js';
 
 /** A snapshot that is written whole, and is not the current one yet. */
@@ -26,39 +26,56 @@ const iconsAtOnce = 8;
 const snapshotId = ({ name, basedOn }: LiveSource, digest: string, version: string): string =>
   uuidv5(namespace, [name, basedOn, digest, version].join('\n'));
 
+/** What a source will offer: what it holds now, and what is offered on as it was before. */
+export interface Offering {
+  readonly digest: string;
+  readonly entries: readonly OfferedEntry[];
+  /** The file of each entry by its name, where the source has several. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Of what was offered before. */
+  readonly kept: readonly KnownEntry[];
+}
+
+/** What a source offers until now, as far as another sync needs it. */
+export const offeredBefore = async ({ source, parts }: SyncScope): Promise<readonly KnownEntry[]> =>
+  source.snapshot ? parts.snapshots.entries(source.snapshot.id) : [];
+
 /** Writes a snapshot beside the current one. Entries that are the same as there are copied in the database. */
 export async function stageSnapshot(
   scope: SyncScope,
-  digest: string,
-  entries: readonly OfferedEntry[],
+  { digest, entries, files, kept }: Offering,
+  before: readonly KnownEntry[],
 ): Promise<StagedSnapshot> {
   const { source, parts } = scope;
   const id = snapshotId(source, digest, parts.version);
   const { snapshots } = parts;
-  const there = await begun(scope, id, entries);
-  const before = source.snapshot ? await snapshots.entries(source.snapshot.id) : [];
-  const changes = compareSnapshots(before, entries);
-  const stage = new Staging(scope, id, entries.length);
+  const wanted = [...entries, ...kept];
+  const there = await begun(scope, id, wanted);
+  const changes = compareSnapshots(before, entries, kept);
+  const stage = new Staging(scope, { id, total: wanted.length, files });
   stage.done(there.length);
   const missing = without(entries, there);
   const same = new Set(changes.unchanged);
-  const copied = missing.filter(({ name }) => same.has(name)).map(({ name }) => name);
-  if (source.snapshot) await stage.takeOver(source.snapshot.id, copied);
+  const copied = missing.filter(({ name }) => same.has(name));
+  if (source.snapshot) {
+    const asIs = copied.map(({ name }) => ({ name, file: files.get(name) ?? null, kept: null }));
+    await stage.takeOver(source.snapshot.id, [...asIs, ...without(kept, there)]);
+  }
   const made = await stage.write(missing.filter(({ name }) => !same.has(name)));
-  await checkWhole(snapshots, id, entries.length);
+  await checkWhole(snapshots, id, wanted.length);
   await parts.at('after-stage', source.name);
-  const known = new Set(copied.map((name) => name.toLowerCase()));
+  const known = new Set(copied.map(({ name }) => name.toLowerCase()));
   const told = before.filter(({ name }) => known.has(name.toLowerCase()));
   return { id, changes, warnings: [...there, ...told, ...made].flatMap(({ warnings }) => warnings) };
 }
 
-type Known = Pick<StagedEntry, 'name' | 'contentHash' | 'warnings'>;
+type Known = Pick<KnownEntry, 'name' | 'contentHash' | 'warnings'>;
 
 /** What an attempt that was killed has written already. */
 async function begun(
   { source: { name: source, basedOn }, parts: { snapshots, version: reader } }: SyncScope,
   id: string,
-  wanted: readonly OfferedEntry[],
+  wanted: readonly Pick<KnownEntry, 'name' | 'contentHash'>[],
 ): Promise<readonly Known[]> {
   const snapshot = { id, source, basedOn, reader };
   await snapshots.begin(snapshot);
@@ -70,7 +87,7 @@ async function begun(
   return [];
 }
 
-function without(entries: readonly OfferedEntry[], there: readonly Known[]): readonly OfferedEntry[] {
+function without<T extends { readonly name: string }>(entries: readonly T[], there: readonly Known[]): readonly T[] {
   const names = new Set(there.map(({ name }) => name.toLowerCase()));
   return entries.filter(({ name }) => !names.has(name.toLowerCase()));
 }
@@ -86,19 +103,22 @@ class Staging {
 
   constructor(
     private readonly scope: SyncScope,
-    private readonly id: string,
-    private readonly total: number,
+    private readonly into: {
+      readonly id: string;
+      readonly total: number;
+      readonly files: ReadonlyMap<string, string>;
+    },
   ) {}
 
   done(more: number): void {
     this.written += more;
-    this.scope.context.onProgress('comparing', this.written, this.total);
+    this.scope.context.onProgress('comparing', this.written, this.into.total);
   }
 
-  async takeOver(from: string, names: readonly string[]): Promise<void> {
-    for (let at = 0; at < names.length; at += namesPerStep) {
-      const step = names.slice(at, at + namesPerStep);
-      await this.scope.parts.snapshots.takeOver(from, this.id, step);
+  async takeOver(from: string, entries: Parameters<Snapshots['takeOver']>[2]): Promise<void> {
+    for (let at = 0; at < entries.length; at += namesPerStep) {
+      const step = entries.slice(at, at + namesPerStep);
+      await this.scope.parts.snapshots.takeOver(from, this.into.id, step);
       await this.stepped(step.length);
     }
   }
@@ -107,7 +127,7 @@ class Staging {
     const made: Known[] = [];
     for (const step of stepsOf(entries)) {
       const staged = await this.withIcons(step);
-      await this.scope.parts.snapshots.stage(this.id, staged);
+      await this.scope.parts.snapshots.stage(this.into.id, staged);
       made.push(...staged.map(({ name, contentHash, warnings }) => ({ name, contentHash, warnings })));
       await this.stepped(step.length);
     }
@@ -131,11 +151,12 @@ class Staging {
 
   private async withIcon(entry: OfferedEntry): Promise<StagedEntry> {
     const { icon, ...definition } = entry.definition;
-    if (icon === undefined) return { ...entry, warnings: [] };
+    const staged = { ...entry, file: this.into.files.get(entry.name) ?? null, kept: null };
+    if (icon === undefined) return { ...staged, warnings: [] };
     const remade = await this.scope.parts.icons.remake(icon);
-    if (remade.ok) return { ...entry, definition: { ...definition, icon: remade.value }, warnings: [] };
+    if (remade.ok) return { ...staged, definition: { ...definition, icon: remade.value }, warnings: [] };
     const { detail } = remade.error;
-    return { ...entry, definition, warnings: [{ name: entry.name, code: 'icon-refused', detail }] };
+    return { ...staged, definition, warnings: [{ name: entry.name, code: 'icon-refused', detail }] };
   }
 }
 

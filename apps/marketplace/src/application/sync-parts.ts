@@ -28,6 +28,8 @@ export interface SyncParts {
   readonly metrics: SyncMetrics;
   readonly logger: Logger;
   readonly at: AtFailpoint;
+  /** When the clock begins the next sync of a source; null where it does not. */
+  readonly nextSyncAt: (source: string) => Promise<string | null>;
   /** This release. */
   readonly version: string;
 }

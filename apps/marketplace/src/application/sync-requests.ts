@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  err,
   ok,
   type Problem,
   type RequestHeader,
@@ -8,7 +9,8 @@ import {
   type SyncTrigger,
 } from '@enginehouse/contracts';
 import { runOf } from '../domain/run-of.js';
-import { SYNC_QUEUE, SYNC_RUNS, type SyncQueue, type SyncRuns } from '../ports.js';
+import { sourceRefusals } from '../domain/source-refusals.js';
+import { SYNC_QUEUE, SYNC_RUNS, type QueuedSync, type SyncQueue, type SyncRuns, type SyncWish } from '../ports.js';
 import { waitingReport } from './run-record.js';
 import { withJobStore } from './with-job-store.js';
 
@@ -20,18 +22,31 @@ export class SyncRequests {
     @Inject(SYNC_RUNS) private readonly runs: SyncRuns,
   ) {}
 
-  /** A new sync, or the one that the source has already. */
+  /** A new sync, or the one that the source has already: never one that was over when it was asked for. */
   async ask(
     source: string,
     trigger: SyncTrigger,
-    { actor, correlationId }: RequestHeader,
+    header: RequestHeader,
+    acceptEmpty = false,
   ): Promise<Result<SyncRun & { readonly joined: boolean }, Problem>> {
-    return withJobStore(async () => {
-      const { run, joined } = await this.queue.enqueue({ source, trigger, actor, correlationId });
+    const { actor, correlationId } = header;
+    const wish = { source, trigger, actor, correlationId, ...(acceptEmpty && { acceptEmpty }) };
+    const asked = await withJobStore(async () => {
+      const { run, joined, isTooLate } = await this.enqueue(wish);
+      if (isTooLate) return undefined;
       const waiting = waitingReport({ run, source, trigger, actor });
       await this.runs.queued(waiting);
       return { ...runOf((await this.runs.get(run)) ?? waiting), joined };
     });
+    if (!asked.ok) return asked;
+    return asked.value ? ok(asked.value) : err(sourceRefusals.syncedOtherwise(source));
+  }
+
+  /** A run whose end is written down still has its job for a moment; who asks by then wants another one. */
+  private async enqueue(wish: SyncWish): Promise<QueuedSync> {
+    const asked = await this.queue.enqueue(wish);
+    const isOver = asked.joined && ((await this.runs.get(asked.run))?.finishedAt ?? null) !== null;
+    return isOver ? this.queue.enqueue(wish, asked.run) : asked;
   }
 
   /** The first sync of a source; asked for again, the same one. */

@@ -14,6 +14,16 @@ it('tells what was added, changed and withdrawn', () => {
   });
 });
 
+it('counts what is kept neither as unchanged nor as withdrawn', () => {
+  const before = [entry('Kept'), entry('Gone'), entry('Same')];
+  expect(compareSnapshots(before, [entry('Same')], [entry('KEPT')])).toEqual({
+    added: [],
+    changed: [],
+    unchanged: ['Same'],
+    withdrawn: ['Gone'],
+  });
+});
+
 it('takes a name that is written otherwise for the same entry, by its new name', () => {
   expect(compareSnapshots([entry('vllm-x', 'old')], [entry('VLLM-X', 'new')])).toMatchObject({
     changed: ['VLLM-X'],

@@ -12,10 +12,17 @@ export interface SnapshotChanges {
   readonly withdrawn: readonly string[];
 }
 
-/** Compares what a source offers now with what it offered before. Names are the same in any case. */
-export function compareSnapshots(before: readonly KnownEntry[], now: readonly KnownEntry[]): SnapshotChanges {
+/**
+ * Compares what a source offers now with what it offered before. Names are the same in any case. What is `kept` is
+ * offered on as it was: neither unchanged nor withdrawn.
+ */
+export function compareSnapshots(
+  before: readonly KnownEntry[],
+  now: readonly KnownEntry[],
+  kept: readonly Pick<KnownEntry, 'name'>[] = [],
+): SnapshotChanges {
   const hashes = new Map(before.map(({ name, contentHash }) => [name.toLowerCase(), contentHash]));
-  const offered = new Set(now.map(({ name }) => name.toLowerCase()));
+  const offered = new Set([...now, ...kept].map(({ name }) => name.toLowerCase()));
   const is = (kind: 'added' | 'changed' | 'unchanged') =>
     now.filter((entry) => kindOf(entry, hashes) === kind).map(({ name }) => name);
   return {

@@ -1,4 +1,5 @@
-import type { RejectedEntry, SourceEvent, SyncReport } from '@enginehouse/contracts';
+import type { SourceEvent, SyncReport } from '@enginehouse/contracts';
+import { reasonOf } from './rejection-reason.js';
 
 type Synced = Extract<SourceEvent, { type: 'SourceSynced' }>['data'];
 type Lists = Pick<SyncReport, 'added' | 'changed' | 'withdrawn' | 'rejected' | 'warnings'>;
@@ -6,7 +7,6 @@ type Lists = Pick<SyncReport, 'added' | 'changed' | 'withdrawn' | 'rejected' | '
 /** A report is one message on the bus, and so is an event: it holds a megabyte. Names can be long, and reasons longer. */
 const inReport = { items: 1000, nameBytes: 100_000, reasonBytes: 250_000 };
 const inEvent = { items: 200, nameBytes: 50_000, reasonBytes: 150_000 };
-const longestDetail = 500;
 
 /** The lists of a report, cut so that it can be sent; `counts` say how long they were. */
 export const listsForReport = ({ added, changed, withdrawn, rejected, warnings }: Lists): Lists => ({
@@ -42,13 +42,6 @@ const namesWithin = (
   changed: fitting(changed, items, nameBytes),
   withdrawn: fitting(withdrawn, items, nameBytes),
 });
-
-function reasonOf({ errors }: RejectedEntry): string {
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const at = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
-  return `${at}${first?.detail ?? 'it is not valid'}`.slice(0, longestDetail) + more;
-}
 
 function fitting<T>(all: readonly T[], items: number, bytes: number): T[] {
   let used = 0;

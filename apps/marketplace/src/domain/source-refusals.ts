@@ -65,9 +65,24 @@ export const sourceRefusals = {
       },
     ),
 
+  empty: (name: string, before: number): Problem =>
+    problemOf(
+      'source-empty',
+      `It offers nothing any more, and offered ${before === 1 ? '1 entry' : `${before} entries`} before.`,
+      {
+        hint: `What it offered stays. Where it is meant to be empty: enginehouse market source sync ${name} --accept-empty`,
+      },
+    ),
+
+  syncedOtherwise: (name: string): Problem =>
+    problemOf('overloaded', `The source "${name}" is being synced just now, and not to be taken where it is empty.`, {
+      hint: 'Ask for it again when that sync is over.',
+      retryAfterSeconds: 2,
+    }),
+
   overtaken: (name: string): Problem =>
     problemOf('overloaded', `The source "${name}" was changed while it was synced.`, {
-      hint: 'It is synced again with what holds now.',
+      hint: 'What was fetched under the earlier settings was not taken.',
       retryAfterSeconds: 1,
     }),
 } as const;

@@ -47,8 +47,8 @@ export class SourcesController {
   }
 
   @Handles(marketplace.syncSource)
-  sync(@Payload() { name }: Input<'syncSource'>, @Ctx() context: BusContext) {
-    return this.syncHandler.execute(name, context.header);
+  sync(@Payload() input: Input<'syncSource'>, @Ctx() context: BusContext) {
+    return this.syncHandler.execute(input, context.header);
   }
 
   @Handles(marketplace.listSources)

@@ -1,11 +1,10 @@
-import type { OfferedEntry } from '@enginehouse/contracts';
 import { newHeader, uuidv7 } from '@enginehouse/service-kit';
 import { BackendFactsReader } from '../application/backend-facts.js';
 import { EntryMerges } from '../application/entry-merges.js';
 import { EntryFinder } from '../application/found-entry.js';
 import { OfferedCards } from '../application/offered-cards.js';
 import { UpdatableEntries } from '../application/updatable-entries.js';
-import type { OfferingSource, OfferingSources, Snapshots } from '../ports.js';
+import type { OfferingSource, OfferingSources, SnapshotEntry, Snapshots } from '../ports.js';
 import { EntryIconQuery } from '../queries/entry-icon/entry-icon.query.js';
 import { GetEntryQuery } from '../queries/get-entry/get-entry.query.js';
 import { ListEntriesQuery } from '../queries/list-entries/list-entries.query.js';
@@ -30,6 +29,7 @@ class InMemorySources implements OfferingSources {
   }
 }
 
+type MaybeKept = Omit<SnapshotEntry, 'kept'> & Partial<Pick<SnapshotEntry, 'kept'>>;
 type Filter = Partial<Parameters<ListEntriesQuery['execute']>[0]>;
 
 const when = '2026-11-20T00:00:00.000Z';
@@ -41,7 +41,7 @@ export function browsing(snapshots: Snapshots = new InMemorySnapshots()) {
   const finder = new EntryFinder(sources, snapshots);
   const merges = new EntryMerges(catalog.usage, () => new Date(when));
   const updatable = new UpdatableEntries(finder, merges, catalog);
-  const lists = new ListEntriesQuery(new OfferedCards(sources, snapshots), facts, updatable);
+  const lists = new ListEntriesQuery(new OfferedCards(sources, snapshots), facts, updatable, sources);
   const markdown = { render: (text: string) => `<p>${text}</p>` };
   const views = new GetEntryQuery(finder, facts, updatable, catalog, sources, entries, markdown);
   const icons = new EntryIconQuery(finder, entries);
@@ -51,12 +51,12 @@ export function browsing(snapshots: Snapshots = new InMemorySnapshots()) {
     entries,
     sources,
     /** Lets a source offer these, and nothing else, from now on. */
-    async offer(source: string, offered: readonly OfferedEntry[]): Promise<void> {
+    async offer(source: string, offered: readonly MaybeKept[]): Promise<void> {
       const id = uuidv7();
       await snapshots.begin({ id, source, basedOn: 1, reader: 'test' });
       await snapshots.stage(
         id,
-        offered.map((entry) => ({ ...entry, warnings: [] })),
+        offered.map((entry) => ({ kept: null, ...entry, warnings: [], file: null })),
       );
       const address = `https://${source}.example/`;
       const snapshot = { id, digest: 'sha256:now', address, upstreamRef: '"etag"', signedBy: null, syncedAt: when };

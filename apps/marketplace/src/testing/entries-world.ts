@@ -141,7 +141,12 @@ export class StartedEntries {
     const { snapshots, sources } = this.world;
     const id = uuidv7();
     await snapshots.begin({ id, source: from, basedOn: 1, reader: 'test' });
-    const staged = definitions.map((definition) => ({ ...offeredAs(definition), warnings: [] }));
+    const staged = definitions.map((definition) => ({
+      ...offeredAs(definition),
+      warnings: [],
+      file: null,
+      kept: null,
+    }));
     await snapshots.stage(id, staged);
     const address = `https://${from}.example/`;
     const snapshot = { id, digest: `digest of ${id}`, address, upstreamRef: null, signedBy: null, syncedAt: id };

@@ -1,5 +1,5 @@
 import { cardOf, type EntryCard } from '../domain/entry-card.js';
-import type { NewSnapshot, Snapshots, StagedEntry } from '../ports.js';
+import type { KnownEntry, NewSnapshot, Snapshots, StagedEntry } from '../ports.js';
 
 interface Kept extends NewSnapshot {
   readonly entries: Map<string, StagedEntry>;
@@ -28,23 +28,26 @@ export class InMemorySnapshots implements Snapshots {
     return Promise.resolve();
   }
 
-  takeOver(from: string, to: string, names: readonly string[]): Promise<void> {
+  takeOver(from: string, to: string, entries: readonly Pick<StagedEntry, 'name' | 'file' | 'kept'>[]): Promise<void> {
     const there = this.kept.get(from)?.entries;
-    return this.stage(
-      to,
-      names.flatMap((name) => there?.get(name.toLowerCase()) ?? []),
-    );
+    const taken = entries.flatMap(({ name, file, kept }) => {
+      const entry = there?.get(name.toLowerCase());
+      return entry ? [{ ...entry, file, kept }] : [];
+    });
+    return this.stage(to, taken);
   }
 
-  entries(snapshot: string): Promise<readonly Pick<StagedEntry, 'name' | 'contentHash' | 'warnings'>[]> {
+  entries(snapshot: string): Promise<readonly KnownEntry[]> {
     const entries = this.all(snapshot);
-    return Promise.resolve(entries.map(({ name, contentHash, warnings }) => ({ name, contentHash, warnings })));
+    return Promise.resolve(
+      entries.map(({ name, contentHash, warnings, file, kept }) => ({ name, contentHash, warnings, file, kept })),
+    );
   }
 
   entry(snapshot: string, name: string) {
     const found = this.kept.get(snapshot)?.entries.get(name.toLowerCase());
     if (!found) return Promise.resolve(null);
-    const { warnings: _, ...entry } = found;
+    const { warnings: _, file: __, ...entry } = found;
     return Promise.resolve(entry);
   }
 

@@ -2,12 +2,11 @@ import { uuidv7 } from '@enginehouse/service-kit';
 import type { SyncAttempts } from '../application/sync-attempts.js';
 import type { SyncSettings } from '../application/sync-settings.js';
 import { nextTickAt, retryAfterMs } from '../domain/sync-clock.js';
-import type { SyncJob, SyncProgress, SyncQueue } from '../ports.js';
+import type { QueuedSync, SyncJob, SyncProgress, SyncQueue, SyncWish } from '../ports.js';
 
-type Asked = Parameters<SyncQueue['enqueue']>[0];
-
-interface Kept extends Asked {
+interface Kept extends Omit<SyncWish, 'acceptEmpty'> {
   readonly run: string;
+  acceptEmpty?: boolean;
   state: 'waiting' | 'active' | 'delayed';
   attemptsMade: number;
   timer?: NodeJS.Timeout;
@@ -42,14 +41,22 @@ export class InMemorySyncQueue implements SyncQueue {
     return Promise.resolve();
   }
 
-  enqueue(asked: Asked): Promise<{ readonly run: string; readonly joined: boolean }> {
+  enqueue(asked: SyncWish, after?: string): Promise<QueuedSync> {
+    if (after !== undefined) this.runs.delete(after);
     const there = [...this.runs.values()].find(({ source }) => source === asked.source);
-    if (there?.state === 'delayed' && asked.trigger !== 'schedule') this.wait(there);
-    if (there) return Promise.resolve({ run: there.run, joined: true });
+    if (there) return Promise.resolve(this.join(there, asked));
     const kept: Kept = { ...asked, run: uuidv7(), state: 'waiting', attemptsMade: 0 };
     this.runs.set(kept.run, kept);
     this.fill();
     return Promise.resolve({ run: kept.run, joined: false });
+  }
+
+  private join(there: Kept, { trigger, acceptEmpty }: SyncWish): QueuedSync {
+    const { run } = there;
+    if (acceptEmpty && !there.acceptEmpty && there.state === 'active') return { run, joined: true, isTooLate: true };
+    if (acceptEmpty) there.acceptEmpty = true;
+    if (there.state === 'delayed' && trigger !== 'schedule') this.wait(there);
+    return { run, joined: true };
   }
 
   async forget(source: string): Promise<void> {
@@ -125,7 +132,7 @@ export class InMemorySyncQueue implements SyncQueue {
     }
   }
 
-  private jobOf({ run, source, trigger, actor, correlationId, attemptsMade }: Kept): SyncJob {
+  private jobOf({ run, source, trigger, actor, correlationId, acceptEmpty, attemptsMade }: Kept): SyncJob {
     const { retry } = this.parts.settings;
     const attempt = attemptsMade + 1;
     return {
@@ -134,6 +141,7 @@ export class InMemorySyncQueue implements SyncQueue {
       trigger,
       actor,
       correlationId,
+      ...(acceptEmpty && { acceptEmpty }),
       attempt,
       attempts: retry.attempts,
       retryAfterMs: retryAfterMs(attempt, retry),

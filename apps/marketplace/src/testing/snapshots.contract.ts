@@ -14,8 +14,18 @@ export const stagedEntry = (name: string, more: Partial<StagedEntry> = {}): Stag
   about: { links: [], changelog: [], minimum_versions: {}, maintainer: 'Ada' },
   contentHash: `hash of ${name}`,
   warnings: [],
+  file: null,
+  kept: null,
   ...more,
 });
+
+const from = {
+  digest: 'd1',
+  address: 'https://mine.example/',
+  upstreamRef: null,
+  signedBy: null,
+  syncedAt: '2026-11-20',
+};
 
 const namesIn = async (snapshots: Snapshots, id: string) => (await snapshots.entries(id)).map(({ name }) => name);
 
@@ -32,13 +42,13 @@ export function snapshotsContract(open: () => Snapshots): void {
     it('gives back what was written, to the order of environment variables', async () => {
       const { snapshots, id, source } = await begun(3);
       const warnings = [{ name: 'Two', code: 'no-icon', detail: 'The icon is no picture.' }];
-      await snapshots.stage(id, [stagedEntry('Two', { warnings }), stagedEntry('One')]);
+      await snapshots.stage(id, [stagedEntry('Two', { warnings, file: 'two.yaml' }), stagedEntry('One')]);
       expect(await snapshots.find(id)).toEqual({ id, source, basedOn: 3, reader: '0.1.0', entries: 2 });
       expect(await snapshots.entries(id)).toEqual([
-        { name: 'One', contentHash: 'hash of One', warnings: [] },
-        { name: 'Two', contentHash: 'hash of Two', warnings },
+        { name: 'One', contentHash: 'hash of One', warnings: [], file: null, kept: null },
+        { name: 'Two', contentHash: 'hash of Two', warnings, file: 'two.yaml', kept: null },
       ]);
-      const { warnings: _, ...one } = stagedEntry('One');
+      const { warnings: _, file: __, ...one } = stagedEntry('One');
       const kept = await snapshots.entry(id, 'ONE');
       expect(kept).toEqual(one);
       expect(Object.keys(kept?.definition.default_env ?? {})).toEqual(['Z', 'A']);
@@ -72,10 +82,30 @@ export function snapshotsContract(open: () => Snapshots): void {
         ['One', 'Two', 'Three'].map((name) => stagedEntry(name)),
       );
       const { id } = await begun(2, source);
-      await snapshots.takeOver(before, id, ['one', 'Three', 'Nothing']);
+      const place = { file: null, kept: null };
+      await snapshots.takeOver(
+        before,
+        id,
+        ['one', 'Three', 'Nothing'].map((name) => ({ name, ...place })),
+      );
       expect(await namesIn(snapshots, id)).toEqual(['One', 'Three']);
       expect(await snapshots.entry(id, 'Three')).toEqual(await snapshots.entry(before, 'Three'));
       expect(await namesIn(snapshots, before)).toEqual(['One', 'Three', 'Two']);
+    });
+
+    it('says of an entry that is taken over where it stands now, and why it is kept for as long as it is', async () => {
+      const { snapshots, id: before, source } = await begun(1);
+      await snapshots.stage(before, [stagedEntry('One', { file: 'old.yaml' })]);
+      const { id } = await begun(2, source);
+      const kept = { reason: 'it has no image', from };
+      await snapshots.takeOver(before, id, [{ name: 'One', file: 'new.yaml', kept }]);
+      expect(await snapshots.entries(id)).toMatchObject([{ name: 'One', file: 'new.yaml', kept }]);
+      expect((await snapshots.entry(id, 'One'))?.kept).toEqual(kept);
+      expect(await snapshots.cards(id)).toMatchObject([{ name: 'One', rejected: 'it has no image' }]);
+      const { id: again } = await begun(3, source);
+      await snapshots.takeOver(id, again, [{ name: 'One', file: null, kept: null }]);
+      expect(await snapshots.entry(again, 'One')).toEqual(await snapshots.entry(before, 'One'));
+      expect(await snapshots.cards(again)).toMatchObject([{ name: 'One', rejected: null }]);
     });
 
     it('discards one', async () => {

@@ -118,6 +118,47 @@ export function syncQueueContract(open: OpenQueue): void {
     await eventually('its sync', () => jobs.length === 2);
   });
 
+  it('answers a new run to who says that the one that is made is over, and keeps its place when that one ends', async () => {
+    const ends = [gate(), gate()];
+    const { queue, jobs } = await started(async () => {
+      await ends[jobs.length - 1]?.opened;
+      return done;
+    });
+    const first = await queue.enqueue(wish('one'));
+    await eventually('the first sync', () => jobs.length === 1);
+    const second = await queue.enqueue(wish('one'), first.run);
+    expect(second).toMatchObject({ joined: false });
+    expect(second.run).not.toBe(first.run);
+    await eventually('the second sync', () => jobs.length === 2);
+    ends[0]?.open();
+    await pause(200);
+    expect(await queue.enqueue(wish('one'), first.run)).toEqual({ run: second.run, joined: true });
+    ends[1]?.open();
+    await eventually('its end', async () => !(await queue.enqueue(wish('one'))).joined);
+  });
+
+  it('tells a run that waits that the source may be empty, and says where it is too late for that', async () => {
+    const { opened: mayEnd, open: end } = gate();
+    const { queue, jobs } = await story(() => mayEnd.then(() => done));
+    const { run } = await queue.enqueue(wish('one'));
+    const accepting = { ...wish('one'), acceptEmpty: true };
+    expect(await queue.enqueue(accepting)).toEqual({ run, joined: true });
+    const other = await queue.enqueue(wish('two'));
+    queue.start();
+    await eventually('both syncs', () => jobs.length === 2);
+    expect(jobs.map(({ source, acceptEmpty = false }) => [source, acceptEmpty])).toEqual([
+      ['one', true],
+      ['two', false],
+    ]);
+    expect(await queue.enqueue(accepting)).toEqual({ run, joined: true });
+    expect(await queue.enqueue({ ...wish('two'), acceptEmpty: true })).toEqual({
+      run: other.run,
+      joined: true,
+      isTooLate: true,
+    });
+    end();
+  });
+
   it('gives many who ask at once the same run', async () => {
     const { queue, jobs } = await story(() => pause(50).then(() => done));
     const answers = await Promise.all(Array.from({ length: 20 }, () => queue.enqueue(wish('one'))));

@@ -103,6 +103,15 @@ export const sourceRoutes = {
     operation: 'syncSource',
     summary: 'Syncs a source now',
     access: 'operator',
+    body: z
+      .object({
+        acceptEmpty: z
+          .boolean()
+          .default(false)
+          .describe('Take it also where the source offers nothing any more; refused as `source-empty` otherwise'),
+      })
+      .strict(),
+    bodyOptional: true,
     answer: {
       status: 200,
       description: 'The sync; `joined` where one was waiting or running already',
@@ -156,7 +165,7 @@ export const entryRoutes = {
       })
       .strict(),
     answer: { status: 200, description: 'One page, by name', schema: marketplace.listEntries.output },
-    errors: [],
+    errors: ['source-not-found'],
   }),
   get: defineRoute({
     ...ofEntry,

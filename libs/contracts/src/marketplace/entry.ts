@@ -70,6 +70,8 @@ export const entrySummary = z.object({
   updatable: z.boolean(),
   /** The source does not offer it any more; only enabled ones are still listed. */
   withdrawn: z.boolean(),
+  /** Why its newest form was rejected: what is offered is the last one that was valid. Null where it is the newest. */
+  rejected: z.string().nullable(),
   deprecated: z.string().nullable(),
   /** Why it cannot be enabled as it is: another backend has the name. */
   clash: z.string().nullable(),

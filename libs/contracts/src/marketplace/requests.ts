@@ -128,7 +128,8 @@ export const marketplace = {
   /** Queues a sync, or answers the one that waits or runs already (`joined`). */
   syncSource: defineRequest(
     'marketplace.command.SyncSource',
-    z.object({ name }),
+    /** `acceptEmpty`: take it also where the source offers nothing any more. */
+    z.object({ name, acceptEmpty: z.boolean().default(false) }),
     syncRun.extend({ joined: z.boolean() }),
   ),
   enableEntry: defineRequest(

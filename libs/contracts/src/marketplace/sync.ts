@@ -6,7 +6,7 @@ import { sourceName } from './source.js';
 export const syncPhase = z.enum(['waiting', 'fetching', 'verifying', 'reading', 'comparing', 'switching', 'done']);
 export type SyncPhase = z.infer<typeof syncPhase>;
 
-/** An entry that was left out, where it stands in the source, and why. The others are not touched by it. */
+/** An entry that was rejected, where it stands in the source, and why. The others are not touched by it. */
 export const rejectedEntry = z.object({
   /** Which entry of the source it is, from 1. */
   position: z.number().int(),
@@ -15,13 +15,19 @@ export const rejectedEntry = z.object({
   file: z.string().optional(),
   line: z.number().int().optional(),
   errors: z.array(fieldError),
+  /** Names of entries that are offered on as they were before, because what was rejected is their newest form. */
+  kept: z.array(z.string()).optional(),
 });
 export type RejectedEntry = z.infer<typeof rejectedEntry>;
 
-/** Something of an accepted entry that was not taken over, such as an icon that is no picture. */
-export const entryWarning = z.object({ name: z.string(), code: z.string(), detail: z.string() });
+/**
+ * Something of an accepted entry that was not taken over, such as an icon that is no picture; without a name, something
+ * about the source as a whole.
+ */
+export const entryWarning = z.object({ name: z.string().nullable(), code: z.string(), detail: z.string() });
 export type EntryWarning = z.infer<typeof entryWarning>;
 
+/** `entries` are offered now: the added, changed and unchanged ones, and those whose newest form was rejected. */
 export const syncCounts = z.object({
   entries: z.number().int(),
   added: z.number().int(),

@@ -4,7 +4,7 @@ import { uuidv7, type HealthStatus } from '@enginehouse/service-kit';
 import type { SyncAttempts } from '../../application/sync-attempts.js';
 import type { SyncSettings } from '../../application/sync-settings.js';
 import { nextTickAt, retryAfterMs } from '../../domain/sync-clock.js';
-import type { SyncProgress, SyncQueue } from '../../ports.js';
+import type { QueuedSync, SyncProgress, SyncQueue } from '../../ports.js';
 import { attemptOf, progressOf, syncJob, tickJob, type JobData } from './sync-job.js';
 
 /** What the queue works with. */
@@ -60,13 +60,13 @@ export class BullSyncQueue implements SyncQueue {
     await this.queue.upsertJobScheduler(source, { pattern }, { name: tickJob, data, opts });
   }
 
-  async enqueue(asked: JobData): Promise<{ readonly run: string; readonly joined: boolean }> {
+  async enqueue(asked: JobData, after?: string): Promise<QueuedSync> {
+    if (after !== undefined) await this.letGo(after);
     const run = uuidv7();
     const added = await this.add(run, asked);
     if (added === run) return { run, joined: false };
     const state = await this.queue.getJobState(added);
-    if (state === 'delayed' && asked.trigger !== 'schedule') await this.tryNow(added);
-    if (state === 'waiting' || state === 'active' || state === 'delayed') return { run: added, joined: true };
+    if (state === 'waiting' || state === 'active' || state === 'delayed') return this.join(added, state, asked);
     return this.enqueueAfter(added, asked);
   }
 
@@ -112,17 +112,29 @@ export class BullSyncQueue implements SyncQueue {
   }
 
   /** The id of the job that the source has now: this one, or the one that was there. */
-  private async add(run: string, { source, trigger, actor, correlationId }: JobData): Promise<string> {
-    const data = { source, trigger, actor, correlationId };
+  private async add(run: string, { source, trigger, actor, correlationId, acceptEmpty }: JobData): Promise<string> {
+    const data = { source, trigger, actor, correlationId, ...(acceptEmpty && { acceptEmpty }) };
     const job = await this.queue.add(syncJob, data, { jobId: run, deduplication: { id: source } });
     return job.id ?? run;
   }
 
+  /** Adds the wish to the job that is there. */
+  private async join(run: string, state: 'waiting' | 'active' | 'delayed', asked: JobData): Promise<QueuedSync> {
+    const job = asked.acceptEmpty ? await this.queue.getJob(run) : undefined;
+    const isAskedSo = job?.data.acceptEmpty === true;
+    if (job && !isAskedSo && state === 'active') return { run, joined: true, isTooLate: true };
+    if (job && !isAskedSo) await job.updateData({ ...job.data, acceptEmpty: true });
+    if (state === 'delayed' && asked.trigger !== 'schedule') await this.tryNow(run);
+    return { run, joined: true };
+  }
+
+  /** A run that is over holds its source no longer, although its job is not moved away yet. */
+  private async letGo(run: string): Promise<void> {
+    await (await this.queue.getJob(run))?.removeDeduplicationKey();
+  }
+
   /** The run that had the source ended while it was looked at; or, where a Redis has lost it, it never will. */
-  private async enqueueAfter(
-    gone: string,
-    asked: JobData,
-  ): Promise<{ readonly run: string; readonly joined: boolean }> {
+  private async enqueueAfter(gone: string, asked: JobData): Promise<QueuedSync> {
     if ((await this.queue.getDeduplicationJobId(asked.source)) === gone) {
       await this.queue.removeDeduplicationKey(asked.source);
     }

@@ -14,6 +14,7 @@ export interface JobData {
   readonly trigger: z.infer<typeof syncTrigger>;
   readonly actor: string;
   readonly correlationId: string;
+  readonly acceptEmpty?: boolean;
 }
 
 const keptProgress = z.object({ phase: syncPhase, done: z.number(), total: z.number().nullable() });

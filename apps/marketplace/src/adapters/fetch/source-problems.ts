@@ -1,4 +1,5 @@
 import { problemOf, type Problem } from '@enginehouse/contracts';
+import { rawAddressOf } from './http/raw-address.js';
 import { wantedShown } from './wanted-files.js';
 
 const mebibytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`;
@@ -33,9 +34,12 @@ const hints = {
     'Not even internal sources may be at link-local, metadata or reserved addresses, or redirect from https to http.',
   tls: 'Name the file with the CA of the source in NODE_EXTRA_CA_CERTS of the marketplace service.',
   name: 'Check the name, and that the marketplace service can resolve it.',
-  reach: 'It is tried again; check that the marketplace service can reach the address.',
+  reach: 'Check that the marketplace service can reach the address.',
+  cut: 'Sync it again; where that does not help, the server, or a proxy before it, ends its answers too early.',
   redirects: 'Use the address where the redirects end.',
 } as const;
+
+const alreadyOurs: ReadonlySet<string> = new Set(['source-invalid', 'source-unavailable', 'source-incomplete']);
 
 /** Says for a source what stood in the way of a request. */
 export function asSourceProblem(
@@ -43,10 +47,8 @@ export function asSourceProblem(
   { internal, maxBytes }: { internal: boolean; maxBytes: number },
 ): Problem {
   const { code, detail } = problem;
+  if (alreadyOurs.has(code)) return problem;
   switch (code) {
-    case 'source-invalid':
-    case 'source-unavailable':
-      return problem;
     case 'address-not-allowed':
       return problemOf(code, detail, { hint: internal ? hints.never : hints.internal });
     case 'input-too-large':
@@ -63,7 +65,7 @@ export function asSourceProblem(
 }
 
 const noAnswer = (problem: Problem): Problem =>
-  problemOf('source-unavailable', problem.detail, {
+  problemOf(problem.extra?.['reason'] === 'cut' ? 'source-incomplete' : 'source-unavailable', problem.detail, {
     hint: problem.hint ?? hintFor(problem),
     ...(problem.retryAfterSeconds !== undefined && { retryAfterSeconds: problem.retryAfterSeconds }),
   });
@@ -76,10 +78,23 @@ function hintFor({ extra }: Problem): string {
       return hints.name;
     case 'too-many-redirects':
       return hints.redirects;
+    case 'cut':
+      return hints.cut;
     default:
       return hints.reach;
   }
 }
+
+/** What is there is a page for people: of a login, of a repository's files, or of an error. */
+export const webPage = (url: string): Problem => {
+  const file = rawAddressOf(url);
+  return problemOf('source-is-web-page', `${new URL(url).origin} answered with a web page, not with an index.`, {
+    hint:
+      file === null
+        ? 'Give the address of the file itself: on GitHub that is its raw address, https://raw.githubusercontent.com/... Where it is a login page, the address needs an account; HTTP sources are read without one.'
+        : `Give the address of the file itself: ${file}`,
+  });
+};
 
 /** What a server's status other than 200 says about a source. */
 export function fromStatus(origin: string, status: number, headers: Readonly<Record<string, string>>): Problem {

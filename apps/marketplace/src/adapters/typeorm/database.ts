@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Snapshots0001 } from '../../migrations/0001-snapshots.js';
+import { KeptEntries0002 } from '../../migrations/0002-kept-entries.js';
 
 const dataSource = (url: string, connections: number): DataSource =>
   new DataSource({
@@ -9,7 +10,7 @@ const dataSource = (url: string, connections: number): DataSource =>
     url,
     applicationName: 'enginehouse-marketplace',
     entities: [],
-    migrations: [Snapshots0001],
+    migrations: [Snapshots0001, KeptEntries0002],
     migrationsTableName: 'snapshots_migration',
     schema: 'marketplace',
     synchronize: false,

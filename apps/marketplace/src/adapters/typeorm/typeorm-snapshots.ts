@@ -1,19 +1,23 @@
-import type { BackendDefinition, EntryAbout, EntryWarning, OfferedEntry } from '@enginehouse/contracts';
+import type { BackendDefinition, EntryAbout, EntryWarning } from '@enginehouse/contracts';
 import type { DataSource } from 'typeorm';
 import { cardOf, type EntryCard } from '../../domain/entry-card.js';
-import type { NewSnapshot, Snapshots, StagedEntry } from '../../ports.js';
+import type { KeptForm } from '../../domain/kept-form.js';
+import type { KnownEntry, NewSnapshot, SnapshotEntry, Snapshots, StagedEntry } from '../../ports.js';
 
 const upsert = `insert into marketplace.snapshot_entry
-  (snapshot, name_key, name, content_hash, definition, about, card, warnings)
+  (snapshot, name_key, name, content_hash, definition, about, card, warnings, file, kept)
   select $1::uuid, each.* from json_to_recordset($2::json) as each
-    (name_key text, name text, content_hash text, definition json, about json, card json, warnings json)
+    (name_key text, name text, content_hash text, definition json, about json, card json, warnings json, file text, kept json)
   on conflict (snapshot, name_key) do update set name = excluded.name, content_hash = excluded.content_hash,
-    definition = excluded.definition, about = excluded.about, card = excluded.card, warnings = excluded.warnings`;
+    definition = excluded.definition, about = excluded.about, card = excluded.card, warnings = excluded.warnings,
+    file = excluded.file, kept = excluded.kept`;
 
 const copy = `insert into marketplace.snapshot_entry
-  (snapshot, name_key, name, content_hash, definition, about, card, warnings)
-  select $2::uuid, name_key, name, content_hash, definition, about, card, warnings
-    from marketplace.snapshot_entry where snapshot = $1::uuid and name_key = any($3)
+  (snapshot, name_key, name, content_hash, definition, about, card, warnings, file, kept)
+  select $2::uuid, name_key, name, content_hash, definition, about, card, warnings, each.file, each.kept
+    from marketplace.snapshot_entry
+    join json_to_recordset($3::json) as each (name_key text, file text, kept json) using (name_key)
+    where snapshot = $1::uuid
   on conflict (snapshot, name_key) do nothing`;
 
 const trim = `delete from marketplace.snapshot where source = $1 and not (id = any($2::uuid[]))
@@ -24,6 +28,12 @@ interface EntryRow {
   readonly content_hash: string;
   readonly definition: BackendDefinition;
   readonly about: EntryAbout;
+  readonly kept: KeptForm | null;
+}
+
+interface KnownRow extends Pick<EntryRow, 'name' | 'content_hash' | 'kept'> {
+  readonly warnings: EntryWarning[];
+  readonly file: string | null;
 }
 
 /** Snapshots in PostgreSQL. */
@@ -55,35 +65,41 @@ export class TypeormSnapshots implements Snapshots {
     await this.database.query(upsert, [snapshot, JSON.stringify(entries.map(rowOf))]);
   }
 
-  async takeOver(from: string, to: string, names: readonly string[]): Promise<void> {
-    await this.database.query(copy, [from, to, names.map((name) => name.toLowerCase())]);
+  async takeOver(
+    from: string,
+    to: string,
+    entries: readonly Pick<StagedEntry, 'name' | 'file' | 'kept'>[],
+  ): Promise<void> {
+    const rows = entries.map(({ name, file, kept }) => ({ name_key: name.toLowerCase(), file, kept }));
+    await this.database.query(copy, [from, to, JSON.stringify(rows)]);
   }
 
-  async entries(snapshot: string): Promise<readonly Pick<StagedEntry, 'name' | 'contentHash' | 'warnings'>[]> {
-    const rows = await this.database.query<{ name: string; content_hash: string; warnings: EntryWarning[] }[]>(
-      'select name, content_hash, warnings from marketplace.snapshot_entry where snapshot = $1 order by name_key',
+  async entries(snapshot: string): Promise<readonly KnownEntry[]> {
+    const rows = await this.database.query<KnownRow[]>(
+      `select name, content_hash, warnings, file, kept from marketplace.snapshot_entry
+        where snapshot = $1 order by name_key`,
       [snapshot],
     );
-    return rows.map(({ name, content_hash: contentHash, warnings }) => ({ name, contentHash, warnings }));
+    return rows.map(({ content_hash: contentHash, ...row }) => ({ ...row, contentHash }));
   }
 
-  async entry(snapshot: string, name: string): Promise<OfferedEntry | null> {
+  async entry(snapshot: string, name: string): Promise<SnapshotEntry | null> {
     const [row] = await this.database.query<EntryRow[]>(
-      `select name, content_hash, definition, about from marketplace.snapshot_entry
+      `select name, content_hash, definition, about, kept from marketplace.snapshot_entry
         where snapshot = $1 and name_key = $2`,
       [snapshot, name.toLowerCase()],
     );
     if (!row) return null;
-    const { content_hash: contentHash, definition, about } = row;
-    return { name: row.name, definition, about, contentHash };
+    const { content_hash: contentHash, ...rest } = row;
+    return { ...rest, contentHash };
   }
 
   async cards(snapshot: string): Promise<readonly EntryCard[]> {
-    const rows = await this.database.query<{ readonly card: EntryCard }[]>(
-      'select card from marketplace.snapshot_entry where snapshot = $1 order by name_key',
+    const rows = await this.database.query<{ readonly card: EntryCard; readonly rejected: string | null }[]>(
+      `select card, kept->>'reason' as rejected from marketplace.snapshot_entry where snapshot = $1 order by name_key`,
       [snapshot],
     );
-    return rows.map(({ card }) => card);
+    return rows.map(({ card, rejected }) => ({ ...card, rejected }));
   }
 
   async discard(snapshot: string): Promise<void> {
@@ -100,7 +116,7 @@ export class TypeormSnapshots implements Snapshots {
   }
 }
 
-const rowOf = ({ warnings, ...entry }: StagedEntry) => ({
+const rowOf = ({ warnings, file, ...entry }: StagedEntry) => ({
   name_key: entry.name.toLowerCase(),
   name: entry.name,
   content_hash: entry.contentHash,
@@ -108,4 +124,6 @@ const rowOf = ({ warnings, ...entry }: StagedEntry) => ({
   about: entry.about,
   card: cardOf(entry),
   warnings,
+  file,
+  kept: entry.kept,
 });

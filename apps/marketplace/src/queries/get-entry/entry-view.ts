@@ -1,7 +1,7 @@
-import type { EntryImage, EntryView, OfferedEntry, Provenance, UpdatePolicy } from '@enginehouse/contracts';
+import type { EntryImage, EntryView, Provenance, UpdatePolicy } from '@enginehouse/contracts';
 import type { BackendFacts } from '../../application/backend-facts.js';
 import { summaryOf, type ListedEntry } from '../../domain/listed-entry.js';
-import type { CatalogName, EnabledEntry, OfferingSource } from '../../ports.js';
+import type { CatalogName, EnabledEntry, OfferingSource, SnapshotEntry } from '../../ports.js';
 
 /** What is known of an entry beside what its source says. */
 export interface EntryFacts {
@@ -14,7 +14,7 @@ export interface EntryFacts {
 }
 
 /** An entry as it is shown. */
-export function viewOf(entry: OfferedEntry, facts: EntryFacts): EntryView {
+export function viewOf(entry: SnapshotEntry, facts: EntryFacts): EntryView {
   const { listed, offering, settings, backends, images, readmeHtml } = facts;
   const { source, enabled, withdrawn } = listed;
   const inCatalog = backends.backends.names?.get(entry.name.toLowerCase());
@@ -23,7 +23,7 @@ export function viewOf(entry: OfferedEntry, facts: EntryFacts): EntryView {
     definition: entry.definition,
     about: entry.about,
     readmeHtml,
-    provenance: withdrawn && enabled ? enabled.provenance : provenanceOf(source, entry.contentHash, offering),
+    provenance: withdrawn && enabled ? enabled.provenance : provenanceOf(source, entry, offering),
     ...enabling(enabled, inCatalog),
     images: [...images],
     policy: settings.policy,
@@ -41,13 +41,17 @@ function enabling(
   return { enabledFrom: provenance, enabledAt, enabledBy, catalogRevision: inCatalog?.revision ?? catalogRevision };
 }
 
-function provenanceOf(source: string, contentHash: string, offering: OfferingSource | undefined): Provenance {
+function provenanceOf(
+  source: string,
+  { contentHash, kept }: SnapshotEntry,
+  offering: OfferingSource | undefined,
+): Provenance {
   const {
     address: location = '',
     digest = '',
     upstreamRef = null,
     signedBy = null,
     syncedAt = '',
-  } = offering?.snapshot ?? {};
+  } = kept?.from ?? offering?.snapshot ?? {};
   return { source, location, upstreamRef, snapshotDigest: digest, contentHash, signedBy, syncedAt };
 }

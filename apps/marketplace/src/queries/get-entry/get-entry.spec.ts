@@ -48,6 +48,29 @@ describe('an entry that is not enabled', () => {
     expect((await view('Bare')).readmeHtml).toBe('<p></p>');
   });
 
+  it('whose newest form was rejected is shown with why, and with where its valid form was read', async () => {
+    const from = {
+      digest: 'sha256:before',
+      address: 'https://one.example/before',
+      upstreamRef: '"before"',
+      signedBy: 'A1',
+      syncedAt: '2026-11-01T00:00:00.000Z',
+    };
+    await market.offer('one', [{ ...offered('Alpha'), kept: { reason: 'it has no image', from } }]);
+    expect(await view('Alpha')).toMatchObject({
+      rejected: 'it has no image',
+      withdrawn: false,
+      provenance: {
+        location: from.address,
+        snapshotDigest: from.digest,
+        upstreamRef: from.upstreamRef,
+        signedBy: 'A1',
+        syncedAt: from.syncedAt,
+        contentHash: 'hash of Alpha',
+      },
+    });
+  });
+
   it('shows its images, whose digests nobody has recorded yet', async () => {
     await market.offer('one', [offered('Alpha')]);
     const image = { version: '1.0', framework: 'cuda', image: 'quay.io/alpha/engine:1.0' };

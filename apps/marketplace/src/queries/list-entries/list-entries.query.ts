@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   err,
   ok,
@@ -15,7 +15,9 @@ import { OfferedCards } from '../../application/offered-cards.js';
 import { UpdatableEntries } from '../../application/updatable-entries.js';
 import { passes } from '../../domain/entry-filter.js';
 import { sliceOf } from '../../domain/entry-page.js';
-import { listedEntries, summaryOf } from '../../domain/listed-entry.js';
+import { entryRefusals } from '../../domain/entry-refusals.js';
+import { listedEntries, summaryOf, type ListedEntry } from '../../domain/listed-entry.js';
+import { OFFERING_SOURCES, type OfferingSources } from '../../ports.js';
 
 type Input = z.output<typeof marketplace.listEntries.input>;
 
@@ -26,11 +28,16 @@ export class ListEntriesQuery {
     private readonly offered: OfferedCards,
     private readonly facts: BackendFactsReader,
     private readonly updatable: UpdatableEntries,
+    @Inject(OFFERING_SOURCES) private readonly sources: OfferingSources,
   ) {}
 
   async execute({ limit, cursor, ...filter }: Input, header: RequestHeader): Promise<Result<EntryPage, Problem>> {
     const [offered, { backends, counts }] = await Promise.all([this.offered.bySource(), this.facts.read(header)]);
-    const listed = await this.updatable.marked(listedEntries(offered, backends), header);
+    const all = listedEntries(offered, backends);
+    if (filter.source !== undefined && !this.isKnown(filter.source, all)) {
+      return err(entryRefusals.sourceNotFound(filter.source));
+    }
+    const listed = await this.updatable.marked(all, header);
     const found = listed.filter((entry) => passes(entry, filter));
     const slice = sliceOf(found, limit, cursor);
     if (!slice) return err(badCursor());
@@ -40,6 +47,11 @@ export class ListEntriesQuery {
       total,
       ...(nextCursor === undefined ? {} : { nextCursor }),
     });
+  }
+
+  /** What is enabled from a source may outlive it. */
+  private isKnown(name: string, listed: readonly ListedEntry[]): boolean {
+    return this.sources.get(name) !== undefined || listed.some(({ source }) => source === name);
   }
 }
 

@@ -68,11 +68,31 @@ describe('the list of entries', () => {
         enabled: false,
         updatable: false,
         withdrawn: false,
+        rejected: null,
         deprecated: 'use Beta',
         clash: null,
         deployments: null,
       },
     ]);
+  });
+
+  it('says why the newest form of an entry was rejected that stays as it was', async () => {
+    const from = { digest: 'd', address: 'a', upstreamRef: null, signedBy: null, syncedAt: '2026-11-01' };
+    await market.offer('one', [{ ...offered('Alpha'), kept: { reason: 'it has no image', from } }, offered('Beta')]);
+    expect((await found()).items).toMatchObject([
+      { name: 'Alpha', rejected: 'it has no image', withdrawn: false },
+      { name: 'Beta', rejected: null },
+    ]);
+  });
+
+  it('of a source that there is not is refused, and of one that is gone has what is enabled from it', async () => {
+    await market.offer('one', [offered('Alpha')]);
+    expect(await market.list({ source: 'nosuch' })).toMatchObject({
+      error: { code: 'source-not-found', detail: 'There is no source "nosuch".' },
+    });
+    enable('gone', offered('Left'));
+    expect(await names({ source: 'gone' })).toEqual(['gone/Left']);
+    expect(await names({ source: 'one', search: 'nothing like it' })).toEqual([]);
   });
 
   it('searches names, descriptions, versions and maintainers, in any case', async () => {

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { err, type RequestHeader } from '@enginehouse/contracts';
+import { err, type marketplace, type RequestHeader } from '@enginehouse/contracts';
+import type { z } from 'zod';
 import { SourceCommands } from '../../application/source-commands.js';
 import { SyncRequests } from '../../application/sync-requests.js';
 import { sourceRefusals } from '../../domain/source-refusals.js';
+
+type Input = z.output<typeof marketplace.syncSource.input>;
 
 /** Asks for a sync now; also of a source that is paused. */
 @Injectable()
@@ -12,8 +15,9 @@ export class SyncSourceHandler {
     private readonly syncs: SyncRequests,
   ) {}
 
-  async execute(name: string, header: RequestHeader) {
+  async execute({ name, acceptEmpty }: Input, header: RequestHeader) {
     const source = await this.commands.state(name);
-    return source.status === 'live' ? this.syncs.ask(name, 'manual', header) : err(sourceRefusals.notFound(name));
+    if (source.status !== 'live') return err(sourceRefusals.notFound(name));
+    return this.syncs.ask(name, 'manual', header, acceptEmpty);
   }
 }

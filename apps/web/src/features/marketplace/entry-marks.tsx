@@ -6,12 +6,19 @@ import { StateChip } from '../../ui/state-chip.js';
 /** How an entry stands, in words; why, on hover and on its page. */
 export function EntryMarks({ entry }: { readonly entry: EntrySummary }) {
   const { t } = useTranslation();
-  const { enabled, updatable, withdrawn, deprecated, clash } = entry;
+  const { enabled, updatable, withdrawn, rejected, deprecated, clash } = entry;
   return (
     <>
       {enabled && <StateChip mood="good" label={t('market.marks.enabled')} />}
       {updatable && <StateChip mood="busy" label={t('market.marks.updatable')} />}
       {withdrawn && <StateChip mood="warning" label={t('market.marks.withdrawn')} />}
+      {rejected !== null && (
+        <Tooltip title={rejected}>
+          <span>
+            <StateChip mood="warning" label={t('market.marks.rejected')} />
+          </span>
+        </Tooltip>
+      )}
       {deprecated !== null && (
         <Tooltip title={deprecated}>
           <span>

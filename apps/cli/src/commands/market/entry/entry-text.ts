@@ -1,13 +1,14 @@
 import type { EntrySummary } from '@enginehouse/contracts';
 
-type Standing = Pick<EntrySummary, 'enabled' | 'updatable' | 'withdrawn' | 'deprecated' | 'clash'>;
+type Standing = Pick<EntrySummary, 'enabled' | 'updatable' | 'withdrawn' | 'rejected' | 'deprecated' | 'clash'>;
 
 /** How an entry stands, in a word or two: `enabled, update`. */
-export function standing({ enabled, updatable, withdrawn, deprecated, clash }: Standing): string {
+export function standing({ enabled, updatable, withdrawn, rejected, deprecated, clash }: Standing): string {
   const words = [
     ...(enabled ? ['enabled'] : clash === null ? ['available'] : ['name taken']),
     ...(updatable ? ['update'] : []),
     ...(withdrawn ? ['withdrawn'] : []),
+    ...(rejected === null ? [] : ['newest form rejected']),
     ...(deprecated === null ? [] : ['deprecated']),
   ];
   return words.join(', ');

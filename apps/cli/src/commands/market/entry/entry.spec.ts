@@ -41,13 +41,42 @@ describe('market list', () => {
     ['market list', [source()], 'market source sync --wait'],
     ['market list', [], 'market source add --help'],
     ['market list --search x', [source()], 'Nothing fits'],
-    ['market list --source teem', [source()], 'There is no source teem. There are: team.'],
     ['market list --updatable', [source()], 'All enabled entries are as upstream has them.'],
   ])('says what to do where there is nothing: %s', async (words, sources, text) => {
     offers();
     api.on('GET /v1/marketplace/sources', { json: { items: sources } });
     expect((await api.run(words)).stdout).toContain(text);
     expect(JSON.parse((await api.run(`${words} --json`)).stdout)).toEqual({ items: [] });
+  });
+});
+
+describe('an entry whose newest form was rejected', () => {
+  const rejected = 'backend.version_configs: is needed here';
+
+  it('is listed with why it stays as it was', async () => {
+    offers(entry({ enabled: true, rejected }));
+    const { stdout } = await api.run('market list');
+    expect(stdout).toMatch(/MinerU +team +enabled, newest form rejected/);
+    expect(stdout).toContain(`\nteam/MinerU: its newest form was rejected: ${rejected}\n`);
+  });
+
+  it('is shown with it too', async () => {
+    offers(entry({ rejected }));
+    api.on(`GET ${address}`, { json: entryDetails({ rejected }) });
+    expect((await api.run('market show MinerU')).stdout).toContain(`its newest form was rejected: ${rejected}\n`);
+  });
+});
+
+describe('market list of a source that there is not', () => {
+  it.each(['market list --source teem', 'market show teem/MinerU'])('is an error: %s', async (words) => {
+    api.on('GET /v1/marketplace/sources', { json: { items: [source()] } });
+    const json = problemOf('source-not-found', 'There is no source "teem".');
+    api.on('GET /v1/marketplace/entries', { status: 404, json });
+    expect(await api.run(words)).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: source-not-found: There is no source "teem"\.\nhint: Did you mean team\?/),
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { EntrySummary } from '@enginehouse/contracts';
 import { examples, wideOption, type Register, type WideOptions } from '../../../command.js';
+import { oneLine } from '../../../output/safe-text.js';
 import { table, type Column } from '../../../output/table.js';
 import type { Session } from '../../../session.js';
 import { readSources } from '../source/read-source.js';
@@ -30,7 +31,15 @@ async function list(session: Session, options: Options): Promise<void> {
   const items = await readEntries(session, filter);
   const nothing = items.length === 0 && !session.json ? await whyNothing(session, filter) : '';
   const shown = () => table(columns(session, options.output === 'wide'), items, session.io.stdout.columns);
-  session.show({ items }, () => nothing || shown());
+  session.show({ items }, () => nothing || `${shown()}${rejectedText(items)}`);
+}
+
+/** Of entries that stay as they were, why they do. */
+function rejectedText(items: readonly EntrySummary[]): string {
+  const lines = items.flatMap(({ name, source, rejected }) =>
+    rejected === null ? [] : [`${source}/${name}: its newest form was rejected: ${oneLine(rejected)}\n`],
+  );
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }
 
 /** What to do where there is nothing to show. */
@@ -39,9 +48,6 @@ async function whyNothing(session: Session, filter: EntryFilter): Promise<string
   const isFiltered = Object.values(filter).some((wish) => wish !== undefined);
   const { items: sources } = await readSources(session);
   if (sources.length === 0) return 'There is no source yet: enginehouse market source add --help\n';
-  const unknown = filter.source !== undefined && !sources.some(({ name }) => name === filter.source);
-  if (unknown)
-    return `There is no source ${filter.source}. There are: ${sources.map(({ name }) => name).join(', ')}.\n`;
   if (isFiltered) return 'Nothing fits. All there is: enginehouse market list\n';
   return 'Nothing is offered yet. How the syncs went: enginehouse market source list; sync now: enginehouse market source sync --wait\n';
 }
@@ -52,8 +58,8 @@ const columns = ({ paint }: Session, wide: boolean): readonly Column<EntrySummar
   {
     header: 'STATE',
     value: standing,
-    paint: (text, { updatable, withdrawn, enabled }) =>
-      updatable || withdrawn ? paint('yellow', text) : enabled ? paint('green', text) : text,
+    paint: (text, { updatable, withdrawn, rejected, enabled }) =>
+      updatable || withdrawn || rejected !== null ? paint('yellow', text) : enabled ? paint('green', text) : text,
   },
   { header: 'FRAMEWORKS', value: ({ frameworks }) => frameworks.join(', ') || '-', shrinks: true },
   { header: 'VERSIONS', value: ({ versions }) => versions.join(', ') || '-', shrinks: true },

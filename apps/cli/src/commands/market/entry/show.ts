@@ -69,6 +69,7 @@ function factsOf(entry: EntryView): string {
     ['Name', entry.name],
     ['Source', entry.source],
     ['State', standing(entry)],
+    ['Rejected', entry.rejected && `its newest form was rejected: ${entry.rejected}`],
     ['Deprecated', entry.deprecated],
     ['Clash', entry.enabled ? undefined : entry.clash],
     [

@@ -33,7 +33,7 @@ const columns = ({ io, paint }: Session, wide: boolean): readonly Column<SourceV
   { header: 'REJECTED', value: ({ snapshot }) => String(snapshot?.rejected ?? '-') },
   { header: 'ENABLED', value: ({ enabledEntries }) => String(enabledEntries) },
   { header: 'SIGNED', value: signedText },
-  { header: 'SYNCED', value: ({ snapshot }) => (snapshot ? `${age(snapshot.syncedAt, io.now())} ago` : 'never') },
+  { header: 'SYNCED', value: ({ snapshot }) => (snapshot ? `${age(snapshot.syncedAt, io.now())} ago` : '-') },
   { header: 'ADDRESS', value: ({ address }) => address, shrinks: true },
   ...(wide ? wideColumns : []),
 ];

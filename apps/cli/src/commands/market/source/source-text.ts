@@ -1,9 +1,15 @@
 import { policyText, type SourceView } from '@enginehouse/contracts';
 
-/** `ok`, `paused`, or how it goes just now. */
+/** `ok, syncing`, or `first sync` while there was none: how it stands, and what is done with it just now. */
 export function stateText({ state, paused, running, offeredKey }: SourceView): string {
-  const more = [...(paused ? ['paused'] : []), ...(running ? ['syncing'] : []), ...(offeredKey ? ['new key'] : [])];
-  return [state, ...more].join(', ');
+  const isFirst = state === 'never' && running !== null;
+  const words = [
+    isFirst ? 'first sync' : state === 'never' ? 'not synced yet' : state,
+    ...(paused ? ['paused'] : []),
+    ...(running && !isFirst ? ['syncing'] : []),
+    ...(offeredKey ? ['new key'] : []),
+  ];
+  return words.join(', ');
 }
 
 /** Whether what is offered now was signed by a trusted key. */

@@ -159,6 +159,34 @@ describe('market source sync', () => {
     expect(ran.stderr).toContain('error: source-unavailable: team: The host is away.\nhint: Look at the host.\n');
   });
 
+  it('may be taken where nothing is offered any more, of one source', async () => {
+    api.on('POST /v1/marketplace/sources/team/sync', { json: began });
+    await api.run('market source sync team');
+    expect(api.last().body).toBe('');
+    expect(await api.run('market source sync team --accept-empty')).toMatchObject({ status: 0 });
+    expect(sent()).toEqual({ acceptEmpty: true });
+    expect(await api.run('market source sync --accept-empty')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('give its name'),
+    });
+  });
+
+  it('of very many sources at once warns of nothing', async () => {
+    const warned: Error[] = [];
+    const onWarning = (warning: Error) => warned.push(warning);
+    process.on('warning', onWarning);
+    const names = Array.from({ length: 30 }, (_, at) => `team-${at}`);
+    api.on('GET /v1/marketplace/sources', { json: { items: names.map((name) => source({ name })) } });
+    for (const name of names) {
+      api.on(`POST /v1/marketplace/sources/${name}/sync`, { json: { ...began, source: name, id: `run-of-${name}` } });
+      api.on(`GET /v1/marketplace/syncs/run-of-${name}`, { json: sync({ source: name, id: `run-of-${name}` }) });
+    }
+    expect(await api.run('market source sync --wait')).toMatchObject({ status: 0 });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(warned).toEqual([]);
+  });
+
   it('names the source that was likely meant', async () => {
     const missing = { status: 404, json: problemOf('source-not-found', 'There is no source "comunity".') };
     api.on('POST /v1/marketplace/sources/comunity/sync', missing);
@@ -241,6 +269,17 @@ describe('market sources', () => {
     expect((await api.run('market source list')).stdout).toContain('market source add NAME');
   });
 
+  it.each([
+    [{ running: null }, /team +not synced yet +-/],
+    [{ running: sync({ state: 'running', phase: 'fetching', finishedAt: null }) }, /team +first sync +-/],
+  ])('that were never synced say so in plain words', async (more, words) => {
+    const json = { items: [source({ state: 'never', snapshot: null, ...more })] };
+    api.on('GET /v1/marketplace/sources', { json });
+    const { stdout } = await api.run('market source list');
+    expect(stdout).toMatch(words);
+    expect(stdout).not.toContain('never');
+  });
+
   it('are shown with their last sync and its problem', async () => {
     const problem = problemOf('source-unavailable', 'The host is away.');
     const lastSync = sync({ state: 'failed', problem });
@@ -301,6 +340,23 @@ describe('market sources', () => {
     expect(report).toMatch(/Found: +12 entries: 2 added/);
     expect(report).toContain('Withdrawn: Old\n');
     expect(JSON.parse((await api.run('market sync-report run-1 --json')).stdout)).toEqual(sync());
+  });
+
+  it('tell what stays although its newest form was rejected, and of the source as a whole', async () => {
+    const error = { code: 'required', path: ['image'], detail: 'is needed' };
+    const rejected = [
+      { position: 1, name: 'Tabby', errors: [error], kept: ['Tabby'] },
+      { position: 2, name: null, file: 'b.yaml', errors: [error], kept: ['One', 'Two'] },
+      { position: 3, name: 'New', errors: [error] },
+    ];
+    const warnings = [{ name: null, code: 'many-withdrawn', detail: '3 of the 4 entries are gone.' }];
+    api.on('GET /v1/marketplace/syncs/run-1', { json: sync({ rejected, warnings }) });
+    const { stdout } = await api.run('market sync-report run-1');
+    expect(stdout).toMatch(/Tabby .* is needed \[required\]; stays as it was\n/);
+    expect(stdout).toMatch(/is needed \[required\]; as before: One(,| and) Two\n/);
+    expect(stdout).toMatch(/New .* is needed \[required\]\n/);
+    expect(stdout).toContain('Note: 3 of the 4 entries are gone. [many-withdrawn]\n');
+    expect(stdout).not.toContain('Taken, but not all of it');
   });
 
   it('tell how many were added in truth, although long lists are cut', async () => {

@@ -3,6 +3,7 @@ import { examples, path, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
 import { FailedError } from '../../../failed-error.js';
 import type { Session } from '../../../session.js';
+import { UsageError } from '../../../usage-error.js';
 import { findingsText, outcomeText } from '../sync/sync-text.js';
 import { failureOf, waitForSync, waitsForSync, type SyncWaitOptions } from '../sync/wait-for-sync.js';
 import { readSources, withSuggestion } from './read-source.js';
@@ -11,22 +12,31 @@ export const sourceSync: Register = (parent, run) => {
   waitsForSync(
     completesNames(parent.command('sync'), 'sources')
       .description('Sync a source now; without a name, all that are not paused')
-      .argument('[name]', 'its name'),
+      .argument('[name]', 'its name')
+      .option('--accept-empty', 'take it also where it offers nothing any more; what it offered is withdrawn'),
   )
     .addHelpText('after', examples('enginehouse market source sync community --wait', 'enginehouse market source sync'))
     .action(run(sync));
 };
 
-async function sync(session: Session, options: SyncWaitOptions, name?: string): Promise<void> {
+interface Options extends SyncWaitOptions {
+  readonly acceptEmpty?: boolean;
+}
+
+async function sync(session: Session, options: Options, name?: string): Promise<void> {
+  if (name === undefined && options.acceptEmpty)
+    throw new UsageError('--accept-empty is for one source: give its name');
   if (name === undefined) return syncAll(session, options);
-  const { raw, value } = await begin(session, name);
+  const { raw, value } = await begin(session, name, options.acceptEmpty);
   if (options.wait) return seeThrough(session, value, options);
   session.show(raw, () => begunText(value));
 }
 
-async function begin(session: Session, name: string) {
+async function begin(session: Session, name: string, acceptEmpty = false) {
+  const request = acceptEmpty ? { body: { acceptEmpty } } : {};
   try {
-    return await session.api.typed(marketplace.syncSource.output, 'POST', path`/v1/marketplace/sources/${name}/sync`);
+    const address = path`/v1/marketplace/sources/${name}/sync`;
+    return await session.api.typed(marketplace.syncSource.output, 'POST', address, request);
   } catch (error) {
     throw await withSuggestion(session, name, error);
   }

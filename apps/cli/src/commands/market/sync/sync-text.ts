@@ -52,13 +52,18 @@ export function findingsText({ io, paint }: Session, report: SyncReport): string
   const lines = names.flatMap(([what, list, total]) =>
     list.length === 0 ? [] : [`${paint('bold', `${what}:`)} ${oneLine(namesText(list, total))}\n`],
   );
+  const notes = warnings.filter(({ name }) => name === null);
+  const ofEntries = warnings.filter(({ name }) => name !== null);
   const tables = [
+    ...(notes.length === 0
+      ? []
+      : [notes.map(({ detail, code }) => `${paint('yellow', 'Note:')} ${oneLine(detail)} [${code}]\n`).join('')]),
     ...(rejected.length === 0
       ? []
       : [`${paint('bold', 'Rejected')}\n${table(rejectedColumns, rejected.flatMap(rows), io.stdout.columns)}`]),
-    ...(warnings.length === 0
+    ...(ofEntries.length === 0
       ? []
-      : [`${paint('bold', 'Taken, but not all of it')}\n${table(warningColumns, warnings, io.stdout.columns)}`]),
+      : [`${paint('bold', 'Taken, but not all of it')}\n${table(warningColumns, ofEntries, io.stdout.columns)}`]),
   ];
   return [lines.join(''), ...tables].filter((part) => part !== '').join('\n');
 }
@@ -80,14 +85,20 @@ interface Row {
 }
 
 /** A line per reason; what they are about stands in the first. */
-function rows({ position, name, file, line, errors }: Rejected): readonly Row[] {
+function rows({ position, name, file, line, errors, kept }: Rejected): readonly Row[] {
   return errors.map((error, at) => ({
     position: at === 0 ? String(position) : '',
     name: at === 0 ? (name ?? '(no name)') : '',
     place: placeOf(file, error.line ?? line),
     field: pathText(error.path),
-    reason: `${error.detail}${error.hint === undefined ? '' : ` (${error.hint})`} [${error.code}]`,
+    reason: `${error.detail}${error.hint === undefined ? '' : ` (${error.hint})`} [${error.code}]${at === 0 ? keptText(kept, name) : ''}`,
   }));
+}
+
+/** What was offered before stays; where a whole file cannot be read that may be several. */
+function keptText(kept: readonly string[] = [], name: string | null): string {
+  if (kept.length === 0) return '';
+  return kept.length === 1 && kept[0] === name ? '; stays as it was' : `; as before: ${nameList(kept, mostNames)}`;
 }
 
 const placeOf = (file: string | undefined, line: number | undefined): string =>
@@ -102,6 +113,6 @@ const rejectedColumns: readonly Column<Row>[] = [
 ];
 
 const warningColumns: readonly Column<SyncReport['warnings'][number]>[] = [
-  { header: 'ENTRY', value: ({ name }) => name },
+  { header: 'ENTRY', value: ({ name }) => name ?? '-' },
   { header: 'WHAT', value: ({ detail, code }) => `${detail} [${code}]`, shrinks: true },
 ];

@@ -142,5 +142,5 @@ const notEncrypted = ({ url, scheme }: GitLocation): Problem =>
 const tooSlow = (location: GitLocation, milliseconds: number): Problem =>
   sourceUnavailable(
     `${shown(location)} was not read within ${Math.round(milliseconds / 1000)} s.`,
-    'It is tried again; a smaller repository takes less time.',
+    'A smaller repository takes less time.',
   );

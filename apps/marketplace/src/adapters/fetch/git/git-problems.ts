@@ -45,7 +45,7 @@ function fromComplaint(stderr: string, what: string): Problem {
   const detail = `git could not read ${what}: ${complaintOf(stderr)}`;
   return wrongForGood.test(stderr)
     ? sourceInvalid(detail, 'Check address and ref; repositories are read without an account.')
-    : sourceUnavailable(detail, 'It is tried again; check that the marketplace service can reach the repository.');
+    : sourceUnavailable(detail, 'Check that the marketplace service can reach the repository.');
 }
 
 const redirectedTo = (protocol: string, what: string): Problem =>

@@ -34,7 +34,7 @@ describe('an index that comes slowly', () => {
     expect(refusalOf(await fetch(http(url)))).toEqual({
       code: 'source-unavailable',
       detail: `${new URL(url).origin} does not answer: nothing complete arrived within 1000 ms.`,
-      hint: 'It is tried again; check that the marketplace service can reach the address.',
+      hint: 'Check that the marketplace service can reach the address.',
     });
     expect(Date.now() - began).toBeLessThan(3000);
     trickle.forEach((timer) => clearInterval(timer));
@@ -46,6 +46,10 @@ describe('an index that is not whole', () => {
     ['ends before its length', 'content-length: 100\r\n\r\nname: half\n'],
     ['ends in the middle of a chunk', 'transfer-encoding: chunked\r\n\r\n64\r\nname: half\n'],
     ['ends before its last chunk', 'transfer-encoding: chunked\r\n\r\na\r\nname: half\r\n'],
+    [
+      'ends before its last chunk and closes',
+      'connection: close\r\ntransfer-encoding: chunked\r\n\r\na\r\nname: half\r\n',
+    ],
     ['ends before it is unpacked', 'content-encoding: gzip\r\nconnection: close\r\n\r\nPACKED'],
   ])('is refused where it %s', async (_, rest) => {
     const packed = gzipSync('name: half\n'.repeat(100)).subarray(0, 30);
@@ -55,10 +59,41 @@ describe('an index that is not whole', () => {
       socket.end(body === undefined ? '' : packed);
     });
     closing.push(server);
-    expect(await fetch(http(`${server.url}/index.yaml`))).toMatchObject({
-      ok: false,
-      error: { code: 'source-unavailable' },
+    // What is beside it may be cut as well, and is asked for first.
+    expect(refusalOf(await fetch(http(`${server.url}/index.yaml`)))).toEqual({
+      code: 'source-incomplete',
+      detail: expect.stringMatching(/^The answer of \S+ was cut off: \d+ (of 100 )?bytes came/) as string,
+      hint: expect.stringContaining('ends its answers too early') as string,
     });
+  });
+});
+
+describe('a page for people', () => {
+  it.each([
+    ['HTML', 'text/html', '<!DOCTYPE html>\n<html><body>Sign in</body></html>'],
+    ['HTML that begins in the middle', 'text/html; charset=utf-8', '\ufeff\n <head><title>x</title></head>'],
+    ['HTML that calls itself YAML', 'application/yaml', '<html></html>'],
+    ['XML', 'application/xml', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
+  ])('is no index, and says so (%s)', async (_, type, text) => {
+    const url = await index((_request, response) => response.writeHead(200, { 'content-type': type }).end(text));
+    expect(refusalOf(await fetch(http(url)))).toEqual({
+      code: 'source-is-web-page',
+      detail: `${new URL(url).origin} answered with a web page, not with an index.`,
+      hint: expect.stringContaining('on GitHub that is its raw address') as string,
+    });
+  });
+
+  it('is told with the address of the file that it shows, where that is known', async () => {
+    const server = await serve((_, response) => response.end('<!doctype html>'));
+    closing.push(server);
+    expect(refusalOf(await fetch(http(`${server.url}/team/x/-/blob/main/x.yaml`))).hint).toBe(
+      `Give the address of the file itself: ${server.url}/team/x/-/raw/main/x.yaml`,
+    );
+  });
+
+  it('is not what an index is taken for that is served as a page', async () => {
+    const url = await index((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('name: x\n'));
+    expect(textsOf(await fetch(http(url)))).toEqual({ 'index.yaml': 'name: x\n' });
   });
 });
 

@@ -3,7 +3,7 @@ import { checkAddress, fencedRequest, type FencedAnswer, type Resolver } from '@
 import type { Fetched, FetchOptions, SourceFile } from '../../../ports.js';
 import type { KindFetcher, LocationOf } from '../kind-fetcher.js';
 import type { FetchLimits } from '../limits.js';
-import { asSourceProblem, fromStatus } from '../source-problems.js';
+import { asSourceProblem, fromStatus, webPage } from '../source-problems.js';
 import { keyName, signatureOf } from '../wanted-files.js';
 import { besideOf, fileNameOf } from './addresses.js';
 import { isKeyFile, isPage } from './minisign-files.js';
@@ -35,6 +35,7 @@ export class HttpFetcher implements KindFetcher<'http'> {
     const { status, body, headers: answered } = answer.value;
     if (status === 304 && tag !== null) return ok({ kind: 'unchanged', upstreamRef: options.knownRef });
     if (status !== 200) return err(fromStatus(new URL(url).origin, status, answered));
+    if (isPage(body)) return err(webPage(url));
     const upstreamRef = refOf(answered['etag'], signature.value);
     return ok({ kind: 'fetched', upstreamRef, files: [{ path: fileNameOf(url), bytes: body }, ...signature.value] });
   }

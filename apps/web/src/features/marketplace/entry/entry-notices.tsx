@@ -11,13 +11,19 @@ export function EntryNotices({ entry }: { readonly entry: EntryView }) {
   const { t } = useTranslation();
   return (
     <>
-      {(entry.enabled || entry.withdrawn || entry.deprecated !== null || entry.clash !== null) && (
+      {hasMarks(entry) && (
         <Box role="status" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
           <EntryMarks entry={entry} />
           {entry.enabled && <UsedBy deployments={entry.deployments} />}
         </Box>
       )}
       {entry.withdrawn && <Alert severity="warning">{t('market.withdrawnText')}</Alert>}
+      {entry.rejected !== null && (
+        <Alert severity="warning">
+          <AlertTitle>{t('market.rejectedTitle')}</AlertTitle>
+          {entry.rejected}
+        </Alert>
+      )}
       {entry.deprecated !== null && (
         <Alert severity="warning">
           <AlertTitle>{t('market.deprecatedTitle')}</AlertTitle>
@@ -33,3 +39,6 @@ export function EntryNotices({ entry }: { readonly entry: EntryView }) {
     </>
   );
 }
+
+const hasMarks = ({ enabled, withdrawn, rejected, deprecated, clash }: EntryView): boolean =>
+  enabled || withdrawn || rejected !== null || deprecated !== null || clash !== null;

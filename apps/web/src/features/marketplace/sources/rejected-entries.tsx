@@ -5,7 +5,7 @@ import type { RejectedEntry, SyncReport } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
 import { Code } from '../../../ui/code-text.js';
 
-/** The entries that were left out: where each stands, and why. */
+/** The entries that were rejected: where each stands, why, and what stays as it was because of it. */
 export function RejectedEntries({ report: { rejected, counts } }: { readonly report: SyncReport }) {
   const { t } = useTranslation();
   if (rejected.length === 0) return null;
@@ -55,6 +55,9 @@ function Rejected({ entry }: { readonly entry: RejectedEntry }) {
           </Typography>
         ))}
       </Box>
+      {entry.kept && (
+        <Typography variant="body2">{t('market.sources.keptAsBefore', { names: entry.kept.join(', ') })}</Typography>
+      )}
     </Card>
   );
 }

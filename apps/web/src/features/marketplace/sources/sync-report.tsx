@@ -101,8 +101,9 @@ function Warnings({ report: { warnings } }: { readonly report: SyncReport }) {
       </Typography>
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {warnings.map(({ name, code, detail }) => (
-          <Typography component="li" variant="body2" key={`${name} ${code} ${detail}`}>
-            <strong>{name}</strong>: {detail} <Code>{code}</Code>
+          <Typography component="li" variant="body2" key={`${name ?? ''} ${code} ${detail}`}>
+            {name !== null && <strong>{name}: </strong>}
+            {detail} <Code>{code}</Code>
           </Typography>
         ))}
       </Box>
