@@ -182,6 +182,21 @@ const refusals: readonly Refusal[] = [
     line: () => ['market', 'source', 'history', 'nowhere'],
   },
   {
+    what: 'the entries of a source that there is not',
+    request: () => ['GET', '/v1/marketplace/entries?source=nowhere'],
+    status: 404,
+    code: 'source-not-found',
+    says: () => 'There is no source "nowhere".',
+    line: () => ['market', 'list', '--source', 'nowhere'],
+  },
+  {
+    what: 'accepting that a source is empty in other words than yes or no',
+    request: () => ['POST', `${sources}/${source}/sync`, { json: { acceptEmpty: 'maybe' } }],
+    status: 422,
+    code: 'invalid-input',
+    says: () => 'acceptEmpty',
+  },
+  {
     what: 'a sync that there was not',
     request: () => ['GET', '/v1/marketplace/syncs/nothing'],
     status: 404,

@@ -41,7 +41,8 @@ Used instead of starting one:
   DOCKER_HOST      a Docker engine, as unix:///path or tcp://host:port
   REDIS_URL        Redis for background jobs (default: they are kept in PostgreSQL)
 
-Passed on: MODEL_ROOTS, and REGISTRY_AUTH_FILE with the accounts of registries (docs/images.md)
+Passed on: MODEL_ROOTS; MARKETPLACE_FILE_ROOTS, the folders below which sources of the marketplace may be files
+(docs/marketplace/sources.md); and REGISTRY_AUTH_FILE with the accounts of registries (docs/images.md)
 
 Missing programs are taken from this machine, from npm packages, or from Debian packages that are unpacked into the
 data directory without being installed. Only a Docker engine of our own needs root (sudo asks).

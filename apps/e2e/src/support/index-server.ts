@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 /** A web server with the files of a source, each with its ETag. */
 export class IndexServer {
   private readonly files = new Map<string, string>();
+  private readonly answers = new Map<string, (response: ServerResponse) => void>();
   /** Answers wait for this. */
   private gate: Promise<unknown> = Promise.resolve();
   /** Requests by path, and what they were answered. */
@@ -28,8 +29,15 @@ export class IndexServer {
 
   /** Puts a file there, or takes it away, and answers its address. */
   put(path: string, text: string | undefined): string {
+    this.answers.delete(path);
     if (text === undefined) this.files.delete(path);
     else this.files.set(path, text);
+    return this.address + path;
+  }
+
+  /** Answers otherwise there, until something is put there again. */
+  answerWith(path: string, answer: (response: ServerResponse) => void): string {
+    this.answers.set(path, answer);
     return this.address + path;
   }
 
@@ -43,6 +51,8 @@ export class IndexServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     await this.gate;
     const path = request.url ?? '/';
+    const other = this.answers.get(path);
+    if (other) return other(response);
     const text = this.files.get(path) ?? '';
     const hash = createHash('sha256').update(text).digest('hex');
     const status = this.files.has(path) ? (request.headers['if-none-match'] === `"${hash}"` ? 304 : 200) : 404;
