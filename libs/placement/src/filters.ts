@@ -64,7 +64,13 @@ function tooFewGpus({ ask, demand, devices }: Candidate): string | null {
   if (devices.length >= demand.gpus) {
     return null;
   }
-  return `has ${devices.length} ${ask.placement.gpus ? 'of the chosen GPUs' : `${demand.framework} GPUs`}`;
+  if (ask.placement.gpus) {
+    return `has ${devices.length} of the chosen GPUs`;
+  }
+  if (demand.framework === 'cpu') {
+    return 'what runs on the cpu framework uses no GPU';
+  }
+  return `has ${devices.length === 0 ? 'no' : devices.length} ${demand.framework} GPU${devices.length > 1 ? 's' : ''}`;
 }
 
 function tooLittleGpuMemory(candidate: Candidate): string | null {

@@ -94,7 +94,13 @@ describe('a refusal', () => {
       'gpu-count',
       { options: [option('cuda')], resources: { gpus: 2 } },
       worker('w1', { devices: [gpu(0)] }),
-      'no worker with 2 whole GPUs: 1 worker, 1 with too few GPUs (w1: has 1 cuda GPUs)',
+      'no worker with 2 whole GPUs: 1 worker, 1 with too few GPUs (w1: has 1 cuda GPU)',
+    ],
+    [
+      'gpu-count',
+      { options: [option('cpu')], resources: { gpus: 1 } },
+      worker('w1'),
+      'no worker with 1 whole GPU: 1 worker, 1 with too few GPUs (w1: what runs on the cpu framework uses no GPU)',
     ],
     [
       'memory',
