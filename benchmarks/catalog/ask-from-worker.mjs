@@ -2,7 +2,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { openLoop } from './open-loop.mjs';
 
-/** @typedef {{ url: string, token: string, paths: readonly string[], perSecond: number, seconds: number }} Wish */
+/** @typedef {{ url: string, token: string, paths: readonly string[], perSecond: number, seconds: number, headers?: Readonly<Record<string, string>> }} Wish */
 
 /** The open loop in a thread of its own, so that what else this program does delays no measurement.
  * @param {Wish} wish @returns {Promise<{ latencies: number[], bytesEach: number }>} */

@@ -5,11 +5,11 @@ import { Pool } from 'undici';
  * Asks at a fixed rate whether or not earlier answers have come, so that a slow moment is felt by every request that
  * falls into it. Latencies are in milliseconds from when a request was due.
  *
- * @param {{ url: string, token: string, pathOf: (n: number) => string, perSecond: number, seconds: number }} wish
+ * @param {{ url: string, token: string, pathOf: (n: number) => string, perSecond: number, seconds: number, headers?: Readonly<Record<string, string>> }} wish
  */
-export async function openLoop({ url, token, pathOf, perSecond, seconds }) {
+export async function openLoop({ url, token, pathOf, perSecond, seconds, headers: more = {} }) {
   const pool = new Pool(url, { connections: 32, pipelining: 1 });
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = { authorization: `Bearer ${token}`, ...more };
   /** @type {number[]} */
   const latencies = [];
   let bytes = 0;

@@ -71,3 +71,5 @@ try {
 if ((os.loadavg()[0] ?? 0) > os.cpus().length + 2) {
   console.log('Others used this machine: ratios hold, speeds and latencies say little.');
 }
+// A part that failed may have left something that would keep the process.
+process.exit();

@@ -41,8 +41,11 @@ import { Authentication } from './http/authentication.js';
 import { EdgeInterceptor } from './http/edge.interceptor.js';
 import { OpenAnswers } from './http/open-answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { RequestRecords } from './http/request-records.js';
 import { Services } from './http/services.js';
 import { InstanceLogs } from './logs/instance-logs.js';
+import { CatalogAnswers } from './memory/catalog-answers.js';
+import { RememberedReads } from './memory/remembered-reads.js';
 import { PlanApply } from './plans/plan-apply.js';
 import { GATEWAY_URL, GatewayRelay } from './playground/gateway-relay.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
@@ -112,6 +115,7 @@ export class AppModule {
         AdmitWorker,
         Authentication,
         BackendLists,
+        CatalogAnswers,
         DeploymentEvents,
         EventPages,
         EventStreams,
@@ -124,6 +128,8 @@ export class AppModule {
         LogFeeds,
         OpenAnswers,
         PlanApply,
+        RememberedReads,
+        RequestRecords,
         SealEnvironment,
         Services,
         Sessions,

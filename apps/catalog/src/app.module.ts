@@ -13,12 +13,14 @@ import { QueriesController } from './messages/queries.controller.js';
 import { VersionCommandsController } from './messages/version-commands.controller.js';
 import {
   AUDIT_TRAIL,
+  BACKEND_NEWS,
   BACKEND_VIEWS,
   DEPLOYMENT_FORESIGHT,
   DEPLOYMENT_USAGE,
   EVENT_STORE,
   IMAGE_REGISTRY,
   type AuditTrail,
+  type BackendNews,
   type BackendViews,
   type DeploymentForesight,
   type DeploymentUsage,
@@ -93,6 +95,7 @@ const queries: Provider[] = [
 export interface CatalogParts {
   readonly store: EventStore;
   readonly views: BackendViews;
+  readonly news: BackendNews;
   readonly audit: AuditTrail;
   readonly usage: DeploymentUsage;
   readonly foresight: DeploymentForesight;
@@ -123,6 +126,7 @@ export class AppModule {
         ...queries,
         { provide: EVENT_STORE, useValue: parts.store },
         { provide: BACKEND_VIEWS, useValue: parts.views },
+        { provide: BACKEND_NEWS, useValue: parts.news },
         { provide: AUDIT_TRAIL, useValue: parts.audit },
         { provide: DEPLOYMENT_USAGE, useValue: parts.usage },
         { provide: DEPLOYMENT_FORESIGHT, useValue: parts.foresight },

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalog as contracts, type RecordedEvent } from '@enginehouse/contracts';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalog as contracts, catalogNews, catalogNewsSubject, type RecordedEvent } from '@enginehouse/contracts';
 import { testNats, testPostgres, waitUntil, type TestDatabase, type TestNats } from '@enginehouse/testing';
 import { builtInBackends } from '@enginehouse/backend-spec';
 import { definition, version } from './testing/given.js';
@@ -43,6 +44,49 @@ describe('a fresh installation', () => {
     await expect(catalog.ask(contracts.deleteBackend, { name: 'vLLM' })).resolves.toMatchObject({
       error: { code: 'cannot-delete-built-in' },
     });
+  });
+});
+
+describe('news of what has changed', () => {
+  const told: (readonly string[] | null)[] = [];
+  let servers: (string | null)[] = [];
+  beforeAll(() => {
+    catalog.bus.subscribe(catalogNewsSubject, (payload) => {
+      const { changed, server } = catalogNews.parse(payload);
+      servers.push(server);
+      if (changed?.length !== 0) told.push(changed);
+    });
+  });
+  beforeEach(async () => {
+    await catalog.bus.caughtUp(5000);
+    told.length = 0;
+    servers = [];
+  });
+
+  it('come before the answer to the change, also where it was made before', async () => {
+    const asked = header('b7a9f1de-58a5-4a6f-a2ab-51e0ab3f0a02');
+    const input = { definition: definition('News-custom') };
+    for (let n = 0; n < 2; n += 1) {
+      const before = told.length;
+      await catalog.ask(contracts.registerBackend, input, asked);
+      // What comes over one connection comes in order, so nothing has to be waited for.
+      expect(told.slice(before)).toContainEqual(['news-custom']);
+    }
+  });
+
+  it('come for what did not come by a command, and while nothing changes, with the server they are told on', async () => {
+    const event = {
+      id: randomUUID(),
+      type: 'BackendRegistered',
+      schemaVersion: 1,
+      data: { source: 'custom', definition: definition('silent-custom') },
+      meta: { actor: 'user:ada', correlationId: 'c' },
+    };
+    await catalog.parts.store.append('backend:silent-custom', [event], { expectedVersion: 0 });
+    await waitUntil(() => told.some((names) => names?.includes('silent-custom')), { what: 'news', timeout: 10_000 });
+    const seen = servers.length;
+    await waitUntil(() => servers.length > seen, { what: 'a sign of life', timeout: 10_000 });
+    expect(new Set(servers)).toEqual(new Set([catalog.bus.soleServer()]));
   });
 });
 

@@ -3,6 +3,7 @@ import { catalog as contracts, type RequestContract } from '@enginehouse/contrac
 import { createEventStore, type EventStore } from '@enginehouse/event-store';
 import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
+import { BusBackendNews } from './adapters/bus/bus-backend-news.js';
 import { CatalogRelay } from './adapters/bus/catalog-relay.js';
 import { SchedulerDeploymentForesight } from './adapters/bus/scheduler-deployment-foresight.js';
 import { SchedulerDeploymentUsage } from './adapters/bus/scheduler-deployment-usage.js';
@@ -49,9 +50,12 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     onSurprise: (error) => logger.error({ err: error }, 'a message could not be handled'),
     ...(connections.natsCredsFile === undefined ? {} : { credsFile: connections.natsCredsFile }),
   });
+  const news = new BusBackendNews(bus);
+  readModel.onChange((names) => news.changed(names));
   const parts = {
     store,
     views: readModel.views,
+    news,
     audit: readModel.audit,
     usage: new SchedulerDeploymentUsage(bus),
     foresight: new SchedulerDeploymentForesight(bus),
@@ -60,6 +64,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     logger,
   };
   await seedBuiltIns(parts);
+  news.start();
   const relay = new CatalogRelay(store, bus, logger);
   const health = healthOf({ store, bus, readModel, relay });
   return {
@@ -69,6 +74,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     relay,
     readModel,
     close: async () => {
+      news.stop();
       await relay.stop();
       await logTip.stop();
       await readModel.close();

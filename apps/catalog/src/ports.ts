@@ -68,6 +68,13 @@ export interface BackendViews {
 }
 export const BACKEND_VIEWS = Symbol('BACKEND_VIEWS');
 
+/** Tells whoever remembers answers about backends that they do not hold any more. */
+export interface BackendNews {
+  /** Backends by their names; null: any may have changed. */
+  changed(names: readonly string[] | null): void;
+}
+export const BACKEND_NEWS = Symbol('BACKEND_NEWS');
+
 /** Which changes are looked for; what is left out does not matter. Times are as the log writes them. */
 export interface AuditQuestion {
   readonly actor?: string | undefined;

@@ -12,6 +12,7 @@ export * from './backend/events.js';
 export * from './backend/history.js';
 export * from './backend/image.js';
 export * from './backend/plan.js';
+export * from './backend/news.js';
 export * from './backend/requests.js';
 export * from './scheduling/deployment.js';
 export * from './scheduling/event-text.js';

@@ -59,6 +59,13 @@ export interface Bus {
   /** A bucket; `create` is for its owner. */
   keyValue(bucket: string, options?: { readonly create?: boolean }): Promise<KeyValue>;
   state(): { readonly connected: boolean; readonly detail: string };
+  /** The id of the server, where it is the only one; undefined in a cluster and while not connected. */
+  soleServer(): string | undefined;
+  /**
+   * Waits until everything has been handled that the server had for this connection when it was asked; false where it
+   * does not answer in time, in milliseconds. On one server, what another connection had sent before is among it.
+   */
+  caughtUp(timeoutMs: number): Promise<boolean>;
   onStateChange(listener: (connected: boolean) => void): Stoppable;
   close(): Promise<void>;
 }

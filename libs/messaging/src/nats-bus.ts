@@ -119,6 +119,27 @@ export class NatsBus implements Bus {
     return this.connection.state();
   }
 
+  soleServer(): string | undefined {
+    const { info } = this.nc;
+    return this.connection.state().connected && info?.cluster === undefined ? info?.server_id : undefined;
+  }
+
+  /** The server answers a ping in its turn, behind the messages it has queued for this connection. */
+  caughtUp(timeoutMs: number): Promise<boolean> {
+    if (!this.connection.state().connected) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), timeoutMs);
+      const end = (reached: boolean) => {
+        clearTimeout(timer);
+        resolve(reached);
+      };
+      this.nc.flush().then(
+        () => end(true),
+        () => end(false),
+      );
+    });
+  }
+
   onStateChange(listener: (connected: boolean) => void): Stoppable {
     return this.connection.listen(listener);
   }

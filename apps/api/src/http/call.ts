@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Identity } from '../access/identity.js';
 import type { Session } from '../access/sessions.js';
 import type { Route } from '@enginehouse/contracts/http';
+import type { WrittenAnswer } from '../memory/answer-memory.js';
 import type { Caller } from './authentication.js';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -49,6 +50,8 @@ export interface EdgeRequest extends IncomingMessage {
   caller?: Caller;
   correlationId?: string;
   call?: Call;
+  /** Keeps what is answered, where it can be answered again. */
+  remember?: (answer: WrittenAnswer) => void;
 }
 export type EdgeResponse = ServerResponse<EdgeRequest>;
 

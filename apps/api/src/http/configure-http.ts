@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serveConsole } from '../console/serve-console.js';
+import { RememberedReads } from '../memory/remembered-reads.js';
 import { headerOf, type EdgeRequest, type EdgeResponse } from './call.js';
 import { longestBodyBytes } from './read-body.js';
 import { correlationIdOf } from './request-header.js';
@@ -38,6 +39,10 @@ export function configureHttp(app: NestExpressApplication, { webDirectory, trust
   app.set('query parser', 'simple');
   app.set('trust proxy', trustedProxies);
   app.use(prepareExchange);
+  const remembered = app.get(RememberedReads);
+  app.use((request: EdgeRequest, response: EdgeResponse, next: () => void) =>
+    remembered.handle(request, response, next),
+  );
   serveConsole(app, webDirectory);
   const server: Server = app.getHttpServer();
   server.headersTimeout = headersTimeoutMs;

@@ -1,13 +1,11 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { LOGGER, type Logger } from '@enginehouse/service-kit';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import type { Route } from '@enginehouse/contracts/http';
 import type { EdgeRequest, EdgeResponse } from './call.js';
-import { OpenAnswers } from './open-answers.js';
 import { prepareCall } from './prepare-call.js';
 import type { Answer } from './reply.js';
-import { requestSeconds } from './request-metrics.js';
+import { RequestRecords } from './request-records.js';
 import { ROUTE } from './serves.js';
 import { writeProblem, writeReply } from './write-answer.js';
 
@@ -16,8 +14,7 @@ import { writeProblem, writeReply } from './write-answer.js';
 export class EdgeInterceptor implements NestInterceptor {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(OpenAnswers) private readonly open: OpenAnswers,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(RequestRecords) private readonly records: RequestRecords,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -31,9 +28,7 @@ export class EdgeInterceptor implements NestInterceptor {
   }
 
   private async serve(route: Route, request: EdgeRequest, response: EdgeResponse, next: CallHandler): Promise<void> {
-    const started = performance.now();
-    const open = this.open.enter(response);
-    response.once('close', () => this.record(route, request, response, started));
+    const open = this.records.begin(route, request, response);
     const call = await prepareCall(request, route, open);
     if (!call.ok) {
       writeProblem(response, call.error, request.correlationId);
@@ -46,14 +41,5 @@ export class EdgeInterceptor implements NestInterceptor {
       return;
     }
     await writeReply(response, route, answer.value);
-  }
-
-  private record(route: Route, request: EdgeRequest, response: EdgeResponse, started: number): void {
-    const milliseconds = Math.round(performance.now() - started);
-    const status = response.statusCode;
-    const finished = response.writableFinished;
-    const actor = request.caller?.identity.name;
-    requestSeconds.observe({ operation: route.operation, status: String(status) }, milliseconds / 1000);
-    this.logger.info({ operation: route.operation, status, milliseconds, finished, actor }, 'request');
   }
 }

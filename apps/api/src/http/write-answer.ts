@@ -2,6 +2,7 @@ import { isSealed, sealedPrefix, type Problem } from '@enginehouse/contracts';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Route } from '@enginehouse/contracts/http';
+import type { WrittenAnswer } from '../memory/answer-memory.js';
 import { headerOf, type EdgeResponse } from './call.js';
 import { entityTag, isKnown } from './entity-tag.js';
 import type { JsonReply, PictureReply, Reply } from './reply.js';
@@ -47,18 +48,31 @@ export async function writeReply(response: EdgeResponse, route: Route, reply: Re
   }
   const [type, body] =
     'text' in reply ? [reply.type, reply.text] : (['application/json', toPublicJson(reply.json)] as const);
-  if (reply.revision !== undefined && route.answer.etag) {
-    const tag = tagOf(route, reply.revision, body);
+  const hasTag = reply.revision !== undefined && route.answer.etag;
+  const tag = hasTag ? tagOf(route, reply.revision, body) : undefined;
+  const { status = route.answer.status, location, cookie }: Partial<JsonReply> = 'json' in reply ? reply : {};
+  setHeaders(response, { Location: location, 'Set-Cookie': cookie });
+  const written = { type: `${type}; charset=utf-8`, body, tag };
+  if (status === 200) response.req.remember?.(written);
+  writeWritten(response, route, status, written);
+}
+
+/** Writes an answer that is JSON or text; shortly where the client has it already. */
+export function writeWritten(
+  response: EdgeResponse,
+  { method }: Pick<Route, 'method'>,
+  status: number,
+  { type, body, tag }: WrittenAnswer,
+): void {
+  if (tag !== undefined) {
     response.setHeader('ETag', tag);
     response.setHeader('Vary', 'Accept');
-    if (route.method === 'GET' && isKnown(headerOf(response.req, 'if-none-match'), tag)) {
+    if (method === 'GET' && isKnown(headerOf(response.req, 'if-none-match'), tag)) {
       response.writeHead(304).end();
       return;
     }
   }
-  const { status, location, cookie }: Partial<JsonReply> = 'json' in reply ? reply : {};
-  setHeaders(response, { Location: location, 'Set-Cookie': cookie });
-  end(response, status ?? route.answer.status, `${type}; charset=utf-8`, body);
+  end(response, status, type, body);
 }
 
 function setHeaders(response: EdgeResponse, headers: Readonly<Record<string, string | undefined>>): void {

@@ -15,7 +15,14 @@ import type { AppendOutcome, EventStore } from '@enginehouse/event-store';
 import { eventIdOf, LOGGER, type Logger } from '@enginehouse/service-kit';
 import { backendStreamId, type Backend } from '../domain/backend.js';
 import type { Decision } from '../domain/backend.decisions.js';
-import { BACKEND_VIEWS, EVENT_STORE, type BackendViews, type UseHold } from '../ports.js';
+import {
+  BACKEND_NEWS,
+  BACKEND_VIEWS,
+  EVENT_STORE,
+  type BackendNews,
+  type BackendViews,
+  type UseHold,
+} from '../ports.js';
 import { BackendRepository } from './backend-repository.js';
 import { InUseGuard } from './in-use-guard.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -42,7 +49,7 @@ const projectionPatienceMs = 5000;
 
 type Attempt = Result<CommandResult, Problem> | 'conflict';
 
-/** Runs commands on backends: load, decide, guard, append, wait for the read model. */
+/** Runs commands on backends: load, decide, guard, append, wait for the read model, tell the news. */
 @Injectable()
 export class BackendCommands {
   private readonly queue = new KeyedQueue();
@@ -52,13 +59,18 @@ export class BackendCommands {
     private readonly guard: InUseGuard,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(BACKEND_VIEWS) private readonly views: BackendViews,
+    @Inject(BACKEND_NEWS) private readonly news: BackendNews,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Other processes may write too, so a conflict is possible and decided again; within this process writers queue up. */
   async run(command: BackendCommand, header: RequestHeader): Promise<Result<CommandResult, Problem>> {
     const result = await this.queue.run(backendStreamId(command.name), () => this.decided(command, header));
-    if (result.ok) await this.readable(result.value.revision);
+    if (!result.ok) return result;
+    await this.readable(result.value.revision);
+    // The last thing done, so that it goes out with the answer, over the same connection and before it. Also for what
+    // was done already: the first answer may have been lost, and this with it.
+    this.news.changed([command.name]);
     return result;
   }
 

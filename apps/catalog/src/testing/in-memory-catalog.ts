@@ -7,6 +7,7 @@ import { ImageLocks } from '../application/image-locks.js';
 import { InUseGuard } from '../application/in-use-guard.js';
 import { LockableCommands } from '../application/lockable-commands.js';
 import { InMemoryBackendViews } from '../read-model/in-memory-backend-views.js';
+import { FakeBackendNews } from './fake-backend-news.js';
 import { FakeDeploymentUsage } from './fake-deployment-usage.js';
 import { FakeImageRegistry } from './fake-image-registry.js';
 
@@ -16,11 +17,12 @@ export function inMemoryCatalog(store = new InMemoryEventStore()) {
   const usage = new FakeDeploymentUsage();
   const repository = new BackendRepository(store);
   const logger = createLogger({ service: 'catalog', level: 'silent' });
-  const commands = new BackendCommands(repository, new InUseGuard(usage, logger), store, views, logger);
+  const news = new FakeBackendNews();
+  const commands = new BackendCommands(repository, new InUseGuard(usage, logger), store, views, news, logger);
   const images = new FakeImageRegistry();
   const locks = new ImageLocks(repository, images);
   const lockable = new LockableCommands(commands, locks);
-  return { store, views, usage, repository, commands, images, locks, lockable };
+  return { store, views, news, usage, repository, commands, images, locks, lockable };
 }
 
 /** A request by a user, with a fresh key unless one is given. */

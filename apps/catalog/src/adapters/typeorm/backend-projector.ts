@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { RecordedEvent } from '@enginehouse/contracts';
 import type { EventStore, Follower } from '@enginehouse/event-store';
 import { UnknownEvents, type HealthStatus, type Logger } from '@enginehouse/service-kit';
-import { projectEvents } from './project-events.js';
+import type { BackendNews } from '../../ports.js';
+import { isOfBackend, keyOf, projectEvents } from './project-events.js';
 import { readCheckpoint, withCheckpoint } from './read-model-transaction.js';
 import { fillAudit, writeAudit } from './write-audit.js';
 
@@ -11,6 +12,8 @@ const retryMs = 500;
 const batchSize = 2000;
 /** How many entries of the audit view are filled in within one transaction at the start. */
 const filledAtOnce = 10_000;
+/** Of more backends than these nobody is told one by one. */
+const mostNames = 200;
 
 /** Keeps the read model, audit view included, at the end of the log. Every process of this service runs one; the checkpoint's row lock orders them. */
 export class BackendProjector {
@@ -20,6 +23,7 @@ export class BackendProjector {
   /** The audit view is known to be whole up to here. */
   private auditedTo = 0;
   private readonly unknown: UnknownEvents;
+  private tell: BackendNews['changed'] = () => {};
 
   constructor(
     private readonly store: EventStore,
@@ -35,6 +39,11 @@ export class BackendProjector {
     await (
       await this.follow()
     ).caughtUp;
+  }
+
+  /** What may be read from now on, each time before anybody who waits for it goes on. */
+  onChange(listener: BackendNews['changed']): void {
+    this.tell = listener;
   }
 
   waitFor(position: number, timeoutMs: number): Promise<boolean> {
@@ -57,6 +66,8 @@ export class BackendProjector {
     const follower = this.store.follow({ after, handler, batchSize });
     follower.done.catch((error: unknown) => this.startAgain(error));
     this.follower = follower;
+    // What another process has put into the read model up to here never passes this one's handler.
+    this.tell(null);
     return follower;
   }
 
@@ -67,6 +78,7 @@ export class BackendProjector {
       try {
         await this.project(events);
         this.failure = undefined;
+        this.tell(changedBy(events));
         return;
       } catch (error) {
         this.fail(error, 'the read model could not be written');
@@ -120,6 +132,11 @@ export class BackendProjector {
     this.failure = `${text}: ${error instanceof Error ? error.message : String(error)}`;
     this.logger.error({ err: error }, text);
   }
+}
+
+function changedBy(events: readonly RecordedEvent[]): readonly string[] | null {
+  const names = new Set(events.filter(isOfBackend).map(keyOf));
+  return names.size > mostNames ? null : [...names];
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

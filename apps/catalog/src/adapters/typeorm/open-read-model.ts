@@ -1,6 +1,6 @@
 import type { EventStore } from '@enginehouse/event-store';
 import type { HealthStatus, Logger } from '@enginehouse/service-kit';
-import type { AuditTrail, BackendViews } from '../../ports.js';
+import type { AuditTrail, BackendNews, BackendViews } from '../../ports.js';
 import { PostgresBackendViews } from '../postgres/postgres-backend-views.js';
 import { openReadPool } from '../postgres/read-pool.js';
 import { BackendProjector } from './backend-projector.js';
@@ -14,6 +14,8 @@ export interface OpenReadModel {
   readonly audit: AuditTrail;
   /** Follows the log from now on; resolves when it has caught up. */
   follow(): Promise<void>;
+  /** Has somebody told what may be read from now on. */
+  onChange(listener: BackendNews['changed']): void;
   rebuild(): Promise<RebuildReport>;
   status(): HealthStatus;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function openReadModel(url: string, store: EventStore, logger: Logg
     views: new PostgresBackendViews(pool, projector),
     audit: new TypeormAuditTrail(dataSource),
     follow: () => projector.start(),
+    onChange: (listener) => projector.onChange(listener),
     rebuild: () => rebuildReadModel(dataSource, store),
     status: () => projector.status(),
     close: async () => {

@@ -7,6 +7,7 @@ import { BackendCommands } from '../../application/backend-commands.js';
 import { BackendRepository } from '../../application/backend-repository.js';
 import { InUseGuard } from '../../application/in-use-guard.js';
 import { describeBackend } from '../../domain/backend.decisions.js';
+import { FakeBackendNews } from '../../testing/fake-backend-news.js';
 import { FakeDeploymentUsage } from '../../testing/fake-deployment-usage.js';
 import { header } from '../../testing/in-memory-catalog.js';
 import { auditTrailContract } from '../../read-model/audit-trail.contract.js';
@@ -37,7 +38,7 @@ beforeAll(async () => {
   await readModel.follow();
   const repository = new BackendRepository(store);
   const guard = new InUseGuard(new FakeDeploymentUsage(), logger);
-  commands = new BackendCommands(repository, guard, store, readModel.views, logger);
+  commands = new BackendCommands(repository, guard, store, readModel.views, new FakeBackendNews(), logger);
   await story(commands);
 });
 
