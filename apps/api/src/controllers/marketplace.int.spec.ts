@@ -108,7 +108,11 @@ describe('the marketplace of the API', () => {
     expect((await api.fetch('POST', `${source}/sync`, { token: viewer })).status).toBe(403);
     const synced = await api.fetch('POST', `${source}/sync`, { token: operator });
     expect(await synced.json()).toEqual({ ...run, joined: false });
-    expect(asked.map(({ input }) => input)).toEqual([{ name: 'team' }]);
+    await api.fetch('POST', `${source}/sync`, { json: { acceptEmpty: true }, token: operator });
+    expect(asked.map(({ input }) => input)).toEqual([
+      { name: 'team', acceptEmpty: false },
+      { name: 'team', acceptEmpty: true },
+    ]);
     const listed = await api.fetch('GET', `${source}/syncs?limit=1&before=run-2`, { token: viewer });
     expect(await listed.json()).toEqual({ items: [run], nextBefore: 'run-1' });
     expect(pages[0]?.input).toEqual({ source: 'team', limit: 1, before: 'run-2' });
