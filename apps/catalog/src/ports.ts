@@ -99,9 +99,9 @@ export const AUDIT_TRAIL = Symbol('AUDIT_TRAIL');
 
 /** Who knows what images are. Nothing is pulled. */
 export interface ImageRegistry {
-  /** What an image says about itself. */
-  imageFacts(image: string): Promise<Result<ImageFacts, Problem>>;
-  /** The digest that a reference means. `fresh`: now; else an answer may be a minute old. */
+  /** What an image says about itself. `fresh`: now; else an answer may be a minute old. */
+  imageFacts(image: string, how?: { readonly fresh?: boolean }): Promise<Result<ImageFacts, Problem>>;
+  /** The digest that a reference means; likewise. */
   currentDigest(image: string, how?: { readonly fresh?: boolean }): Promise<Result<string, Problem>>;
 }
 export const IMAGE_REGISTRY = Symbol('IMAGE_REGISTRY');

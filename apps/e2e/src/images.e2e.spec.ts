@@ -1,4 +1,4 @@
-import type { BackendView, ImageFacts } from '@enginehouse/contracts';
+import type { BackendView, EntryView, ImageFacts } from '@enginehouse/contracts';
 import { registryImage, testRegistry, type TestRegistry } from '@enginehouse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, refused } from './support/api.js';
@@ -6,6 +6,8 @@ import { testCommand, unique } from './support/backends.js';
 import { cli } from './support/cli.js';
 import { deploy, instanceIn, remove } from './support/deployments.js';
 import { forgetImage, pushImage } from './support/docker.js';
+import { IndexServer } from './support/index-server.js';
+import { forget, indexOf, market } from './support/market.js';
 import { stack } from './support/stack.js';
 
 let registry: TestRegistry;
@@ -85,6 +87,34 @@ describe('a version that is locked to a digest', () => {
       errors: [{ path: ['version_configs', 'v1-custom', 'image_name'] }],
     });
     expect((await api('GET', `/v1/backends/${name}`)).status).toBe(404);
+  });
+});
+
+describe('an entry of the marketplace', () => {
+  it('says which tag means another image than when it was enabled, to programs and at the command line', async () => {
+    const [source, name] = [unique('tags'), unique('Tagged')];
+    const then = registryImage();
+    const image = await registry.push('team/tagged', '1.0', then);
+    const server = await IndexServer.start();
+    const url = server.put('/x.yaml', indexOf([{ name, image }]));
+    await market('source', 'add', source, '--http', url, '--internal', '--every', 'never', '--wait');
+    await market('enable', name);
+    const images = async () => {
+      const address = `/v1/marketplace/entries/${source}/${name}?checkImages=true`;
+      return (await api<EntryView>('GET', address)).body.images;
+    };
+    const recorded = then.manifest.digest;
+    expect(await images()).toMatchObject([{ image, recorded, current: recorded, status: 'unchanged' }]);
+
+    const now = registryImage();
+    await registry.push('team/tagged', '1.0', now);
+    const current = now.manifest.digest;
+    expect(await images()).toMatchObject([{ image, recorded, current, status: 'moved' }]);
+    const shown = await market('show', name, '--check-images');
+    expect(shown).toMatch(new RegExp(`1.0 +cpu +moved +${recorded.slice(0, 19)} +${current.slice(0, 19)} `));
+    expect(await market('show', name)).toContain(`enginehouse market show ${source}/${name} --check-images`);
+    await forget(source);
+    await server.stop();
   });
 });
 

@@ -179,6 +179,16 @@ describe('a backend of the marketplace', () => {
     );
   });
 
+  it('is that of its entry again where it was deleted, and rolled back into being in the catalog', async () => {
+    const { revision } = await backend();
+    const { enabledFrom } = await entryOf(source, engine);
+    await market('disable', engine, '--yes');
+    expect(await cli(['backend', 'rollback', engine, '--to', String(revision), '--yes'])).toMatchObject({ code: 0 });
+    await expect.poll(async () => (await entryOf(source, engine)).enabled, { timeout: 20_000 }).toBe(true);
+    expect(await entryOf(source, engine)).toMatchObject({ clash: null, enabledFrom });
+    expect(await market('enable', engine)).toContain('is enabled already');
+  });
+
   it('stays where its source forgets it, marked, and is not offered to others any more', async () => {
     server.put('/index.yaml', indexOf([{ name: other }]));
     expect(await syncOf(source)).toMatchObject({ state: 'succeeded', withdrawn: [engine] });

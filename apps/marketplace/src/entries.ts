@@ -12,6 +12,7 @@ import { FollowSources } from './application/follow-sources.js';
 import { ImageDigests } from './application/image-digests.js';
 import { LostBackends } from './application/lost-backends.js';
 import { Offers } from './application/offers.js';
+import { RestoredBackends } from './application/restored-backends.js';
 import { UpdatePlanner } from './application/update-planner.js';
 import type { AfterSync, Catalog, Clock, EnabledEntries, OfferingSources, Snapshots, Usage } from './ports.js';
 import { CLOCK } from './ports.js';
@@ -39,6 +40,7 @@ export interface Entries {
   readonly enabled: EnabledEntries;
   readonly after: AfterSync;
   readonly desk: EntryDesk;
+  readonly restored: RestoredBackends;
   readonly providers: Provider[];
 }
 
@@ -58,11 +60,14 @@ export function entriesWith(parts: EntryParts): Entries {
   const merges = new EntryMerges(usage, now);
   const planner = new UpdatePlanner(commands, offers, catalog, merges);
   const lost = new LostBackends(directory, commands, changes, catalog, logger);
+  const after = new FollowSources(directory, commands, snapshots, logger);
+  const restored = new RestoredBackends({ directory, commands, changes, catalog, sources, after, logger });
   const updates = new AutoUpdates({ directory, changes, sources, offers, catalog, digests, now, logger });
   return {
     enabled: new DirectoryEntries(directory),
-    after: new FollowSources(directory, commands, snapshots, logger),
-    desk: new EntryDesk({ directory, changes, lost, updates, logger }, lookEveryMs),
+    after,
+    desk: new EntryDesk({ directory, changes, catalog, lost, restored, updates, logger }, lookEveryMs),
+    restored,
     providers: [
       { provide: EntryCommands, useValue: commands },
       { provide: EntryChanges, useValue: changes },

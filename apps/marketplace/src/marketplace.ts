@@ -108,7 +108,8 @@ interface Opened {
 
 function atWork(opened: Opened): OpenMarketplace {
   const { options, logger, storage, store, directory, entryDirectory, commands, bus, standIns } = opened;
-  const { catalog = new BusCatalog(bus), usage = new BusUsage(bus) } = standIns;
+  const onProblem = (error: unknown) => logger.warn({ err: error }, 'the catalog could not be followed; trying again');
+  const { catalog = new BusCatalog(bus, onProblem), usage = new BusUsage(bus) } = standIns;
   const sharp = new SharpIconMaker();
   const { icons = sharp, at = noFailpoints } = standIns;
   const fetcher = standIns.fetcher ?? realFetcher(options, logger);

@@ -257,6 +257,16 @@ export interface CatalogName {
   readonly revision: number;
 }
 
+/** A backend that somebody made again what it was at an earlier revision, whether or not it was deleted. */
+export interface RolledBackBackend {
+  readonly name: string;
+  readonly source: BackendSource;
+  readonly toRevision: number;
+  /** The revision that it got by that. */
+  readonly revision: number;
+  readonly actor: string;
+}
+
 /** The catalog, as the marketplace uses it: through the same commands as everybody. */
 export interface Catalog {
   get(backend: string, header: RequestHeader): Promise<Result<BackendView, Problem>>;
@@ -279,6 +289,11 @@ export interface Catalog {
   ): Promise<Result<{ readonly revision: number }, Problem>>;
   /** What a backend that is deleted was before; null where it was not deleted since that revision. */
   lastBefore(backend: string, since: number, header: RequestHeader): Promise<Result<BackendDefinition | null, Problem>>;
+  /**
+   * Tells of every roll back, in order, from the beginning of the catalog's log on. What the handler throws at is told
+   * again a moment later, and nothing after it before.
+   */
+  followRollBacks(handler: (rolledBack: RolledBackBackend) => Promise<void>): { stop(): void };
   /** The digest that an image's tag means now; null where the registry does not say, with the reason. */
   digestOf(image: string, header: RequestHeader): Promise<{ readonly digest: string | null; readonly detail: string }>;
 }

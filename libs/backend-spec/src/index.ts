@@ -58,6 +58,7 @@ export { mergeDefinitions, type MergeOutcome, type MergeRequest } from './merge/
 export { isWithdrawnMark, withdrawnMark } from './merge/withdrawn-mark.js';
 
 export { describeEvent } from './history/describe-event.js';
+export { describeLoggedEvent } from './history/describe-logged-event.js';
 
 export {
   planContainer,

@@ -8,8 +8,8 @@ import { TimedCache } from './timed-cache.js';
 
 /** Asks registries about images, without pulling them. */
 export interface RegistryClient {
-  /** What the registry says about an image. A minute old at most. */
-  imageFacts(image: string): Promise<Result<ImageFacts, Problem>>;
+  /** What the registry says about an image. A minute old at most; `fresh`: now. */
+  imageFacts(image: string, options?: { readonly fresh?: boolean }): Promise<Result<ImageFacts, Problem>>;
   /** The digest that a reference means. `fresh`: now, not up to a minute ago. */
   currentDigest(image: string, options?: { readonly fresh?: boolean }): Promise<Result<string, Problem>>;
 }
@@ -38,7 +38,7 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
   const facts = cached<ImageFacts>();
   const digests = cached<string>();
   return {
-    imageFacts: (image) => facts.get(image, () => asking(image, options, readFacts)),
+    imageFacts: (image, how) => facts.get(image, () => asking(image, options, readFacts), how),
     currentDigest: (image, how) => digests.get(image, () => asking(image, options, readDigest), how),
   };
 }

@@ -19,14 +19,23 @@ describe('text that no field may hold', () => {
     expect(unusableText('\0', 'address')).toMatchObject([{ code: 'nul-character' }]);
   });
 
-  it('is told of a name as any other break of its rules', () => {
-    expect(unusableText({ backend_name: 'a\0-custom' }, 'body')).toMatchObject([
-      { code: 'invalid-name', path: ['backend_name'] },
-    ]);
+  it('is left to the parser of a document within the body, which tells line and column', () => {
+    expect(pathsOf({ yaml: 'a: \0', documents: [{ yaml: 'a: \0', source: 'x' }] })).toEqual([]);
   });
 
-  it('is left to the parser of a document within the body, which tells line and column', () => {
-    expect(pathsOf({ documents: [{ yaml: 'a: \0', source: 'x' }] })).toEqual([]);
+  it('is left to the catalog in the name of a backend, whose rules have a code of their own', () => {
+    const definition = { backend_name: 'a\0-custom' };
+    expect(pathsOf({ ...definition, definition, documents: [{ definition }] })).toEqual([]);
+  });
+
+  it('is nobody else’s matter in what users name as they like', () => {
+    const env = { yaml: '\0', backend_name: '\0' };
+    expect(pathsOf({ env, definition: { default_env: env } })).toEqual([
+      'env.yaml',
+      'env.backend_name',
+      'definition.default_env.yaml',
+      'definition.default_env.backend_name',
+    ]);
   });
 
   it('is not told without end', () => {

@@ -17,8 +17,7 @@ export function unusableText(value: unknown, where: Where): readonly FieldError[
   collect(value, [], (text, path) => {
     const defect = errors.length < mostErrors ? defectOf(text, where) : undefined;
     if (defect) {
-      // A name has rules of its own, and one code for whatever breaks them.
-      errors.push({ ...defect, ...(path.at(-1) === 'backend_name' ? { code: 'invalid-name' } : {}), path });
+      errors.push({ ...defect, path });
     }
   });
   return errors;
@@ -36,6 +35,12 @@ function defectOf(text: string, where: Where): Omit<FieldError, 'path'> | undefi
     : undefined;
 }
 
+/**
+ * What says more about a text than that it is unusable: the parser of a document within the body tells line and column,
+ * and the catalog has one code for whatever breaks the rules of a backend's name.
+ */
+const leftToItsReader = /^(documents\.\d+\.)?(yaml|(definition\.)?backend_name)$/;
+
 type Found = (text: string, path: FieldPath) => void;
 
 /** Every text in a value, names of fields included. What comes here is no deeper than a body may be. */
@@ -46,10 +51,10 @@ function collect(value: unknown, path: FieldPath, found: Found): void {
     value.forEach((item, index) => collect(item, [...path, index], found));
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
-      // A document within the body: its parser tells line and column.
-      if (name === 'yaml') continue;
-      found(name, [...path, name]);
-      collect(item, [...path, name], found);
+      const inner = [...path, name];
+      if (leftToItsReader.test(inner.join('.'))) continue;
+      found(name, inner);
+      collect(item, inner, found);
     }
   }
 }

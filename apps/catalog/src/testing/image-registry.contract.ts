@@ -24,9 +24,12 @@ export function imageRegistryContract(harness: () => RegistryHarness): void {
     const first = await harness().push('moving', 'one');
     const { image } = first;
     expect(await harness().registry.currentDigest(image)).toEqual({ ok: true, value: first.digest });
+    expect(await harness().registry.imageFacts(image)).toMatchObject({ value: { user: 'one' } });
     const second = await harness().push('moving', 'two');
     expect(second.digest).not.toBe(first.digest);
     expect(await harness().registry.currentDigest(image, { fresh: true })).toEqual({ ok: true, value: second.digest });
+    const facts = await harness().registry.imageFacts(image, { fresh: true });
+    expect(facts).toMatchObject({ value: { digest: second.digest, user: 'two' } });
   });
 
   it('goes on telling about an image by its digest', async () => {

@@ -2,13 +2,17 @@ import type { Logger } from '@enginehouse/service-kit';
 import type { AutoUpdates } from './auto-updates.js';
 import type { EntryChanges } from './entry-changes.js';
 import type { EntryDirectory } from './entry-directory.js';
+import type { Catalog } from '../ports.js';
 import type { LostBackends } from './lost-backends.js';
+import type { RestoredBackends } from './restored-backends.js';
 
 /** What the desk looks after. */
 export interface EntryDeskParts {
   readonly directory: EntryDirectory;
   readonly changes: EntryChanges;
   readonly lost: LostBackends;
+  readonly restored: RestoredBackends;
+  readonly catalog: Pick<Catalog, 'followRollBacks'>;
   readonly updates: AutoUpdates;
   readonly logger: Logger;
 }
@@ -16,12 +20,13 @@ export interface EntryDeskParts {
 /** A change that its own request is still at work on is left alone for so long. */
 const soonMs = 500;
 
-/** Looks after entries without being asked: ends what was begun, notices what is gone, adds what is new. */
+/** Looks after entries without being asked: ends what was begun, notices what is gone or back, adds what is new. */
 export class EntryDesk {
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
   private stopping = false;
+  private following: { stop(): void } | undefined;
 
   constructor(
     private readonly parts: EntryDeskParts,
@@ -30,9 +35,16 @@ export class EntryDesk {
 
   /** Begins at once, since a process may have ended in the middle of a change. */
   start(): void {
+    this.follow();
     this.parts.directory.onChange(() => this.lookSoon());
     this.timer = setInterval(() => void this.look(), this.everyMs).unref();
     void this.look();
+  }
+
+  /** Notices from now on what comes back in the catalog. */
+  follow(): void {
+    const { catalog, restored } = this.parts;
+    this.following = catalog.followRollBacks((rolledBack) => restored.link(rolledBack));
   }
 
   /** One look at everything; several at once are one after the other. */
@@ -43,6 +55,7 @@ export class EntryDesk {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    this.following?.stop();
     clearInterval(this.timer);
     clearTimeout(this.soon);
     await this.working;

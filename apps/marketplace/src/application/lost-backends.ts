@@ -35,6 +35,8 @@ export class LostBackends {
     const isGone = view.ok ? view.value.source !== 'community' : view.error.code === 'backend-not-found';
     if (!isGone) return;
     const before = await this.catalog.lastBefore(backend.name, backend.catalogRevision, header);
+    // What shows backends as they are may know less than its history.
+    if (before.ok && before.value === null) return;
     const yours = before.ok && before.value ? before.value : backend.upstream;
     await this.commands.run({ name: id, decide: (state) => recordLoss(state, backend, yours) }, header);
     this.logger.info({ entry: id }, 'an entry is not enabled any more: its backend was deleted in the catalog');

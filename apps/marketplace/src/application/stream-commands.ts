@@ -60,6 +60,11 @@ export class StreamCommands<S, E extends AnyEvent> {
     return this.fold(await this.read(name));
   }
 
+  /** All that happened to a stream. */
+  events(name: string): Promise<readonly (RecordedEvent & E)[]> {
+    return this.read(name);
+  }
+
   /** What a command has written already, where it is a repeated one. */
   async written(name: string, { idempotencyKey }: RequestHeader): Promise<readonly (RecordedEvent & E)[]> {
     return writtenBy(await this.read(name), idempotencyKey);

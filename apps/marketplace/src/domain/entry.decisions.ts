@@ -65,6 +65,26 @@ export function recordLoss(state: Entry, lastSeen: EnabledBackend, yours: Backen
   return ok([{ type: 'EntryDisabled', data: { yours, catalogRevision: lastSeen.catalogRevision } }]);
 }
 
+/** What an entry had taken over, and the revision of the backend after that. */
+export type Taken = Pick<EnabledBackend, 'upstream' | 'provenance' | 'digests' | 'catalogRevision'>;
+
+/** A backend that came back: by which name, what its entry had taken over then, and the revision at which it came back. */
+export interface ReturnedBackend {
+  readonly name: string;
+  readonly taken: Taken;
+  readonly catalogRevision: number;
+}
+
+/** Its backend is there again, though nobody enabled it here. */
+export function recordReturn({ name, taken, catalogRevision }: ReturnedBackend, state: Entry): EntryDecision {
+  const { backend, pending } = state;
+  const isLost = backend.status === 'disabled' && backend.catalogRevision < catalogRevision;
+  if (!isLost || pending) return ok([]);
+  const { upstream, provenance, digests } = taken;
+  const data = { name, upstream, provenance, digests: [...digests], catalogRevision, restored: true, keptYours: [] };
+  return ok([{ type: 'EntryEnabled', data }]);
+}
+
 /** What its source offers now; null where it does not offer it. */
 export type OfferNow = { readonly contentHash: string; readonly definition: BackendDefinition } | null;
 

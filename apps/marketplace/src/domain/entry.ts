@@ -46,6 +46,8 @@ export interface DisabledBackend {
   /** What upstream was when it was last taken over, and what the backend was when it was deleted. */
   readonly upstream: BackendDefinition;
   readonly yours: BackendDefinition;
+  /** The last revision of the backend that is known of. */
+  readonly catalogRevision: number;
 }
 
 /** A change that was begun, and for whom. */
@@ -114,9 +116,9 @@ function updated({ backend, offered }: Entry, { data }: Recorded<'EntryUpdated'>
   return { ...fresh, offered: automatic ? offered : [], backend: { ...backend, ...taken } };
 }
 
-function disabled({ backend }: Entry, { data: { yours } }: Recorded<'EntryDisabled'>): Partial<Entry> {
+function disabled({ backend }: Entry, { data: { yours, catalogRevision } }: Recorded<'EntryDisabled'>): Partial<Entry> {
   if (backend.status !== 'enabled') return {};
-  return { ...fresh, backend: { status: 'disabled', upstream: backend.upstream, yours } };
+  return { ...fresh, backend: { status: 'disabled', upstream: backend.upstream, yours, catalogRevision } };
 }
 
 function abandoned({ pending, refusedContent }: Entry, { data }: Recorded<'EntryChangeAbandoned'>): Partial<Entry> {

@@ -92,6 +92,7 @@ export class EntriesWorld {
       now,
       at,
     });
+    entries.desk.follow();
     return new StartedEntries(world, directory, entries, await handlersOf(world, entries));
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '@enginehouse/contracts';
 import { isDeepStrictEqual } from 'node:util';
 import { pinnedDigest } from '../domain/pinned-digest.js';
-import type { Catalog, CatalogName } from '../ports.js';
+import type { Catalog, CatalogName, RolledBackBackend } from '../ports.js';
 import { InMemoryUsage } from './in-memory-usage.js';
 
 type Done = { readonly revision: number; readonly changed: boolean };
@@ -22,6 +22,8 @@ export class InMemoryCatalog implements Catalog {
   private readonly backends = new Map<string, BackendView>();
   private readonly deleted = new Map<string, { readonly revision: number; readonly definition: BackendDefinition }>();
   private readonly answers = new Map<string, Result<Done, Problem>>();
+  private readonly history: BackendView[] = [];
+  private readonly followers: ((rolledBack: RolledBackBackend) => Promise<void>)[] = [];
   private revision = 0;
   /** What tags mean; where one is not here, the registry does not know it. */
   readonly digests = new Map<string, string>();
@@ -39,6 +41,7 @@ export class InMemoryCatalog implements Catalog {
     const createdAt = before?.createdAt ?? at;
     const view = { name, source, revision: this.revision, definition, createdAt, updatedAt: at, updatedBy: by };
     this.backends.set(name.toLowerCase(), view);
+    this.history.push(view);
     return this.revision;
   }
 
@@ -95,6 +98,23 @@ export class InMemoryCatalog implements Catalog {
     if (there) this.deleted.set(backend.toLowerCase(), { revision: this.revision, definition: there.definition });
     this.backends.delete(backend.toLowerCase());
     return this.revision;
+  }
+
+  /** Makes a backend what it was at a revision, as somebody would in the catalog; ends when all who follow know. */
+  async rollBack(backend: string, toRevision: number, by = 'user:ada'): Promise<number> {
+    const isMeant = ({ name, revision: at }: BackendView) =>
+      name.toLowerCase() === backend.toLowerCase() && at <= toRevision;
+    const then = this.history.findLast(isMeant);
+    if (!then) throw new Error(`there was no ${backend} at revision ${toRevision}`);
+    const revision = this.put(then.definition, then.source, by);
+    const told = { name: then.name, source: then.source, toRevision: then.revision, revision, actor: by };
+    for (const tell of this.followers) await tell(told);
+    return revision;
+  }
+
+  followRollBacks(handler: (rolledBack: RolledBackBackend) => Promise<void>) {
+    this.followers.push(handler);
+    return { stop: () => void this.followers.splice(this.followers.indexOf(handler), 1) };
   }
 
   /** What was deleted last of that name, and when. */

@@ -249,7 +249,12 @@ export const catalog = {
     applyPlan,
   ),
   /** What the registry says about an image, without pulling it. */
-  inspectImage: defineRequest('catalog.query.InspectImage', z.object({ image: z.string() }), imageFacts),
+  /** An answer may be a minute old, unless it is to be `fresh`. */
+  inspectImage: defineRequest(
+    'catalog.query.InspectImage',
+    z.object({ image: z.string(), fresh: z.boolean().optional() }),
+    imageFacts,
+  ),
   /** Which tags of a backend's images mean something else now than when they were locked. */
   imageUpdates: defineRequest(
     'catalog.query.ImageUpdates',

@@ -9,7 +9,7 @@ type Input = z.output<typeof catalog.inspectImage.input>;
 export class InspectImageQuery {
   constructor(@Inject(IMAGE_REGISTRY) private readonly registry: ImageRegistry) {}
 
-  execute({ image }: Input) {
-    return this.registry.imageFacts(image);
+  execute({ image, fresh = false }: Input) {
+    return this.registry.imageFacts(image, { fresh });
   }
 }

@@ -1,5 +1,4 @@
-import { describeEvent } from '@enginehouse/backend-spec';
-import { eventText, marketplaceEventText } from '@enginehouse/contracts';
+import { describeLoggedEvent } from '@enginehouse/backend-spec';
 
 interface Told {
   readonly log: string;
@@ -8,14 +7,8 @@ interface Told {
   readonly data: unknown;
 }
 
-const texts: Readonly<Record<string, (event: Told) => string>> = {
-  catalog: describeEvent,
-  scheduling: eventText,
-  marketplace: marketplaceEventText,
-};
-
 /** What an event says, in a few plain words; undefined where this version has none for it. */
 export function textOf(event: Told): string | undefined {
-  const text = texts[event.log]?.(event);
+  const text = describeLoggedEvent(event.log, event);
   return text === event.type ? undefined : text;
 }

@@ -8,8 +8,9 @@ import {
   type RequestHeader,
   type Result,
 } from '@enginehouse/contracts';
-import type { Bus } from '@enginehouse/messaging';
-import type { Catalog, CatalogName } from '../../ports.js';
+import { backendEvents } from '@enginehouse/contracts';
+import type { Bus, Stoppable } from '@enginehouse/messaging';
+import type { Catalog, CatalogName, RolledBackBackend } from '../../ports.js';
 import { pinnedDigest } from '../../domain/pinned-digest.js';
 
 /** Changes hold what they take away in the scheduler first, which has three seconds to answer. */
@@ -30,7 +31,10 @@ export class BusCatalog implements Catalog {
   /** The pages of names that were read last, by their cursors; the catalog says whether they still hold. */
   private pages = new Map<string | undefined, NamesPage>();
 
-  constructor(private readonly bus: Bus) {}
+  constructor(
+    private readonly bus: Bus,
+    private readonly onProblem?: (error: unknown) => void,
+  ) {}
 
   get(backend: string, header: RequestHeader): Promise<Result<BackendView, Problem>> {
     return this.bus.request(catalog.getBackend, { name: backend }, header, reading);
@@ -95,10 +99,23 @@ export class BusCatalog implements Catalog {
     }
   }
 
+  followRollBacks(handler: (rolledBack: RolledBackBackend) => Promise<void>): Stoppable {
+    return this.bus.tail({
+      stream: 'CATALOG',
+      after: 0,
+      filter: 'catalog.backend.*.BackendRolledBack',
+      handler: async ({ data, position, meta: { actor } }) => {
+        const { toRevision, source, definition } = backendEvents.BackendRolledBack.parse(data);
+        await handler({ name: definition.backend_name, source, toRevision, revision: position, actor });
+      },
+      ...(this.onProblem ? { onError: this.onProblem } : {}),
+    });
+  }
+
   async digestOf(image: string, header: RequestHeader) {
     const pinned = pinnedDigest(image);
     if (pinned !== undefined) return { digest: pinned, detail: 'the reference names the digest itself' };
-    const facts = await this.bus.request(catalog.inspectImage, { image }, header, inspecting);
+    const facts = await this.bus.request(catalog.inspectImage, { image, fresh: true }, header, inspecting);
     if (facts.ok) return { digest: facts.value.digest, detail: 'the registry says so' };
     return { digest: null, detail: facts.error.detail };
   }

@@ -4,6 +4,7 @@ import { examples, path, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
 import { clock } from '../../../output/age.js';
 import { facts } from '../../../output/facts.js';
+import { quoted } from '../../../output/field-text.js';
 import { safeText } from '../../../output/safe-text.js';
 import { table, type Column } from '../../../output/table.js';
 import type { Session } from '../../../session.js';
@@ -31,10 +32,10 @@ async function show(session: Session, { checkImages }: Options, text: string): P
   const { source, name } = await findEntry(session, text, { enabled: false });
   const address = path`/v1/marketplace/entries/${source}/${name}`;
   const { raw, value } = await session.api.typed(entryView, 'GET', address, { query: { checkImages } });
-  session.show(raw, () => entryText(session, value));
+  session.show(raw, () => entryText(session, value, checkImages ?? false));
 }
 
-function entryText(session: Session, entry: EntryView): string {
+function entryText(session: Session, entry: EntryView, checked: boolean): string {
   const { io, paint } = session;
   const { definition, about } = entry;
   const readme = about.readme ?? definition.description;
@@ -52,13 +53,19 @@ function entryText(session: Session, entry: EntryView): string {
       : [titled(paint('bold', 'Settings of versions'), table(settingColumns, special, io.stdout.columns))]),
     ...(!entry.enabled || entry.images.length === 0
       ? []
-      : [titled(paint('bold', 'Images'), table(imageColumns(session), entry.images, io.stdout.columns))]),
+      : [
+          titled(paint('bold', 'Images'), table(imageColumns(session), entry.images, io.stdout.columns)) +
+            (checked ? '' : `Whether the tags still mean the same: ${checkCommand(entry)}\n`),
+        ]),
     ...(changes.length === 0
       ? []
       : [titled(paint('bold', 'Changes'), table(changeColumns, changes, io.stdout.columns))]),
   ];
   return parts.join('\n');
 }
+
+const checkCommand = ({ source, name }: EntryView): string =>
+  `enginehouse market show ${quoted(`${source}/${name}`)} --check-images`;
 
 const mostChanges = 5;
 const titled = (title: string, text: string): string => `${title}\n${text}`;
