@@ -22,4 +22,8 @@ export const workerNameTaken = (worker: string): Problem =>
   });
 
 const refuse = (detail: string) =>
-  err(problemOf('join-token-invalid', detail, { hint: 'An admin makes a new one with POST /v1/join-tokens.' }));
+  err(
+    problemOf('join-token-invalid', detail, {
+      hint: 'An admin makes a new one: `enginehouse join-token create NAME`, or in the console.',
+    }),
+  );

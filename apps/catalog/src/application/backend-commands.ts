@@ -164,6 +164,6 @@ function newEvents(events: readonly BackendEvent[], header: RequestHeader): read
 
 const logUnavailable = (reason: string): Problem =>
   problemOf('unavailable', `The log does not answer (${reason}).`, {
-    hint: 'The outcome is not known. Repeat the request with the same idempotency key.',
+    hint: 'The outcome is not known: look what became of it before you try again. A program repeats the request with the same idempotency key.',
     retryAfterSeconds: 2,
   });

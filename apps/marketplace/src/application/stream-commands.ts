@@ -157,7 +157,7 @@ function answerOf(outcome: AppendOutcome, header: RequestHeader): Attempt {
     case 'unavailable':
       return err(
         problemOf('unavailable', `The log does not answer (${outcome.reason}).`, {
-          hint: 'The outcome is not known. Repeat the request with the same idempotency key.',
+          hint: 'The outcome is not known: look what became of it before you try again. A program repeats the request with the same idempotency key.',
           retryAfterSeconds: 2,
         }),
       );

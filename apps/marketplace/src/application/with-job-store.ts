@@ -12,7 +12,7 @@ export async function withJobStore<T>(work: () => Promise<T>, afterMs = patience
     const why = error instanceof Error ? error.message : String(error);
     return err(
       problemOf('unavailable', `Syncs cannot be asked for now: ${why}.`, {
-        hint: 'Check PostgreSQL (or Redis, where REDIS_URL is set); /readyz of the marketplace service tells which. Repeat the request with the same idempotency key.',
+        hint: 'Check PostgreSQL (or Redis, where REDIS_URL is set); /readyz of the marketplace service tells which. Try it again then.',
         retryAfterSeconds: 2,
       }),
     );

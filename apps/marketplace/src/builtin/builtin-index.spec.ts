@@ -72,6 +72,11 @@ describe('the source that comes with Enginehouse', () => {
     expect(warnings).toEqual(entry.definition.versions.map(({ name }) => [name, []]));
   });
 
+  it.each(named)('%s listens where it is told to, and is asked there', (_, { definition }) => {
+    const commands = definition.versions.map(({ run_command: own }) => own ?? definition.default_run_command ?? '');
+    for (const command of commands) expect(command).toMatch(/\{\{worker_ip\}\}.*\{\{port\}\}/);
+  });
+
   it.each(named)('%s says what it is, by whom, where from and what changed', (_, { definition, about }) => {
     expect(definition.description?.length).toBeGreaterThan(40);
     expect(definition.health_check_path).toMatch(/^\//);

@@ -30,7 +30,7 @@ export const entryRefusals = {
 
   changed: (name: string, current: string): Problem =>
     problemOf('entry-changed', `"${name}" is not what you looked at: upstream has changed it since.`, {
-      hint: 'Look at it again, and repeat the request with the content hash that it has now.',
+      hint: 'Look at it as it is now, and repeat it if it is still what you want.',
       extra: { contentHash: current },
     }),
 
@@ -66,12 +66,12 @@ export const entryRefusals = {
       'update-conflicts',
       `You and upstream changed ${conflicts.length === 1 ? 'a field' : `${conflicts.length} fields`} of "${name}" differently: ${nameList(conflicts.map(({ path }) => path.join('/')))}.`,
       {
-        hint: 'Nothing was changed. Look at the update, and send a decision for each of them: take upstream, or take yours.',
+        hint: 'Nothing was changed. Look at the update, and decide for each of them whether upstream or yours is taken.',
         errors: conflicts.slice(0, 1000).map((field) => ({
           code: 'conflict',
           path: field.path,
           detail: conflictText(field),
-          hint: `Decide with {"path": ${JSON.stringify(field.path)}, "take": "upstream"} or "take": "yours".`,
+          hint: 'Decide whether upstream or yours is taken.',
         })),
       },
     ),
@@ -100,7 +100,7 @@ export const entryRefusals = {
   /** The catalog may have done it: somebody will find out. */
   unknownEnd: (name: string, cause: Problem): Problem =>
     problemOf('unavailable', `It is not known yet what became of the change of "${name}": ${cause.detail}`, {
-      hint: 'It is ended as soon as the catalog answers. Repeat the request with the same idempotency key to learn how.',
+      hint: 'It is ended as soon as the catalog answers: look then what became of it. A program learns that by repeating the request with the same idempotency key.',
       retryAfterSeconds: 5,
     }),
 } as const;

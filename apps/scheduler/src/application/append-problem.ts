@@ -29,7 +29,7 @@ export const reusedKey = (): Problem =>
 /** The database could not be read: nothing is decided on what may be old. */
 export const cannotRead = (error: unknown): Problem =>
   problemOf('unavailable', `The log cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-    hint: 'Repeat the request with the same idempotency key: it is done once.',
+    hint: 'Look what became of it before you try again. A program repeats the request with the same idempotency key: it is done once.',
     retryAfterSeconds: 2,
   });
 
@@ -40,7 +40,7 @@ function notWritten(reason: Extract<Failed, { kind: 'unavailable' }>['reason']):
     closed: 'The scheduler is stopping.',
   }[reason];
   return problemOf('unavailable', why, {
-    hint: 'Repeat the request with the same idempotency key: it is done once.',
+    hint: 'Look what became of it before you try again. A program repeats the request with the same idempotency key: it is done once.',
     retryAfterSeconds: 2,
   });
 }
