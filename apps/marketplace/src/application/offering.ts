@@ -34,7 +34,7 @@ export function offeringOf(
   });
   const offered = entries.length + kept.length;
   if (offered === 0 && before.length > 0 && !job.acceptEmpty) {
-    return err(sourceRefusals.empty(source.name, before.length));
+    return err(sourceRefusals.empty(source.name, before.length, rejected));
   }
   const many = manyWithdrawn(before, [...entries, ...kept]);
   return ok({

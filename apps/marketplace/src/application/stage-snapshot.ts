@@ -66,7 +66,8 @@ export async function stageSnapshot(
   await parts.at('after-stage', source.name);
   const known = new Set(copied.map(({ name }) => name.toLowerCase()));
   const told = before.filter(({ name }) => known.has(name.toLowerCase()));
-  return { id, changes, warnings: [...there, ...told, ...made].flatMap(({ warnings }) => warnings) };
+  const written = without(there, kept);
+  return { id, changes, warnings: [...written, ...told, ...made].flatMap(({ warnings }) => warnings) };
 }
 
 type Known = Pick<KnownEntry, 'name' | 'contentHash' | 'warnings'>;
@@ -87,7 +88,10 @@ async function begun(
   return [];
 }
 
-function without<T extends { readonly name: string }>(entries: readonly T[], there: readonly Known[]): readonly T[] {
+function without<T extends { readonly name: string }>(
+  entries: readonly T[],
+  there: readonly { readonly name: string }[],
+): readonly T[] {
   const names = new Set(there.map(({ name }) => name.toLowerCase()));
   return entries.filter(({ name }) => !names.has(name.toLowerCase()));
 }

@@ -1,4 +1,5 @@
-import { builtInSource, problemOf, type Problem } from '@enginehouse/contracts';
+import { builtInSource, problemOf, type Problem, type RejectedEntry } from '@enginehouse/contracts';
+import { reasonOf } from './rejection-reason.js';
 
 const mostNamed = 10;
 
@@ -65,10 +66,10 @@ export const sourceRefusals = {
       },
     ),
 
-  empty: (name: string, before: number): Problem =>
+  empty: (name: string, before: number, rejected: readonly RejectedEntry[]): Problem =>
     problemOf(
       'source-empty',
-      `It offers nothing any more, and offered ${before === 1 ? '1 entry' : `${before} entries`} before.`,
+      `It offers nothing any more, and offered ${before === 1 ? '1 entry' : `${before} entries`} before.${allRejected(rejected)}`,
       {
         hint: `What it offered stays. Where it is meant to be empty: enginehouse market source sync ${name} --accept-empty`,
       },
@@ -91,3 +92,10 @@ const list = (names: readonly string[]): string =>
   names.length <= mostNamed
     ? names.join(', ')
     : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
+
+/** A source may hold entries, and none that can be offered. */
+function allRejected([first, ...more]: readonly RejectedEntry[]): string {
+  if (!first) return '';
+  const where = first.name ?? first.file ?? `entry ${first.position}`;
+  return ` What it has was rejected (${more.length + 1}): ${where}: ${reasonOf(first)}`;
+}

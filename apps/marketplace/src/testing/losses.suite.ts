@@ -92,6 +92,14 @@ export function lossesSuite(market: () => RunningMarketplace): void {
     expect(await market().sync(name)).toMatchObject({ state: 'succeeded', counts: { entries: 0 } });
   });
 
+  it('says of a source whose entries are all rejected, and none of them known, why they are', async () => {
+    await market().add('renamed', indexOf(['One']));
+    market().world.put(addressFor('renamed'), `${broken('Another')}${broken('More')}`);
+    const { problem } = await market().sync('renamed');
+    expect(problem).toMatchObject({ code: 'source-empty' });
+    expect(problem?.detail).toMatch(/and offered 1 entry before\. What it has was rejected \(2\): Another: .*needed/);
+  });
+
   it('tells where most of what it offered is gone at once, and takes it', async () => {
     await market().add('shrunk', indexOf(['One', 'Two', 'Three', 'Four']));
     market().world.put(addressFor('shrunk'), indexOf(['One']));
