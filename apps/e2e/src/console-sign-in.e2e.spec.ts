@@ -46,6 +46,16 @@ describe('the sign-in of the console', () => {
     await console.page.getByRole('heading', { level: 1 }).first().waitFor();
   });
 
+  it('leads on from an address that is none', async () => {
+    const console = await browser.open();
+    await console.signIn();
+    await console.goto('/no/such/page');
+    await console.page.getByText('There is nothing at this address').waitFor();
+    await expectAccessible(console);
+    await console.page.getByRole('link', { name: 'Workers' }).click();
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/workers');
+  });
+
   it('can be used by everybody', async () => {
     const console = await browser.open();
     await console.goto('/sign-in');

@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { accessRoutes } from '../features/access/routes.js';
 import { backendRoutes } from '../features/backends/routes.js';
 import { deploymentRoutes } from '../features/deployments/routes.js';
@@ -9,9 +9,13 @@ import { overviewRoutes } from '../features/overview/routes.js';
 import { playgroundRoutes } from '../features/playground/routes.js';
 import { signInRoute } from '../features/sign-in/routes.js';
 import { workerRoutes } from '../features/workers/routes.js';
+import { NotFound } from '../ui/not-found.js';
 import { PageError } from '../ui/page-error.js';
 import { PageSkeleton } from '../ui/page-skeleton.js';
 import { root, signedIn } from './signed-in.js';
+
+/** Any other address: the way on is beside the message. */
+const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFound });
 
 const pages = signedIn.addChildren([
   ...overviewRoutes,
@@ -23,6 +27,7 @@ const pages = signedIn.addChildren([
   ...playgroundRoutes,
   ...eventRoutes,
   ...accessRoutes,
+  elsewhere,
 ]);
 
 /** Every view has an address; pages are fetched when they are first needed. */
