@@ -8,11 +8,12 @@ import { api } from './support/api.js';
 import { unique } from './support/backends.js';
 import { deploy, remove } from './support/deployments.js';
 import { IndexServer } from './support/index-server.js';
-import { entryOf, forget, indexOf, sourceOf, syncOf } from './support/market.js';
+import { entryOf, forget, indexOf, market, sourceOf, syncOf } from './support/market.js';
 
 const browser = useBrowser();
 const refusal = /the server responded with a status of 4(09|12)/;
 const source = unique('shown');
+const emptied = unique('emptied');
 const engine = unique('Shown');
 const other = unique('Beside');
 const env = { LEVEL: 'info' };
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (deployment !== '') await remove(deployment);
-  await forget(source);
+  await forget(source, emptied);
   await server.stop();
 });
 
@@ -96,6 +97,21 @@ describe('sources in the console', () => {
     gate.open();
     await cardOf(console, source).getByText('Nothing new').waitFor({ timeout: 30_000 });
     expect((await sourceOf(source)).lastSync).toMatchObject({ trigger: 'manual', state: 'unchanged' });
+  });
+
+  it('that offer nothing any more are taken so only where somebody accepts it', async () => {
+    const url = server.put('/emptied.yaml', indexOf([{ name: unique('Alone') }]));
+    await market('source', 'add', emptied, '--http', url, '--internal', '--every', 'never', '--wait');
+    server.put('/emptied.yaml', '[]\n');
+    const console = await openAt('/marketplace/sources');
+    const accept = button(console, `Accept that it is empty: ${emptied}`);
+    expect(await accept.count()).toBe(0);
+    await button(console, `Sync now: ${emptied}`).click();
+    await cardOf(console, emptied).getByText('It offers nothing any more, and offered 1 entry before.').waitFor();
+    expect((await sourceOf(emptied)).snapshot?.entries).toBe(1);
+    await accept.click();
+    await expect.poll(async () => (await sourceOf(emptied)).snapshot?.entries).toBe(0);
+    await accept.waitFor({ state: 'detached' });
   });
 
   it('are paused and changed by their menu', async () => {

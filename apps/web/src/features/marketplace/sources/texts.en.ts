@@ -56,6 +56,7 @@ export const sourcesEnglish = {
   progress: '{{done}} of {{total}}',
   attempt: 'Attempt {{attempt}}',
   triggers: { schedule: 'On schedule', manual: 'Asked for', added: 'When it was added' },
+  acceptEmpty: 'Accept that it is empty',
   syncNow: 'Sync now',
   syncBegun: '{{name}} is being synced',
   history: 'History',

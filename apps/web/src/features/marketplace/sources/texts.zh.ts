@@ -53,6 +53,7 @@ export const sourcesChinese: Texts<typeof sourcesEnglish> = {
   progress: '{{done}} / {{total}}',
   attempt: '第 {{attempt}} 次尝试',
   triggers: { schedule: '按计划', manual: '手动', added: '添加时' },
+  acceptEmpty: '接受来源为空',
   syncNow: '立即同步',
   syncBegun: '正在同步 {{name}}',
   history: '历史',
