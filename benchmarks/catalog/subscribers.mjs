@@ -2,12 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { connect, createInbox, credsAuthenticator } from 'nats';
+import { LightFollower } from './light-follower.mjs';
 
 const perConnection = 20;
 const heartbeatNanos = 5_000_000_000;
 const inboxPrefix = '_INBOX.follower';
 
-/** @typedef {{ natsUrl: string, credsFile: string }} Place */
+/** What a follower's consumer is: pushed, without acknowledgements, with flow control. */
+const consumer = {
+  deliver_policy: 'new',
+  filter_subject: 'catalog.backend.>',
+  ack_policy: 'none',
+  max_deliver: 1,
+  flow_control: true,
+  idle_heartbeat: heartbeatNanos,
+  mem_storage: true,
+  num_replicas: 1,
+};
+
+/** @typedef {import('./light-follower.mjs').Place} Place */
 
 /** Milliseconds on a clock that all threads share. */
 export const now = () => performance.timeOrigin + performance.now();
@@ -20,7 +33,7 @@ export const connectFollower = ({ natsUrl, credsFile }) =>
     inboxPrefix,
   });
 
-/** A consumer of its own on the stream, as ordered consumers are: pushed, without acknowledgements, with flow control.
+/** A consumer of its own on the stream, as ordered consumers are.
  * @param {import('nats').NatsConnection} connection @param {(message: import('nats').Msg) => void} seen */
 export async function follow(connection, seen) {
   const inbox = createInbox(inboxPrefix);
@@ -30,17 +43,7 @@ export async function follow(connection, seen) {
       else if (message.reply) connection.publish(message.reply);
     },
   });
-  const config = {
-    deliver_subject: inbox,
-    deliver_policy: 'new',
-    filter_subject: 'catalog.backend.>',
-    ack_policy: 'none',
-    max_deliver: 1,
-    flow_control: true,
-    idle_heartbeat: heartbeatNanos,
-    mem_storage: true,
-    num_replicas: 1,
-  };
+  const config = { ...consumer, deliver_subject: inbox };
   const request = JSON.stringify({ stream_name: 'CATALOG', config });
   const answer = await connection.request('$JS.API.CONSUMER.CREATE.CATALOG', request, { timeout: 10_000 });
   const { error } = /** @type {{ error?: { description: string } }} */ (answer.json());
@@ -79,21 +82,23 @@ async function beCrowd({ count, ...place }) {
   /** @type {Map<string, { got: number, at: number }>} */
   const events = new Map();
   let deliveries = 0;
-  const seen = (/** @type {import('nats').Msg} */ message) => {
+  const seen = (/** @type {string} */ id) => {
     deliveries += 1;
-    const id = message.headers?.get('ce-id') ?? '';
-    events.set(id, { got: (events.get(id)?.got ?? 0) + 1, at: now() });
+    const event = events.get(id) ?? { got: 0, at: 0 };
+    event.got += 1;
+    if (event.got === count) event.at = now();
+    events.set(id, event);
   };
   for (let at = 0; at < count; at += perConnection) {
-    const connection = await connectFollower(place);
+    const connection = await LightFollower.connect(place);
     connections.push(connection);
     const own = Math.min(perConnection, count - at);
-    await Promise.all(Array.from({ length: own }, () => follow(connection, seen)));
+    await Promise.all(Array.from({ length: own }, () => connection.follow(consumer, seen)));
   }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- another thread of this program, no window
   parentPort?.postMessage('ready');
   await new Promise((resolve) => parentPort?.once('message', resolve));
-  await Promise.all(connections.map((connection) => connection.close()));
+  connections.forEach((connection) => connection.close());
   const whole = [...events].filter(([, { got }]) => got === count);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- another thread of this program, no window
   parentPort?.postMessage({ deliveries, lastAt: new Map(whole.map(([id, { at }]) => [id, at])) });
