@@ -91,6 +91,13 @@ class World {
     this.made.splice(pick % Math.max(1, this.made.length), 1)[0]?.();
   }
 
+  /** Everything that is under way comes in. */
+  calm(): void {
+    this.asked.splice(0).forEach((make) => make());
+    this.made.splice(0).forEach((send) => send());
+    this.connections.forEach((connection) => connection.deliverAll());
+  }
+
   private ask(read: Read): void {
     const [api, connection] = [this.apis[read.process], this.connections[read.process]];
     const asking = api?.begin({ key: String(read.about), about: read.about });
@@ -112,6 +119,7 @@ class World {
 
 /** How often each step comes beside the others. */
 const shares = {
+  calm: 3,
   write: 2,
   answer: 2,
   project: 1,
@@ -140,6 +148,7 @@ async function take({ what, name, isList, process, pick }: Step, world: World): 
   const acts: Readonly<Record<What, () => void>> = {
     write: () => world.write(name),
     answer: () => world.answer(pick),
+    calm: () => world.calm(),
     project: () => world.project([name]),
     alive: () => world.project([]),
     read: () => world.read(isList ? null : name, process),
@@ -166,6 +175,21 @@ describe('answers of the catalog that are remembered', () => {
       { numRuns: 200 },
     );
     // Else nothing was shown.
-    expect(remembered).toBeGreaterThan(20);
+    expect(remembered).toBeGreaterThan(300);
+  });
+
+  it('are not used any more once the service stops, for nothing more is heard', () => {
+    const connection = new SimulatedServer().connect();
+    const answers = new CatalogAnswers(connection);
+    const isKept = () => {
+      const asking = answers.begin({ key: 'a', about: 'a' });
+      if (asking) answers.keep(asking, { type: 'text/plain', body: 'a' });
+      return answers.has('a');
+    };
+    connection.hear({ server, changed: null });
+    expect(isKept()).toBe(true);
+    answers.onModuleDestroy();
+    connection.hear({ server, changed: [] });
+    expect(isKept()).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { AnswerMemory, type Asking, type Question, type WrittenAnswer } from './
 const limits = { bytes: 64 * 1024 * 1024, keepMs: 10 * 60_000 };
 /** So long after the last news there may be nobody who would tell any. */
 const silenceMs = 5 * catalogNewsEveryMs;
-const caughtUpWithinMs = 250;
+const caughtUpWithinMs = 1000;
 
 /** What is needed of the bus. */
 export type HeardBus = Pick<Bus, 'subscribe' | 'onStateChange' | 'soleServer' | 'caughtUp'>;
@@ -55,8 +55,10 @@ export class CatalogAnswers implements OnModuleDestroy {
     this.memory.end(asking);
   }
 
+  /** Connections that are still open may bring requests, and no news come in any more. */
   onModuleDestroy(): void {
     this.listening.forEach((each) => each.stop());
+    this.startAgain();
   }
 
   private told(payload: unknown): void {

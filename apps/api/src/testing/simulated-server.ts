@@ -39,6 +39,10 @@ export class SimulatedConnection implements HeardBus {
     this.queue.shift()?.();
   }
 
+  deliverAll(): void {
+    while (this.queue.length > 0) this.deliver();
+  }
+
   lose(): void {
     this.connected = false;
     this.queue = [];
@@ -53,7 +57,7 @@ export class SimulatedConnection implements HeardBus {
 
   subscribe(_subject: string, handler: (payload: unknown, subject: string) => void) {
     this.hearers.push(handler);
-    return { stop: () => undefined };
+    return { stop: () => void (this.hearers = this.hearers.filter((each) => each !== handler)) };
   }
 
   onStateChange(listener: (connected: boolean) => void) {
