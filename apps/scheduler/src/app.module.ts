@@ -12,6 +12,7 @@ import { DeploymentCommandsController } from './messages/deployment-commands.con
 import { FactsController } from './messages/facts.controller.js';
 import { PreviewController } from './messages/preview.controller.js';
 import { QueriesController } from './messages/queries.controller.js';
+import { RollsController } from './messages/rolls.controller.js';
 import { UseHoldsController } from './messages/use-holds.controller.js';
 import { WorkersController } from './messages/workers.controller.js';
 import {
@@ -79,6 +80,7 @@ export class AppModule {
         FactsController,
         PreviewController,
         QueriesController,
+        RollsController,
         UseHoldsController,
         WorkersController,
       ],

@@ -19,9 +19,16 @@ export const eventDescriptions: Readonly<Record<EventType, string>> = {
   DeploymentStopped: 'All instances are to end; the deployment stays.',
   DeploymentStarted: 'A stopped deployment is to run again.',
   DeploymentDeleted: 'The deployment is to end with all its instances.',
+  DeploymentRollStarted:
+    'Its instances are being replaced by those of another revision or version; `pin` is the exact definition. Ends with DeploymentRolled or DeploymentRollReverted, or with DeploymentStopped or DeploymentDeleted.',
+  DeploymentRolled: 'All instances are of the new definition and ready; the deployment is pinned to it from here on.',
+  DeploymentRollReverted:
+    'A new instance failed or was not ready in time, or somebody cancelled: the deployment keeps its definition.',
   InstanceCreated: 'The scheduler made an instance for a deployment; it has no place yet.',
   InstanceWaiting: 'The instance cannot be placed; `explanation` says why. Recorded when the reason changes.',
   InstancePlaced: 'The scheduler chose a worker and claimed resources there; `plan` is exactly what will be started.',
+  InstanceRetiring:
+    'Another instance takes its place: no new requests are sent to it, and those under way get time to end.',
   InstanceStopping: 'The instance is to end; its container is stopped first.',
   InstanceEvicted: 'The placement was given up, since the worker was lost or left; the instance waits for another.',
   InstanceRetried: 'A failed instance is to be tried again; its restarts count from none.',

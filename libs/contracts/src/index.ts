@@ -14,6 +14,7 @@ export * from './backend/image.js';
 export * from './backend/plan.js';
 export * from './backend/news.js';
 export * from './backend/requests.js';
+export * from './scheduling/roll.js';
 export * from './scheduling/deployment.js';
 export * from './scheduling/event-text.js';
 export * from './scheduling/explanation.js';

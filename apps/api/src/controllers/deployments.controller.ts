@@ -65,6 +65,23 @@ export class DeploymentsController {
     return replyWith(await this.services.ask(scheduling.startDeployment, input, call), asJson);
   }
 
+  @Serves(routes.planRoll)
+  async planRoll(call: Call<typeof routes.planRoll>): Promise<Answer> {
+    return replyWith(await this.services.ask(scheduling.planRoll, { ...call.params, wish: call.body }, call), asJson);
+  }
+
+  @Serves(routes.roll)
+  async roll(call: Call<typeof routes.roll>): Promise<Answer> {
+    const input = { ...call.params, wish: call.body, expectedRevision: call.expectedRevision };
+    return replyWith(await this.services.ask(scheduling.rollDeployment, input, call), asJson);
+  }
+
+  @Serves(routes.cancelRoll)
+  async cancelRoll(call: Call<typeof routes.cancelRoll>): Promise<Answer> {
+    const input = { ...call.params, expectedRevision: call.expectedRevision };
+    return replyWith(await this.services.ask(scheduling.cancelRoll, input, call), asJson);
+  }
+
   @Serves(routes.explain)
   async explain(call: Call<typeof routes.explain>): Promise<Answer> {
     const deployment = await this.services.ask(scheduling.getDeployment, call.params, call);

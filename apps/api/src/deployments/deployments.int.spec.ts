@@ -18,6 +18,7 @@ const viewOf = (env: Record<string, string>, more: Partial<DeploymentView> = {})
   replicas: 1,
   readyReplicas: 1,
   stopped: false,
+  roll: null,
   createdAt: '2026-01-01T00:00:10.000Z',
   createdBy: 'user:x',
   instances: [],

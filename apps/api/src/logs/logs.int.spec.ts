@@ -17,6 +17,7 @@ const instance: InstanceView = {
   modelName: 'chat',
   state: 'ready',
   reason: '',
+  retiring: false,
   generation: 1,
   worker: 'one',
   url: null,

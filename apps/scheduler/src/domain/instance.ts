@@ -35,7 +35,7 @@ interface Common {
   readonly deployment: string;
   readonly modelName: string;
   readonly createdAt: string;
-  /** Log position of its creation: who waits longest is placed first. */
+  /** Log position of its creation, or of that of the instance it takes the place of: who waits longest is placed first. */
   readonly createdPosition: number;
   /** Version of its stream. */
   readonly version: number;
@@ -45,6 +45,10 @@ interface Common {
   readonly since: string;
   /** How often it was placed. */
   readonly generation: number;
+  /** The roll of its deployment whose definition it is made from; 0 before the first. */
+  readonly roll: number;
+  /** It was told to make way in this roll; counts only for as long as the deployment goes that way. */
+  readonly retiring: DataOf<'InstanceRetiring'> | null;
   /** Restarts of its containers, over all placements since it was last retried. */
   readonly restarts: number;
 }
@@ -89,6 +93,9 @@ export function evolveInstance(before: Instance | undefined, event: Logged): Ins
   if (!before) {
     return event.type === 'InstanceCreated' ? created(event) : undefined;
   }
+  if (event.type === 'InstanceRetiring') {
+    return { ...before, version: event.version, position: event.position, retiring: event.data };
+  }
   const to = targetOf(before, event);
   if (to === undefined) {
     return { ...before, version: event.version, position: event.position };
@@ -117,7 +124,9 @@ function created(event: InstanceEvent & Logged<'InstanceCreated'>): Instance {
     deployment: data.deployment,
     modelName: data.modelName,
     createdAt: recordedAt,
-    createdPosition: position,
+    createdPosition: data.seniority ?? position,
+    roll: data.roll ?? 0,
+    retiring: null,
     version,
     position,
     since: recordedAt,
@@ -128,7 +137,7 @@ function created(event: InstanceEvent & Logged<'InstanceCreated'>): Instance {
   };
 }
 
-type DecisionType = Exclude<InstanceEventType, InstanceFactType | 'InstanceCreated'>;
+type DecisionType = Exclude<InstanceEventType, InstanceFactType | 'InstanceCreated' | 'InstanceRetiring'>;
 type Entrances = {
   readonly [T in DecisionType]: (common: Common, data: DataOf<T>, before: Instance, event: InstanceEvent) => Instance;
 };
@@ -178,6 +187,8 @@ function commonOf(before: Instance, to: InstanceState, event: InstanceEvent): Co
     modelName: before.modelName,
     createdAt: before.createdAt,
     createdPosition: before.createdPosition,
+    roll: before.roll,
+    retiring: before.retiring,
     version: event.version,
     position: event.position,
     since: to === before.state ? before.since : event.recordedAt,

@@ -23,6 +23,7 @@ export function deploymentView(state: SchedulerState, live: LiveViews, deploymen
     replicas: deployment.spec.replicas,
     readyReplicas,
     stopped: deployment.state === 'stopped',
+    roll: null,
     createdAt: deployment.createdAt,
     createdBy: deployment.createdBy,
     instances: instances.map((instance) => instanceView(state, live, instance)),

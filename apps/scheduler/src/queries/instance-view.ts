@@ -15,6 +15,7 @@ export function instanceView(state: SchedulerState, live: LiveViews, instance: I
     modelName,
     state: instance.state,
     reason: instanceReason(instance, reasonContext(state, live, instance)),
+    retiring: false,
     generation,
     ...whatRuns(state, instance),
     ...whatWasSeen('seen' in instance ? instance.seen : noContainer),

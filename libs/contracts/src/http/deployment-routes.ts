@@ -1,4 +1,4 @@
-import { deploymentSpec, deploymentView, scheduling } from '../index.js';
+import { deploymentSpec, deploymentView, rollPlan, rollWish, scheduling } from '../index.js';
 import { z } from 'zod';
 import { done, listOf, nameParam } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -6,6 +6,15 @@ import { defineRoute, type Route } from './route.js';
 const write = { tag: 'deployments', access: 'operator', params: nameParam, ifMatch: true } as const;
 const changed = { status: 200, description: 'The revision now', schema: done, etag: true } as const;
 const missing = ['deployment-not-found', 'stale-revision'] as const;
+/** Why another revision or version of the backend cannot be read, or could not run. */
+const unrollable = [
+  'revision-not-found',
+  'version-not-found',
+  'version-deprecated',
+  'framework-not-offered',
+  'profile-not-granted',
+  'backend-being-removed',
+] as const;
 
 /** One thing that happened to a deployment or to one of its instances. */
 export const deploymentHappening = z.object({
@@ -74,7 +83,7 @@ export const deploymentRoutes = {
     summary: 'Changes the number of replicas',
     body: z.object({ replicas: z.number().int().min(0).max(1000) }).strict(),
     answer: changed,
-    errors: missing,
+    errors: [...missing, 'roll-under-way'],
   }),
   remove: defineRoute({
     ...write,
@@ -102,6 +111,43 @@ export const deploymentRoutes = {
     summary: 'Starts a stopped deployment',
     answer: changed,
     errors: missing,
+  }),
+  planRoll: defineRoute({
+    method: 'POST',
+    path: '/v1/deployments/{name}/roll/plan',
+    operation: 'planRoll',
+    tag: 'deployments',
+    summary: 'Tells what rolling a deployment to another revision or version of its backend would do; changes nothing',
+    access: 'viewer',
+    params: nameParam,
+    body: rollWish,
+    bodyOptional: true,
+    answer: {
+      status: 200,
+      description: 'The plan; where it is refused, `problem` says why',
+      schema: rollPlan,
+    },
+    errors: ['deployment-not-found', 'backend-not-found', 'revision-not-found'],
+  }),
+  roll: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/deployments/{name}/roll',
+    operation: 'rollDeployment',
+    summary: 'Rolls a deployment to another revision or version of its backend; undone where that does not get ready',
+    body: rollWish,
+    bodyOptional: true,
+    answer: changed,
+    errors: [...missing, 'nothing-to-roll', 'roll-under-way', 'roll-blocked', ...unrollable],
+  }),
+  cancelRoll: defineRoute({
+    ...write,
+    method: 'POST',
+    path: '/v1/deployments/{name}/roll/cancel',
+    operation: 'cancelRoll',
+    summary: 'Undoes the roll that is under way',
+    answer: changed,
+    errors: [...missing, 'no-roll-under-way'],
   }),
   explain: defineRoute({
     method: 'GET',

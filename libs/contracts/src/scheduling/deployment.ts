@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backendSource, runnableDefinition } from '../backend/definition.js';
+import { rollFailure, rollMode, rollRevertCause, rollSide } from './roll.js';
 
 /** DNS-label-like, so that it can be a container label, a KV key and a subject token. */
 export const deploymentName = z
@@ -84,6 +85,9 @@ export const backendPin = z.object({
 });
 export type BackendPin = z.infer<typeof backendPin>;
 
+/** Which roll of a deployment, counted from 1, and between which definitions. */
+const rollOf = { roll: z.number().int(), from: rollSide, to: rollSide };
+
 /** Everything that can happen to a deployment. Stream `deployment:<name>`. */
 export const deploymentEvents = {
   DeploymentCreated: z.object({
@@ -96,4 +100,25 @@ export const deploymentEvents = {
   DeploymentStopped: z.object({}),
   DeploymentStarted: z.object({}),
   DeploymentDeleted: z.object({}),
+  DeploymentRollStarted: z.object({
+    ...rollOf,
+    mode: rollMode,
+    /** The exact definition of the new instances. */
+    pin: backendPin,
+    /** The version that the deployment names from then on, where the roll named one. */
+    version: z.string().optional(),
+    /** Versions of that definition that `Auto` does not choose. */
+    avoided: z.array(z.string()).optional(),
+    /** How long a new instance may take to be ready. */
+    readyWithinSeconds: z.number().int(),
+  }),
+  /** Only now the deployment is pinned to the new definition. */
+  DeploymentRolled: z.object(rollOf),
+  /** It keeps its definition; new instances make way for those of the old one. */
+  DeploymentRollReverted: z.object({
+    ...rollOf,
+    cause: rollRevertCause,
+    detail: z.string(),
+    failure: rollFailure.nullable(),
+  }),
 } as const;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { upcast } from '../upcasting/upcast.js';
 import { deploymentEvents } from './deployment.js';
 import { instanceEvents } from './instance.js';
+import type { RollMode, RollSide } from './roll.js';
 import { useEvents } from './use-holds.js';
 import { workerEvents } from './worker.js';
 
@@ -17,10 +18,15 @@ const texts: Texts = {
   DeploymentStopped: () => 'stopped by a user',
   DeploymentStarted: () => 'started by a user',
   DeploymentDeleted: () => 'deleted',
+  DeploymentRollStarted: ({ from, to, mode }) => `roll from ${side(from)} to ${side(to)} started, ${howRolled[mode]}`,
+  DeploymentRolled: ({ to }) => `rolled: runs ${side(to)} now`,
+  DeploymentRollReverted: ({ from, to, detail }) =>
+    `roll to ${side(to)} undone, back to ${side(from)}: ${sentence(detail)}`,
   InstanceCreated: ({ deployment }) => `made for deployment ${deployment}`,
   InstanceWaiting: ({ explanation }) => `waiting: ${explanation.text}`,
   InstancePlaced: ({ version, versionReason, explanation }) =>
     `${explanation.text}${version === null ? '' : `; version ${version}, ${versionReason}`}`,
+  InstanceRetiring: ({ reason }) => `takes no new requests: ${reason}`,
   InstanceStopping: ({ reason }) => `stopping: ${reason}`,
   InstanceEvicted: ({ worker, reason }) => `taken off ${worker}: ${reason}`,
   InstanceRetried: ({ worker }) => `to be tried again, after it failed on ${worker}`,
@@ -76,6 +82,13 @@ const equipment = ({ cpus, devices }: z.output<typeof workerEvents.WorkerJoined>
     ? `${cpus} processors, no GPU`
     : `${cpus} processors, ${devices.map(({ name }) => name).join(', ')}`;
 const replicas = (count: number) => (count === 1 ? '1 replica' : `${count} replicas`);
+const side = ({ revision, version }: RollSide) =>
+  `revision ${revision}${version === null ? '' : `, version ${version}`}`;
+const howRolled: Readonly<Record<RollMode, string>> = {
+  surge: 'each new instance before an old one stops',
+  'in-place': 'each old instance stops before a new one starts',
+  none: 'no instance has to be replaced',
+};
 const short = (id: string) => id.slice(0, 12);
 /** The engine's words may be a sentence; more follows here. */
 const sentence = (detail: string) => detail.replace(/\.$/, '');

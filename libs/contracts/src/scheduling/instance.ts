@@ -14,7 +14,14 @@ const tail = z.array(z.string()).max(50);
 
 /** The scheduler's decisions about an instance. Stream `instance:<id>`. */
 export const instanceDecisions = {
-  InstanceCreated: z.object({ deployment: z.string(), modelName: z.string() }),
+  InstanceCreated: z.object({
+    deployment: z.string(),
+    modelName: z.string(),
+    /** The roll of its deployment whose definition it is made from; left out before the first. */
+    roll: z.number().int().optional(),
+    /** Position that counts for who is placed first: that of the instance it takes the place of. */
+    seniority: z.number().int().optional(),
+  }),
   InstanceWaiting: z.object({ explanation }),
   InstancePlaced: z.object({
     /** Counts placements of this instance; at most one container runs per (instance, generation). */
@@ -29,6 +36,8 @@ export const instanceDecisions = {
     planDigest: z.string(),
     explanation,
   }),
+  /** Another takes its place: no new requests go there, and it is stopped when those under way have had time to end. */
+  InstanceRetiring: z.object({ roll: z.number().int(), reason: z.string() }),
   /** The instance is to end; its container is stopped first. */
   InstanceStopping: z.object({ reason: z.string() }),
   /** The placement is given up (worker lost or left); the instance waits for another. */

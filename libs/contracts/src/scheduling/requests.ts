@@ -7,6 +7,7 @@ import { explanation } from './explanation.js';
 import { changeImpact } from './impact.js';
 import { preview, previewInput } from './preview.js';
 import { claim, instanceState } from './instance.js';
+import { rollPlan, rollView, rollWish } from './roll.js';
 import { workerName, workerReport } from './worker.js';
 
 export const deploymentStatus = z.enum(['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped']);
@@ -18,6 +19,8 @@ export const instanceView = z.object({
   state: instanceState,
   /** Why it is in this state, in plain words; never empty while it is not ready. */
   reason: z.string(),
+  /** It takes no new requests and will be stopped: another takes its place. */
+  retiring: z.boolean().default(false),
   generation: z.number().int(),
   worker: z.string().nullable(),
   url: z.string().nullable(),
@@ -50,6 +53,8 @@ export const deploymentView = z.object({
   replicas: z.number().int(),
   readyReplicas: z.number().int(),
   stopped: z.boolean(),
+  /** The last roll to another definition; null where there was none. */
+  roll: rollView.nullable().default(null),
   createdAt: z.string(),
   createdBy: z.string(),
   instances: z.array(instanceView),
@@ -101,6 +106,14 @@ export const scheduling = {
   stopDeployment: defineRequest('scheduler.command.StopDeployment', z.object({ name, expectedRevision }), done),
   startDeployment: defineRequest('scheduler.command.StartDeployment', z.object({ name, expectedRevision }), done),
   deleteDeployment: defineRequest('scheduler.command.DeleteDeployment', z.object({ name, expectedRevision }), done),
+  /** Replaces its instances by those of another revision or version of its backend; refused as `planRoll` says. */
+  rollDeployment: defineRequest(
+    'scheduler.command.RollDeployment',
+    z.object({ name, wish: rollWish, expectedRevision }),
+    done,
+  ),
+  /** Undoes the roll under way. */
+  cancelRoll: defineRequest('scheduler.command.CancelRoll', z.object({ name, expectedRevision }), done),
   /** The deployment makes another in its place. */
   deleteInstance: defineRequest('scheduler.command.DeleteInstance', z.object({ id: z.string() }), done),
   /** Only one that has failed; it is placed again and its restarts count from none. */
@@ -173,6 +186,8 @@ export const scheduling = {
     z.object({ backend: z.string(), definition: backendDefinition.optional() }),
     list(changeImpact),
   ),
+  /** What a roll would do, and whether it can be done. */
+  planRoll: defineRequest('scheduler.query.PlanRoll', z.object({ name: z.string(), wish: rollWish }), rollPlan),
   /** Exactly what would be started for a deployment, without starting it. */
   preview: defineRequest('scheduler.query.Preview', previewInput, preview),
   feed: defineRequest('scheduler.query.Feed', feedInput, feedPage),
