@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ReadModel0001 } from '../../migrations/0001-read-model.js';
 import { Audit0002 } from '../../migrations/0002-audit.js';
 import { Cards0003 } from '../../migrations/0003-cards.js';
+import { AuditTimes0004 } from '../../migrations/0004-audit-times.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 const migrationLock = '7310593858020254332';
@@ -26,7 +27,7 @@ export const readModelDataSource = (url: string): Promise<DataSource> => new Dat
 export async function migrateReadModel(url: string, reader?: string): Promise<void> {
   const dataSource = await new DataSource({
     ...options(url),
-    migrations: [ReadModel0001, Audit0002, Cards0003],
+    migrations: [ReadModel0001, Audit0002, Cards0003, AuditTimes0004],
     migrationsTableName: 'read_model_migration',
     migrationsTransactionMode: 'all',
     poolSize: 1,

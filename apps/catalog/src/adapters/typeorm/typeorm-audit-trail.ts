@@ -4,10 +4,20 @@ import type { AuditQuestion, AuditTrail } from '../../ports.js';
 import { entryOf } from '../../read-model/audit-row.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
-/** Times never go back along the log, so a time stands for the position of the first entry from then on. */
-const firstFrom = (parameter: string): string =>
-  `coalesce((select first.position from catalog.audit_entry first where first.at >= :${parameter}
-    order by first.at, first.position limit 1), 9223372036854775807)`;
+/**
+ * Times never go back along the log, so a time stands for the position of the first entry from then on. It is found by
+ * halving, in some twenty steps for a million entries: an index for it would cost every entry more than that saves.
+ * Up to `low` all entries are earlier; what is looked for is `high`, or lies between them.
+ */
+const firstFrom = (parameter: string): string => `(with recursive search(low, high) as (
+    select 0::bigint, coalesce((select max(position) from catalog.audit_entry), 0) + 1
+    union all
+    select case when middle.at >= :${parameter} then half.low else half.at end,
+      case when middle.at >= :${parameter} then middle.position else half.high end
+    from (select low, high, (low + high) / 2 as at from search where high - low > 1) half
+    left join lateral (select position, at from catalog.audit_entry
+      where position > half.low and position <= half.at order by position desc limit 1) middle on true
+  ) select min(high) from search)`;
 
 /** The audit view in PostgreSQL. */
 export class TypeormAuditTrail implements AuditTrail {
