@@ -116,6 +116,7 @@ export interface AfterSync {
 
 /** The syncs that were, are, and wait. */
 export interface SyncRuns {
+  /** Of a run whose end is written down nothing changes any more: who comes later was given it while it was still made. */
   put(report: SyncReport): Promise<void>;
   /** Adds one that waits; one that has begun meanwhile stays as it is. */
   queued(report: SyncReport): Promise<void>;

@@ -17,19 +17,43 @@ export interface AttemptParts {
 /** What becomes of a job after an attempt. `interrupted` counts as none. */
 export type Verdict = 'done' | 'again' | 'failed' | 'interrupted';
 
+interface Running {
+  readonly ending: AbortController;
+  readonly verdict: Promise<Verdict>;
+}
+
 type Ended = SyncOutcome | { readonly kind: 'surprise'; readonly problem: Problem };
 
 /** Makes attempts, each in its time-box, wherever the jobs are kept. */
 export class SyncAttempts {
-  private readonly running = new Map<string, AbortController>();
+  private readonly running = new Map<string, Running>();
   private stopping = false;
 
   constructor(private readonly parts: AttemptParts) {}
 
-  async make(job: SyncJob, keep: (progress: SyncProgress) => Promise<void>): Promise<Verdict> {
+  /**
+   * One attempt of a run at a time: a process that was too busy to hold its job is given it once more while it still works
+   * at it, and gets the verdict on that.
+   */
+  make(job: SyncJob, keep: (progress: SyncProgress) => Promise<void>): Promise<Verdict> {
+    const running = this.running.get(job.run);
+    if (running) return running.verdict;
     const ending = new AbortController();
-    this.running.set(job.run, ending);
     if (this.stopping) this.end(ending, 'stopping');
+    const verdict = this.begin(job, ending, keep).finally(() => this.running.delete(job.run));
+    this.running.set(job.run, { ending, verdict });
+    return verdict;
+  }
+
+  isMaking(run: string): boolean {
+    return this.running.has(run);
+  }
+
+  private async begin(
+    job: SyncJob,
+    ending: AbortController,
+    keep: (progress: SyncProgress) => Promise<void>,
+  ): Promise<Verdict> {
     const timeBox = setTimeout(() => this.end(ending, 'time-box'), this.parts.timeBoxMs);
     const progress = new ProgressKeeper(keep, this.parts.onError);
     try {
@@ -38,7 +62,6 @@ export class SyncAttempts {
     } finally {
       clearTimeout(timeBox);
       await progress.end();
-      this.running.delete(job.run);
     }
   }
 
@@ -49,14 +72,14 @@ export class SyncAttempts {
 
   /** Ends an attempt that is made here, because its source is gone. */
   forget(run: string): void {
-    const ending = this.running.get(run);
-    if (ending) this.end(ending, 'source-removed');
+    const running = this.running.get(run);
+    if (running) this.end(running.ending, 'source-removed');
   }
 
   /** Ends all attempts, and those to come. */
   stop(): void {
     this.stopping = true;
-    for (const ending of this.running.values()) this.end(ending, 'stopping');
+    for (const { ending } of this.running.values()) this.end(ending, 'stopping');
   }
 
   /** The first reason stays. */

@@ -7,7 +7,8 @@ export class InMemorySyncRuns implements SyncRuns {
   private readonly reports = new Map<string, SyncReport>();
 
   put(report: SyncReport): Promise<void> {
-    this.reports.set(report.id, structuredClone(report));
+    const isOver = (this.reports.get(report.id)?.finishedAt ?? null) !== null;
+    if (!isOver) this.reports.set(report.id, structuredClone(report));
     return Promise.resolve();
   }
 

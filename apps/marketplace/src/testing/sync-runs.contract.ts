@@ -34,6 +34,22 @@ export function syncRunsContract(open: () => SyncRuns): void {
       expect(await runs.get(report.id)).toMatchObject({ state: 'running' });
     });
 
+    it('leaves an end as it is: who is late knows less of it', async () => {
+      const runs = open();
+      const ended: SyncReport = {
+        ...waiting(randomUUID(), 1),
+        state: 'succeeded',
+        phase: 'done',
+        finishedAt: '2026-11-23T10:00:02.000Z',
+        added: ['One'],
+      };
+      await runs.put({ ...ended, state: 'running', finishedAt: null });
+      await runs.put(ended);
+      await runs.put({ ...ended, state: 'running', finishedAt: null, added: [] });
+      await runs.put({ ...ended, state: 'failed', finishedAt: '2026-11-23T10:00:03.000Z', added: [] });
+      expect(await runs.get(ended.id)).toEqual(ended);
+    });
+
     it('lists them newest first, page by page, without their lists', async () => {
       const runs = open();
       const [source, other] = [randomUUID(), randomUUID()];

@@ -7,6 +7,7 @@ import { testPostgres, testRedis, waitUntil, type TestDatabase, type TestRedis }
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  gate,
   quickSettings,
   storyOf,
   syncQueueContract,
@@ -18,6 +19,7 @@ import { BullSyncQueue } from './bull-sync-queue.js';
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const script = fileURLToPath(new URL('../../../dist/testing/sync-queue-child.js', import.meta.url));
 const jobsIn = { schema: 'marketplace_jobs', applicationName: 'enginehouse-marketplace-jobs' };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('needs of PostgreSQL nothing but the jobs', async () => {
   const database = await testPostgres();
@@ -127,6 +129,30 @@ describe.each(['PostgreSQL', 'Redis'] as const)('syncs in %s', (kind) => {
       expect(after.jobs[0]).toMatchObject({ run, attempt: 1 });
       await after.queue.close();
     });
+  });
+
+  it('are made only once where the process was too busy to hold the job, and goes on', async () => {
+    const lockMs = 300;
+    const { opened: mayEnd, open: end } = gate();
+    const { queue, jobs } = await storyOf(open)(
+      async () => {
+        await pause(lockMs);
+        const until = Date.now() + lockMs * 3;
+        while (Date.now() < until);
+        await mayEnd;
+        return { kind: 'done' };
+      },
+      { lockMs },
+    );
+    queue.start();
+    await queue.enqueue(wish('one'));
+    await waitUntil(() => jobs.length === 1, { what: 'the sync' });
+    // Long enough for the job to be given to somebody else, several times.
+    await pause(lockMs * 12);
+    expect(jobs).toHaveLength(1);
+    end();
+    await waitUntil(async () => !(await queue.enqueue(wish('one'))).joined, { what: 'its end' });
+    await queue.close();
   });
 
   describe('in a process that is killed', () => {

@@ -190,7 +190,7 @@ export class BullSyncQueue implements SyncQueue {
     if (job.name === tickJob) return this.tick(job);
     const { attempts, settings } = this.parts;
     const attempt = attemptOf(job, settings.retry);
-    if (job.stalledCounter > mostCrashes) {
+    if (job.stalledCounter > mostCrashes && !attempts.isMaking(attempt.run)) {
       await attempts.abandon(attempt, diedOfIt(job.stalledCounter));
       throw new UnrecoverableError('processes died of it');
     }

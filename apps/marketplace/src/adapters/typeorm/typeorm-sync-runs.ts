@@ -4,7 +4,8 @@ import { runOf } from '../../domain/run-of.js';
 import type { SyncRuns } from '../../ports.js';
 
 const insert = 'insert into marketplace.sync_run (id, source, queued_at, run, lists) values ($1, $2, $3, $4, $5)';
-const put = `${insert} on conflict (id) do update set run = excluded.run, lists = excluded.lists`;
+const put = `${insert} on conflict (id) do update set run = excluded.run, lists = excluded.lists
+  where sync_run.run->>'finishedAt' is null`;
 
 const page = `select run from marketplace.sync_run
   where ($1::text is null or source = $1)
