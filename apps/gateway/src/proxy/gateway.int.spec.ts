@@ -89,6 +89,28 @@ describe('the gateway', () => {
     expect(one.requests[0]?.url).toBe(path);
   });
 
+  it.each(['/v1/audio/transcriptions', '/v1/audio/translations', '/v1/images/edits', '/v1/images/variations'])(
+    'passes the form of %s on as it is',
+    async (path) => {
+      const one = await engine(answerJson({ text: 'hello' }));
+      await serve('listener', one.url);
+      const form = new FormData();
+      form.set('file', new Blob(['RIFF'], { type: 'audio/wav' }), 'a.wav');
+      form.set('model', 'listener');
+      const headers = { authorization: `Bearer ${testToken}` };
+      const response = await fetch(`${gateway.url}${path}`, { method: 'POST', headers, body: form });
+      expect(await response.json()).toEqual({ text: 'hello' });
+      const [asked] = one.requests;
+      expect(asked?.url).toBe(path);
+      const passed = new Response(asked?.body ?? '', {
+        headers: { 'content-type': asked?.headers['content-type'] ?? '' },
+      });
+      const fields = await passed.formData();
+      expect(fields.get('model')).toBe('listener');
+      expect(await (fields.get('file') as File).text()).toBe('RIFF');
+    },
+  );
+
   it('lists models as OpenAI does', async () => {
     const one = await engine(answerJson({}));
     await serve('listed', one.url);

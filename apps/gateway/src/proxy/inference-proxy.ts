@@ -7,14 +7,18 @@ import { gatewayError, isGatewayError, writeError, type GatewayError } from './o
 import type { ProxyTools } from './proxy-tools.js';
 import { BodyBudget } from './request-body.js';
 
-/** Paths that go to an engine as they are; the model's name in the JSON body says to which. */
+/** Paths that go to an engine as they are; the model's name in the body, JSON or a form, says to which. */
 const inferencePaths = new Set([
   '/v1/chat/completions',
   '/v1/completions',
   '/v1/embeddings',
   '/v1/rerank',
   '/v1/images/generations',
+  '/v1/images/edits',
+  '/v1/images/variations',
   '/v1/audio/speech',
+  '/v1/audio/transcriptions',
+  '/v1/audio/translations',
 ]);
 const operationalPaths = new Set(['/healthz', '/readyz', '/metrics']);
 const requestIdPattern = /^[\w.:/-]{1,128}$/;

@@ -56,7 +56,7 @@ export class InferenceRequest {
   }
 
   private async serveBody(body: HeldBody): Promise<Ending> {
-    const model = requestedModel(body.bytes);
+    const model = await requestedModel(body.bytes, this.request.headers['content-type']);
     if (!model.ok) {
       return this.refuse(model.error);
     }

@@ -7,9 +7,15 @@ import { BodyBudget } from './request-body.js';
 import { requestedModel } from './requested-model.js';
 import { upstreamAddress } from './upstream-address.js';
 
+/** A field of a form whose boundary is `b`. */
+const field = (name: string, value: string, more = '') =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+
 describe('the model asked for', () => {
-  it('is the string in the field', () => {
-    expect(requestedModel(Buffer.from('{"model": "org/m", "stream": true}'))).toEqual({ ok: true, value: 'org/m' });
+  const json = 'application/json';
+  it.each([json, undefined, 'text/plain'])('is the string in the field of a JSON body sent as %s', async (type) => {
+    const body = Buffer.from('{"model": "org/m", "stream": true}');
+    expect(await requestedModel(body, type)).toEqual({ ok: true, value: 'org/m' });
   });
 
   it.each([
@@ -20,8 +26,31 @@ describe('the model asked for', () => {
     ['no model', '{}', 'invalid-input'],
     ['an empty model', '{"model": ""}', 'invalid-input'],
     ['a model that is a number', '{"model": 1}', 'invalid-input'],
-  ])('is refused where the body is %s', (_what, body, code) => {
-    expect(requestedModel(Buffer.from(body))).toMatchObject({ ok: false, error: { code } });
+  ])('is refused where the body is %s', async (_what, body, code) => {
+    expect(await requestedModel(Buffer.from(body), json)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  const form = 'multipart/form-data; boundary=b';
+  const sound = field('file', '\u0000\u0001--b', '; filename="a.wav"');
+
+  it.each([
+    ['before the file', field('model', 'org/m') + sound],
+    ['behind the file', sound + field('model', 'org/m')],
+    ['written twice', field('model', 'org/m') + field('model', 'other')],
+  ])('is the field of a form, %s', async (_where, fields) => {
+    expect(await requestedModel(Buffer.from(`${fields}--b--\r\n`), form)).toEqual({ ok: true, value: 'org/m' });
+  });
+
+  it.each([
+    ['without a model', `${sound}--b--\r\n`, form, 'invalid-input'],
+    ['with an empty model', `${field('model', '')}--b--\r\n`, form, 'invalid-input'],
+    ['whose model is a file', `${field('model', 'x', '; filename="m"')}--b--\r\n`, form, 'invalid-input'],
+    ['with a model of a megabyte', `${field('model', 'x'.repeat(2 ** 20))}--b--\r\n`, form, 'invalid-input'],
+    ['that is cut off', sound.slice(0, -20), form, 'malformed-body'],
+    ['that is empty', '', form, 'malformed-body'],
+    ['without a boundary', `${sound}--b--\r\n`, 'multipart/form-data', 'malformed-body'],
+  ])('is refused where a form is sent %s', async (_what, body, type, code) => {
+    expect(await requestedModel(Buffer.from(body), type)).toMatchObject({ ok: false, error: { code } });
   });
 });
 
