@@ -53,7 +53,7 @@ export const sourceRefusals = {
 
   noSync: (id: string): Problem =>
     problemOf('sync-not-found', `There is no sync ${id}.`, {
-      hint: 'Old syncs are forgotten; list those of a source.',
+      hint: 'Old syncs are forgotten. The ids of those of a source: enginehouse market source history NAME',
     }),
 
   stale: (name: string, expected: number, current: number): Problem =>

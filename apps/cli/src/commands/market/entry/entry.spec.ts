@@ -80,44 +80,6 @@ describe('market list of a source that there is not', () => {
   });
 });
 
-describe('the name of an entry', () => {
-  const both = [entry(), entry({ source: 'community' })];
-
-  it('may be in another case, and with its source in front', async () => {
-    offers(entry({ name: 'MinerU-2' }), entry());
-    api.on(`GET ${address}`, { json: entryDetails() });
-    expect((await api.run('market show mineru')).status).toBe(0);
-    await api.run('market show team/MinerU');
-    expect(api.seen().at(-2)?.query).toMatchObject({ source: 'team', search: 'MinerU' });
-  });
-
-  it('is refused where several sources have it, with all of them', async () => {
-    offers(...both);
-    const ran = await api.run('market show MinerU');
-    expect(ran.status).toBe(2);
-    expect(ran.stderr).toContain('Several sources offer MinerU: team, community.');
-    expect(ran.stderr).toContain('Say which: team/MinerU or community/MinerU.');
-  });
-
-  it('means the enabled one where the command is about such', async () => {
-    offers(entry(), entry({ source: 'community', enabled: true }));
-    api.on('POST /v1/marketplace/entries/community/MinerU/disable', { json: { revision: 3, changed: true } });
-    expect(await api.run('market disable MinerU --yes')).toMatchObject({
-      status: 0,
-      stdout: 'backend MinerU disabled (revision 3)\n',
-    });
-  });
-
-  it('is suggested where it is mistyped', async () => {
-    api.on('GET /v1/marketplace/entries', ({ query }) => ({
-      json: { items: query['search'] ? [] : [entry()], total: 0 },
-    }));
-    const ran = await api.run('market show MinreU');
-    expect(ran).toMatchObject({ status: 3, stderr: expect.stringContaining('Did you mean MinerU?') });
-    expect(ran.stderr).toContain('error: entry-not-found: No source offers "MinreU".');
-  });
-});
-
 it('market show tells everything about an entry, without letting its texts steer the terminal', async () => {
   offers(entry());
   const about = { ...entryDetails().about, readme: '# Read\u001b[31m me' };

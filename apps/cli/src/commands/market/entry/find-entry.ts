@@ -1,8 +1,9 @@
 import { closest } from '@enginehouse/backend-spec';
-import { problemOf, ProblemError, sourceName, type EntrySummary } from '@enginehouse/contracts';
+import { problemOf, ProblemError, sourceName, type EntrySummary, type SyncReport } from '@enginehouse/contracts';
 import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { readEntries } from './read-entries.js';
+import { rejectingSyncs, rejectionOf } from './rejecting-syncs.js';
 
 /** What names an entry, for the addresses of the API. */
 export type EntryPlace = Pick<EntrySummary, 'source' | 'name'>;
@@ -68,12 +69,20 @@ async function unknown(session: Session, { source, name }: Wish) {
     name,
     entries.map((entry) => entry.name),
   );
-  return problemOf('entry-not-found', `${where} ${JSON.stringify(name)}.`, { hint: hintFor(near, entries.length) });
+  const hint = near === undefined ? await hintFor(session, { source, name }, entries.length) : `Did you mean ${near}?`;
+  return problemOf('entry-not-found', `${where} ${JSON.stringify(name)}.`, { hint });
 }
 
-function hintFor(near: string | undefined, offered: number): string {
-  if (near !== undefined) return `Did you mean ${near}?`;
-  return offered === 0
-    ? 'Nothing is offered there at all: `enginehouse market source list` says how the last syncs went.'
-    : '`enginehouse market list --search TEXT` looks for it; what was rejected is in `enginehouse market sync-report`.';
+async function hintFor(session: Session, { source, name }: Wish, offered: number): Promise<string> {
+  const reports = await rejectingSyncs(session, source);
+  const rejected = reports.find((report) => rejectionOf(report, name) !== undefined);
+  if (rejected) {
+    const why = `Source ${rejected.source} has it, but it was rejected: ${rejectionOf(rejected, name)}.`;
+    return `${why} More: ${commandFor(rejected)}`;
+  }
+  if (offered === 0) return 'Nothing is offered there at all. How the last syncs went: enginehouse market source list';
+  const all = `All there is: enginehouse market list${source === undefined ? '' : ` --source ${source}`}`;
+  return reports.length === 0 ? all : `${all}; what was rejected: ${reports.map(commandFor).join(' or ')}`;
 }
+
+const commandFor = ({ id }: SyncReport): string => `enginehouse market sync-report ${id}`;

@@ -53,6 +53,7 @@ function syncFacts(source: SourceView): readonly Fact[] {
 const contentFacts = ({ snapshot, ...source }: SourceView): readonly Fact[] => [
   ['Updates', policyLine(source)],
   ['Entries', snapshot && `${snapshot.entries}, ${snapshot.rejected} rejected, of ${clock(snapshot.syncedAt)}`],
+  ['Rejected', snapshot && snapshot.rejected > 0 ? rejectedText(source) : undefined],
   ['Upstream', snapshot?.upstreamRef],
   ['Digest', snapshot?.digest],
   ['Signed by', snapshot?.signedBy],
@@ -60,6 +61,12 @@ const contentFacts = ({ snapshot, ...source }: SourceView): readonly Fact[] => [
   ['Revision', source.revision],
   ['Added', `${clock(source.createdAt)} by ${source.createdBy}`],
 ];
+
+/** A sync that found nothing new counts nothing: the one before it did. */
+const rejectedText = ({ name, lastSync }: Pick<SourceView, 'name' | 'lastSync'>): string =>
+  lastSync?.state === 'succeeded'
+    ? `enginehouse market sync-report ${lastSync.id}`
+    : `enginehouse market sync-report ID; the ids: enginehouse market source history ${name}`;
 
 const offeredText = (name: string, { id, at }: NonNullable<SourceView['offeredKey']>): string =>
   `${id}, since ${clock(at)}; nobody has trusted it: enginehouse market source trust ${name} --offered`;

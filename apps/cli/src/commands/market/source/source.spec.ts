@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { problemOf } from '@enginehouse/contracts';
+import { problemOf, type SourceView } from '@enginehouse/contracts';
 import { generateKey, printPublicKey } from '@enginehouse/signatures';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { runHere } from '../../../testing/run-here.js';
@@ -29,6 +29,11 @@ beforeEach(() => {
   api.on('GET /v1/marketplace/sources', { json: { items: [source(), source({ name: 'community', paused: true })] } });
   api.on('GET /v1/marketplace/sources/team', { json: source() });
 });
+
+const shows = async (lastSync: SourceView['lastSync']) => {
+  api.on('GET /v1/marketplace/sources/team', { json: source({ lastSync }) });
+  return (await api.run('market source get team')).stdout;
+};
 
 describe('market source add', () => {
   beforeEach(() => {
@@ -287,6 +292,13 @@ describe('market sources', () => {
     const { stdout } = await api.run('market source get team');
     expect(stdout).toMatch(/State: +alarm\nFailed: +3 in a row\nProblem: +The host is away\./);
     expect(stdout).toMatch(/Last sync: +run-1 could not be synced: The host is away\./);
+  });
+
+  it('say with which command what was rejected is shown', async () => {
+    expect(await shows(sync())).toMatch(/Rejected: +enginehouse market sync-report run-1\n/);
+    expect(await shows(sync({ state: 'unchanged' }))).toMatch(
+      /Rejected: +enginehouse market sync-report ID; the ids: enginehouse market source history team\n/,
+    );
   });
 
   it('are changed in part, against what was read where a part of the policy stays', async () => {

@@ -9,8 +9,8 @@ export const marketSyncReport: Register = (parent, run) => {
   parent
     .command('sync-report')
     .description('Show what a sync found: what is new, and what was rejected and why')
-    .argument('<id>', 'of the sync, as `market source history` lists it')
-    .addHelpText('after', examples('enginehouse market sync-report team-0199aaaa'))
+    .argument('<id>', 'of the sync, as `enginehouse market source history NAME` lists it')
+    .addHelpText('after', examples('enginehouse market sync-report 0199aaaa-7c1e-7d2a-9b1f-3c5a7e9d1b2f'))
     .action(run(report));
 };
 
