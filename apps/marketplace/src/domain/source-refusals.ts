@@ -1,7 +1,22 @@
-import { builtInSource, problemOf, type Problem, type RejectedEntry } from '@enginehouse/contracts';
+import {
+  builtInSource,
+  problemOf,
+  type FieldError,
+  type Problem,
+  type RejectedEntry,
+  type SourceLocation,
+} from '@enginehouse/contracts';
 import { reasonOf } from './rejection-reason.js';
 
 const mostNamed = 10;
+
+const fieldsOfKind: Readonly<Record<SourceLocation['kind'], string>> = {
+  http: 'Such a source has a url.',
+  file: 'Such a source has a path.',
+  git: 'Such a source has a url, a ref and a path.',
+  oci: 'Such a source has a reference, and a tag in it.',
+  builtin: 'Such a source has nothing else.',
+};
 
 /** Every way a source says no, in one place. */
 export const sourceRefusals = {
@@ -20,6 +35,15 @@ export const sourceRefusals = {
         { code: 'built-in', path: ['location', 'kind'], detail: 'is for the source that comes with Enginehouse' },
       ],
     }),
+
+  noSuchPlace: (name: string, kind: SourceLocation['kind'], errors: readonly FieldError[]): Problem => {
+    const unknown = errors.filter(({ code }) => code === 'unknown-field').map(({ path }) => path.join('.'));
+    const what = unknown.length > 0 ? `has no ${list(unknown)}` : 'cannot be there';
+    return problemOf('invalid-input', `The source "${name}" ${what}: its kind is ${kind}.`, {
+      hint: `${fieldsOfKind[kind]} To move it to a place of another kind, say all of that place.`,
+      errors: errors.map((error) => ({ ...error, path: ['location', ...error.path] })),
+    });
+  },
 
   keepsItsTerms: (name: string, fields: readonly string[]): Problem =>
     problemOf(

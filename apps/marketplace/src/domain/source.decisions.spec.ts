@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInSource, type SourceChanges } from '@enginehouse/contracts';
+import { builtInSource, type LocationChange, type SourceChanges, type SourceLocation } from '@enginehouse/contracts';
 import { added, at, given, synced } from '../testing/given-source.js';
 import { addSource, changeSource, distrustKey, removeSource, trustKey } from './source.decisions.js';
 
@@ -35,6 +35,8 @@ describe('adding a source', () => {
   });
 });
 
+const oci = (reference: string) => ({ kind: 'oci', reference }) as const;
+
 describe('changing a source', () => {
   it('says only what is other than it was', () => {
     const changes: SourceChanges = { everySeconds: 3600, paused: true, policy: { mode: 'notify' } };
@@ -42,6 +44,50 @@ describe('changing a source', () => {
       happened({ type: 'SourceChanged', data: { changes: { paused: true } } }),
     );
     expect(changeSource(given(added()), 'mine', { everySeconds: 3600 })).toEqual(happened());
+  });
+
+  describe('where it is', () => {
+    const git = { kind: 'git', url: 'https://a.example/x.git', ref: 'v1', path: 'b' } as const;
+    const http = { kind: 'http', url: 'https://a.example/i.yaml' } as const;
+
+    it.each<[string, SourceLocation, LocationChange, SourceLocation]>([
+      ['the ref', git, { ref: 'main' }, { ...git, ref: 'main' }],
+      ['the path', git, { path: '' }, { ...git, path: '' }],
+      ['the address', git, { kind: 'git', url: 'https://b.example/x.git' }, { ...git, url: 'https://b.example/x.git' }],
+      ['the address of an index', http, { url: 'http://b.example' }, { kind: 'http', url: 'http://b.example' }],
+      ['the folder', { kind: 'file', path: '/a' }, { path: '/b' }, { kind: 'file', path: '/b' }],
+      ['the tag', oci('r.example:5000/x/y:1'), { tag: '2' }, oci('r.example:5000/x/y:2')],
+      ['a tag for a digest', oci(`r.example/x@sha256:${'a'.repeat(64)}`), { tag: '2' }, oci('r.example/x:2')],
+      ['a tag there is none of', oci('r.example:5000/x'), { tag: '2' }, oci('r.example:5000/x:2')],
+      [
+        'a digest for a tag',
+        oci('r.example/x:1'),
+        { tag: `sha256:${'b'.repeat(64)}` },
+        oci(`r.example/x@sha256:${'b'.repeat(64)}`),
+      ],
+      [
+        'the kind, and nothing of the one before stays',
+        git,
+        { kind: 'http', url: 'https://a.example/i.yaml' },
+        { kind: 'http', url: 'https://a.example/i.yaml' },
+      ],
+    ])('may change in one thing: %s', (_what, before, change, location) => {
+      expect(changeSource(given(added({ location: before })), 'mine', { location: change })).toEqual(
+        happened({ type: 'SourceChanged', data: { changes: { location } } }),
+      );
+    });
+
+    it.each<[SourceLocation, LocationChange, string, string]>([
+      [http, { ref: 'v1' }, 'has no ref: its kind is http', 'location.ref'],
+      [git, { tag: 'v1' }, 'has no tag: its kind is git', 'location.tag'],
+      [{ kind: 'file', path: '/a' }, { path: 'b' }, 'cannot be there: its kind is file', 'location.path'],
+      [http, { kind: 'git', ref: 'v1' }, 'cannot be there: its kind is git', 'location.url'],
+      [http, { url: 'git://a.example' }, 'cannot be there: its kind is http', 'location.url'],
+    ])('is refused where its kind has no such place: %j, %j', (before, change, detail, path) => {
+      const decision = changeSource(given(added({ location: before })), 'mine', { location: change });
+      expect(decision).toMatchObject(refused('invalid-input', { detail: expect.stringContaining(detail) }));
+      expect(decision.ok ? [] : decision.error.errors?.map((error) => error.path.join('.'))).toEqual([path]);
+    });
   });
 
   it('cannot make it the built-in one', () => {

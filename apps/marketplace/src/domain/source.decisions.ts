@@ -3,6 +3,7 @@ import {
   builtInSource,
   err,
   ok,
+  type LocationChange,
   type Problem,
   type Result,
   type SourceChanges,
@@ -11,6 +12,7 @@ import {
   type TrustedKey,
   type UpdatePolicy,
 } from '@enginehouse/contracts';
+import { changedLocation } from './changed-location.js';
 import { sourceRefusals } from './source-refusals.js';
 import type { LiveSource, Source } from './source.js';
 
@@ -42,18 +44,31 @@ export function addSource(state: Source, { name, keys, ...settings }: AddSource)
 /** What of the built-in source follows from its being that. */
 const fixedOfBuiltIn = ['location', 'internal', 'strict'] as const;
 
+/** The fields that change, as they are afterwards. */
+type Changed = Extract<SourceEvent, { type: 'SourceChanged' }>['data']['changes'];
+
 export function changeSource(state: Source, name: string, changes: SourceChanges): SourceDecision {
   const source = liveSource(state, name);
   if (!source.ok) return source;
-  const changed = Object.fromEntries(
-    Object.entries(changes).filter(
-      ([field, value]) => value !== undefined && !isDeepStrictEqual(value, source.value[field as keyof SourceChanges]),
-    ),
-  ) as SourceChanges;
-  const refused = fixedOfBuiltIn.filter((field) => changed[field] !== undefined);
+  const refused = fixedOfBuiltIn.filter(
+    (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], source.value[field]),
+  );
   if (name === builtInSource && refused.length > 0) return err(sourceRefusals.keepsItsTerms(name, refused));
-  if (changed.location?.kind === 'builtin') return err(sourceRefusals.onlyOneBuiltIn(name));
+  const moved = movedTo(source.value, changes.location);
+  if (!moved.ok) return moved;
+  const wanted: Changed = { ...changes, location: moved.value };
+  const changed = Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([field, value]) => value !== undefined && !isDeepStrictEqual(value, source.value[field as keyof Changed]),
+    ),
+  ) as Changed;
   return ok(Object.keys(changed).length > 0 ? [{ type: 'SourceChanged', data: { changes: changed } }] : []);
+}
+
+function movedTo({ name, location }: LiveSource, change: LocationChange | undefined): Result<SourceLocation, Problem> {
+  if (change === undefined) return ok(location);
+  const isOther = change.kind === 'builtin' && name !== builtInSource;
+  return isOther ? err(sourceRefusals.onlyOneBuiltIn(name)) : changedLocation(name, location, change);
 }
 
 export function trustKey(state: Source, name: string, key: TrustedKey): SourceDecision {

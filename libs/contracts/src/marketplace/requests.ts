@@ -6,6 +6,7 @@ import { entryPage, entryUpdate, entryView, keptVersion, mergeDecision } from '.
 import {
   defaultSyncSeconds,
   publicKey,
+  locationChange,
   sourceLocation,
   sourceName,
   syncEverySeconds,
@@ -40,7 +41,7 @@ export const newSource = z.object({
 /** What can be changed of a source. */
 export const sourceChanges = z
   .object({
-    location: sourceLocation,
+    location: locationChange,
     internal: z.boolean(),
     strict: z.boolean(),
     everySeconds: syncEverySeconds,

@@ -27,6 +27,10 @@ const address = (protocols: RegExp, form: string) =>
       message: 'a parameter of this address looks like a credential: it would be shown to everybody who may read',
     });
 
+const gitAddress = address(/^(https?|git)$/, 'an address with https://, http:// or git://');
+const gitRef = shortText.max(255).describe('A branch, a tag, or a full commit id, which pins it');
+const gitPath = z.string().max(1000);
+
 /** Where a source's entries are read from. */
 export const sourceLocation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('http'), url: address(/^https?$/, 'an address with https:// or http://') }).strict(),
@@ -35,9 +39,9 @@ export const sourceLocation = z.discriminatedUnion('kind', [
   z
     .object({
       kind: z.literal('git'),
-      url: address(/^(https?|git)$/, 'an address with https://, http:// or git://'),
-      ref: shortText.max(255).default('HEAD').describe('A branch, a tag, or a full commit id, which pins it'),
-      path: z.string().max(1000).default('').describe('The file or folder inside the repository; default: all of it'),
+      url: gitAddress,
+      ref: gitRef.default('HEAD'),
+      path: gitPath.default('').describe('The file or folder inside the repository; default: all of it'),
     })
     .strict(),
   z
@@ -50,6 +54,26 @@ export const sourceLocation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('builtin') }).strict(),
 ]);
 export type SourceLocation = z.infer<typeof sourceLocation>;
+
+/**
+ * What changes of where a source is. What is not said stays as it is, unless the source moves to a place of another kind;
+ * what comes out must be a whole location.
+ */
+export const locationChange = z
+  .object({
+    kind: z.enum(['http', 'file', 'git', 'oci', 'builtin']).describe('Default: the kind that it has'),
+    url: gitAddress.describe('Of an http or git source'),
+    path: gitPath.describe('Of a git source: the file or folder in it; of a file source: where it is on the host'),
+    ref: gitRef,
+    reference: shortText.max(512).describe('Of an oci source: `registry/repository:tag`, or `@sha256:...`'),
+    tag: z
+      .string()
+      .regex(/^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/, 'a tag, or a digest as `sha256:...`')
+      .describe('Of an oci source: another tag or digest of the same repository'),
+  })
+  .partial()
+  .strict();
+export type LocationChange = z.infer<typeof locationChange>;
 
 /** A minisign public key: the second line of its `.pub` file. */
 export const publicKey = z.string().regex(/^RW[A-Za-z0-9+/]{53}[A-Za-z0-9+/=]$/, 'a minisign public key, as `RWQ...`');

@@ -42,6 +42,9 @@ export class ChangeSourceHandler {
     const state = await this.commands.state(name);
     const decided = changeSource(state, name, changes);
     if (!decided.ok || state.status !== 'live') return decided.ok ? ok(undefined) : decided;
-    return this.fetcher.check(changes.location ?? state.location, changes.internal ?? state.internal);
+    const [changed] = decided.value;
+    if (changed?.type !== 'SourceChanged') return ok(undefined);
+    const { location, internal } = { ...state, ...changed.data.changes };
+    return this.fetcher.check(location, internal);
   }
 }

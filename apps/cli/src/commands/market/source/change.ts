@@ -4,11 +4,12 @@ import { completesNames } from '../../../completion/names.js';
 import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { readSource } from './read-source.js';
-import { locationFrom, located, policed, policyFrom, scheduled, type SettingOptions } from './settings.js';
+import { locationChangeFrom, located, policed, policyFrom, scheduled, type SettingOptions } from './settings.js';
 
 interface Options extends ChangeOptions, Omit<SettingOptions, 'window'> {
   /** False with `--no-window`. */
   readonly window?: SettingOptions['window'] | false;
+  readonly tag?: string;
 }
 
 export const sourceChange: Register = (parent, run) => {
@@ -17,6 +18,7 @@ export const sourceChange: Register = (parent, run) => {
       .description('Change where, when and how a source is synced')
       .argument('<name>', 'its name'),
   )
+    .option('--tag <tag>', 'of the artifact: another tag or digest of the same repository')
     .option('--internal', 'the address may be in a private network, and plain http')
     .option('--no-internal', 'the address must be public, and https')
     .option('--strict', 'take nothing that no trusted key has signed')
@@ -26,7 +28,9 @@ export const sourceChange: Register = (parent, run) => {
       'after',
       examples(
         'enginehouse market source change community --every 6h',
-        'enginehouse market source change team --git https://git.example.com/backends.git --ref v4',
+        'enginehouse market source change team --ref v4',
+        'enginehouse market source change team --git https://git.example.com/backends.git',
+        'enginehouse market source change mirror --tag stable',
         'enginehouse market source change team --policy add-versions --window "daily 02:00-04:00"',
       ),
     )
@@ -34,13 +38,13 @@ export const sourceChange: Register = (parent, run) => {
 };
 
 async function change(session: Session, options: Options, name: string): Promise<void> {
-  const location = locationFrom(session.io, options);
+  const location = locationChangeFrom(session.io, options);
   const wishes = { location, internal: options.internal, strict: options.strict, everySeconds: options.every };
   const aboutPolicy = options.policy !== undefined || options.window !== undefined;
   if (!aboutPolicy && Object.values(wishes).every((wish) => wish === undefined)) {
     throw new UsageError(
       'There is nothing to change.',
-      'Say --http, --file, --git, --oci, --internal, --strict, --every, --policy or --window.',
+      'Say --http, --file, --git, --ref, --path, --oci, --tag, --internal, --strict, --every, --policy or --window.',
     );
   }
   if (!aboutPolicy) return patch(session, options, { name, body: wishes, did: 'changed' });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { SourceLocation, UpdatePolicy, UpdateWindow } from '@enginehouse/contracts';
+import type { LocationChange, SourceLocation, UpdatePolicy, UpdateWindow } from '@enginehouse/contracts';
 import { Option, type Command } from 'commander';
 import type { Io } from '../../../io.js';
 import { durationSeconds } from '../../../parse-options.js';
@@ -52,21 +52,48 @@ export const scheduled = (command: Command): Command =>
 
 const every = (text: string): number => (text.trim() === 'never' ? 0 : durationSeconds(text));
 
-/** Where a source is, from the options; undefined where none of them says so. */
+/** Where a new source is, from the options; undefined where none of them says so. */
 export function locationFrom(io: Io, options: LocationOptions): SourceLocation | undefined {
+  const place = placeFrom(io, options);
+  if (place === undefined && (options.ref !== undefined || options.path !== undefined)) throw ofRepository();
+  return place?.kind === 'git' ? { ref: 'HEAD', path: '', ...place } : place;
+}
+
+/** What changes of where a source is; undefined where nothing does. */
+export function locationChangeFrom(
+  io: Io,
+  { tag, ...options }: LocationOptions & { readonly tag?: string },
+): LocationChange | undefined {
+  const { ref, path } = options;
+  const change = {
+    ...(placeFrom(io, options) ?? { ...(ref !== undefined && { ref }), ...(path !== undefined && { path }) }),
+  };
+  const tagged = { ...change, ...(tag !== undefined && { tag }) };
+  return Object.keys(tagged).length > 0 ? tagged : undefined;
+}
+
+type Place =
+  | Exclude<SourceLocation, { kind: 'git' }>
+  | { readonly kind: 'git'; readonly url: string; readonly ref?: string; readonly path?: string };
+
+/** The place that an option names, with what else is said of it. */
+function placeFrom(io: Io, options: LocationOptions): Place | undefined {
   const { http, file, git, ref, path, oci } = options;
-  if (git === undefined && (ref !== undefined || path !== undefined)) {
-    throw new UsageError('--ref and --path are of a git repository.', 'Say which with --git.');
-  }
-  const locations: SourceLocation[] = [
+  const inGit = { ...(ref !== undefined && { ref }), ...(path !== undefined && { path }) };
+  const places: Place[] = [
     ...(http === undefined ? [] : [{ kind: 'http', url: http } as const]),
     ...(file === undefined ? [] : [{ kind: 'file', path: resolve(io.cwd, file) } as const]),
-    ...(git === undefined ? [] : [{ kind: 'git', url: git, ref: ref ?? 'HEAD', path: path ?? '' } as const]),
+    ...(git === undefined ? [] : [{ kind: 'git', url: git, ...inGit } as const]),
     ...(oci === undefined ? [] : [{ kind: 'oci', reference: oci } as const]),
   ];
-  if (locations.length > 1) throw new UsageError('A source is in one place.', whereHint);
-  return locations[0];
+  const [place, ...others] = places;
+  if (others.length > 0) throw new UsageError('A source is in one place.', whereHint);
+  if (place && place.kind !== 'git' && Object.keys(inGit).length > 0) throw ofRepository();
+  return place;
 }
+
+const ofRepository = (): UsageError =>
+  new UsageError('--ref and --path are of a git repository.', 'Say which with --git.');
 
 export const whereHint = 'Say one of --http, --file, --git and --oci (--url is the address of the API).';
 

@@ -301,6 +301,18 @@ describe('market sources', () => {
     );
   });
 
+  it.each([
+    ['--ref main', { ref: 'main' }],
+    ['--path backends --ref v4', { ref: 'v4', path: 'backends' }],
+    ['--tag stable', { tag: 'stable' }],
+    ['--git https://b.example/x.git', { kind: 'git', url: 'https://b.example/x.git' }],
+    ['--oci r.example/x:1', { kind: 'oci', reference: 'r.example/x:1' }],
+  ])('are moved by what is said of the place alone: %s', async (words, location) => {
+    api.on('PATCH /v1/marketplace/sources/team', { json: done });
+    expect(await api.run(`market source change team ${words}`)).toMatchObject({ status: 0 });
+    expect(sent()).toEqual({ location });
+  });
+
   it('are changed in part, against what was read where a part of the policy stays', async () => {
     api.on('PATCH /v1/marketplace/sources/team', { json: done });
     await api.run('market source change team --every 6h --no-strict');
