@@ -29,15 +29,15 @@ describe('a folder of files', () => {
         position: 2,
         name: null,
         file: 'b.yaml',
-        line: 2,
+        line: 1,
         errors: [
           {
             code: 'yaml-syntax',
             path: [],
             detail: 'A quote or bracket that was opened before is not closed.',
             hint: 'Close it, or quote the value that holds it.',
-            line: 2,
-            column: 1,
+            line: 1,
+            column: 5,
           },
         ],
       },

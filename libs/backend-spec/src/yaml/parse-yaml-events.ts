@@ -13,7 +13,10 @@ export interface DocumentEvents extends ReadEvents {
 /** Reads the syntax of a source that must hold exactly one document. */
 export function parseYamlEvents(source: string): Result<DocumentEvents, SpecError> {
   const read = readEvents(source);
-  if (!read.ok) return err(failed(syntaxFailure(read.error.reason, source), read.error));
+  if (!read.ok) {
+    const { reason, line } = read.error;
+    return err(failed(syntaxFailure(reason, source, lineOf(source, line)), read.error));
+  }
   const documents = read.value.events.flatMap((event) => (event.type === EVENT_ID.DOCUMENT ? event : []));
   const [document] = documents;
   if (document === undefined) return err(failed(empty, { line: 1, column: 1 }));
@@ -22,6 +25,8 @@ export function parseYamlEvents(source: string): Result<DocumentEvents, SpecErro
   }
   return ok({ ...read.value, events: read.value.events.slice(1), directives: document.directives });
 }
+
+const lineOf = (source: string, line: number): string => source.split(/\r\n|\r|\n/, line)[line - 1] ?? '';
 
 const failed = (failure: SpecFailure, { line, column }: TextPosition): SpecError => ({
   ...errorAt([], failure),

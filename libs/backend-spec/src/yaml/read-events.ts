@@ -13,6 +13,7 @@ export interface ReadEvents {
 /** Why a source is not YAML, in the parser's words. */
 export interface SyntaxFault {
   readonly reason: string;
+  /** One that has text: what is missing at the end is missing behind the last thing that is written. */
   readonly line: number;
   readonly column: number;
 }
@@ -42,7 +43,7 @@ export function readEvents(source: string): Result<ReadEvents, SyntaxFault> {
     const parsed = parseOnce(text);
     if (parsed.ok) return ok({ events: parsed.value, source: text, lines });
     const { reason, position } = parsed.error;
-    const fault = { reason, ...lines.positionOf(position) };
+    const fault = { reason, ...lines.positionOf(Math.min(position, text.trimEnd().length)) };
     first ??= fault;
     const start = lineStart(text, position);
     // Padding that helps nothing leaves the first fault as the one to tell of.

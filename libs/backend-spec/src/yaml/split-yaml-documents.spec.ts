@@ -42,6 +42,14 @@ it.each([
       [2, '---\r\nb: 2\r\n'],
     ],
   ],
+  [
+    'line ends of one carriage return',
+    'a: 1\r---\rb: 2\r',
+    [
+      [1, 'a: 1\r'],
+      [2, '---\rb: 2\r'],
+    ],
+  ],
   ['a byte order mark', '\uFEFF---\na: 1\n', [[1, '---\na: 1\n']]],
   ['dashes that are no marker', 'a: |\n  ---\n----\nb: --- \n', [[1, 'a: |\n  ---\n----\nb: --- \n']]],
   ['nothing at all', '', []],

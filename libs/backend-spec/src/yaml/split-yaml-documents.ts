@@ -43,7 +43,8 @@ const endMarker = /^\.\.\.(?=\s|$)/;
 const byteOrderMark = /^\uFEFF/;
 
 /** The lines with their ends; what comes after the last end is a line only where there is something. */
-const linesOf = (text: string): string[] => text.replace(byteOrderMark, '').match(/[^\n]*\n|[^\n]+$/g) ?? [];
+const linesOf = (text: string): string[] =>
+  text.replace(byteOrderMark, '').match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
 
 /** Blank lines, comments and (before the marker) directives say nothing. */
 function hasContent(line: string, marked: boolean): boolean {

@@ -14,6 +14,19 @@ it.each([
   expect(read(text)).toMatchObject({ ok: true, value: { backends: [{ form }], warnings: [] } });
 });
 
+it.each([
+  ['JSON with tabs', '{\n\t"items": [\n\t\t{"backend_name": "a"}\n\t]\n}', 'export:3'],
+  ['a document behind an empty one', '---\n# nothing\n---\nbackend_name: a\n', 'export:4'],
+  ['a document with Windows line ends', '# mine\r\nbackend_name: a\r\n', 'export:2'],
+])('says where a backend stands in %s', (_what, text, source) => {
+  expect(read(text)).toMatchObject({ ok: true, value: { backends: [{ source }] } });
+});
+
+it('says of what cannot be read a line that there is', () => {
+  const result = read('backend_name: a\n---\r\nbackend_name: [b\r\n\r\n');
+  expect(result).toMatchObject({ ok: false, error: { errors: [{ line: 3, column: 17 }] } });
+});
+
 it('keeps names in order and as they are', () => {
   const result = read('{"items": [{"version_configs": {"10": {}, "9": {}, "1.10": {}, "__proto__": {}}}]}');
   const versions = result.ok && result.value.backends[0]?.fields.get('version_configs');

@@ -26,7 +26,7 @@ const limits = { bytes: 64 * 1024 * 1024, mergedEntries: 100_000 };
 /** Finds the backends of a file: an answer of GPUStack's API, exported YAML, or the list of community backends. */
 export function readExport({ source, text }: TextFile): Result<ReadExport, Problem> {
   const parts = splitYamlDocuments(text);
-  const read = (parts.length > 1 ? parts : [{ text, line: 1 }]).map((part) => readPart(source, part));
+  const read = (parts.length > 0 ? parts : [{ text, line: 1 }]).map((part) => readPart(source, part));
   const wrong = read.find((part) => !part.ok);
   if (wrong && !wrong.ok) return wrong;
   const all = read.flatMap((part) => (part.ok ? [part.value] : []));
@@ -59,10 +59,12 @@ function readPart(source: string, part: Part): Result<ReadExport, Problem> {
   return ok({ backends, warnings: isFields(value) ? pageWarnings(source, value) : [] });
 }
 
-/** JSON that the YAML reader does not take, as with tabs, in a form that it does. */
+/** JSON that the YAML reader does not take, as with tabs, in a form that it does; its lines stay where that is possible. */
 function asPlainJson(text: string): string | undefined {
   try {
-    const again = JSON.stringify(JSON.parse(text));
+    const plain = JSON.stringify(JSON.parse(text));
+    // No text of JSON holds a tab as such.
+    const again = text.includes('\t') ? text.replaceAll('\t', ' ') : plain;
     return again === text ? undefined : again;
   } catch {
     return undefined;
