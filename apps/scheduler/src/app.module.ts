@@ -28,10 +28,13 @@ import { ChangeImpactQuery } from './queries/change-impact/change-impact.query.j
 import type { LiveViews } from './queries/live-views.js';
 import { LogQueries } from './queries/log-queries.js';
 import { PreviewQuery } from './queries/preview/preview-query.js';
+import { RollPlanQuery } from './queries/roll-plan/roll-plan.query.js';
 import { StateQueries } from './queries/state-queries.js';
 import type { SchedulerSettings } from './settings.js';
 import { CreateDeploymentHandler } from './use-cases/create-deployment.handler.js';
 import { DeploymentCommands } from './use-cases/deployment-commands.js';
+import { ReadRoll } from './use-cases/roll-deployment/read-roll.js';
+import { RollDeploymentHandler } from './use-cases/roll-deployment/roll-deployment.handler.js';
 import { UseHoldCommands } from './use-cases/use-hold-commands.js';
 import { WorkerCommands } from './use-cases/worker-commands.js';
 import { WorkerRequests } from './use-cases/worker-requests.js';
@@ -46,6 +49,9 @@ const handlers: Provider[] = [
   LogTip,
   LostFacts,
   PreviewQuery,
+  ReadRoll,
+  RollDeploymentHandler,
+  RollPlanQuery,
   StateQueries,
   UseHoldCommands,
   WorkerCommands,

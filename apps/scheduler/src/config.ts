@@ -14,6 +14,12 @@ const environment = z.object({
   USE_HOLD_SECONDS: seconds
     .default(30)
     .describe('Time a removal from the catalog may keep new deployments off before it is given up'),
+  ROLL_DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(3600)
+    .default(30)
+    .describe('Time that an instance which is replaced has for the requests under way'),
   SECURITY_PROFILE_GRANTS: z
     .string()
     .default('')

@@ -18,6 +18,7 @@ const scheduler = await openScheduler(
     suspectSeconds: env.WORKER_SUSPECT_SECONDS,
     graceSeconds: env.WORKER_GRACE_SECONDS,
     holdSeconds: env.USE_HOLD_SECONDS,
+    drainSeconds: env.ROLL_DRAIN_SECONDS,
     grants: env.SECURITY_PROFILE_GRANTS,
   },
   logger,

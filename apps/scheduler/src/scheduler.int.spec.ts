@@ -2,7 +2,7 @@ import { scheduling } from '@enginehouse/contracts';
 import { newHeader, uuidv7 } from '@enginehouse/service-kit';
 import { waitUntil } from '@enginehouse/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cudaDefinition, gpu } from './testing/builders.js';
+import { cudaDefinition, definitionOf, gpu } from './testing/builders.js';
 import { SchedulersUnderTest } from './testing/schedulers-under-test.contract.js';
 
 describe('the scheduler', () => {
@@ -249,6 +249,39 @@ describe('the scheduler', () => {
     await one.leave();
     expect(await all.states()).toEqual(['demo-1 placed w2']);
     expect((await all.ask(scheduling.listWorkers, {})).items.map(({ name }) => name)).toEqual(['w2']);
+  });
+
+  it('rolls to another revision and back, once for a key, and goes on where another process began', async () => {
+    const first = await all.leading();
+    const worker = await all.join('w1');
+    await all.create();
+    await worker.bringUp('demo-1');
+    all.backends.set(definitionOf({ default_run_command: 'serve --port {{port}} --fast' }), 12);
+    const plan = await all.ask(scheduling.planRoll, { name: 'demo', wish: {} });
+    expect(plan).toMatchObject({ outcome: 'surge', to: { revision: 12 }, changes: [{ path: ['argv'] }] });
+    const roll = { name: 'demo', wish: { to: 12 }, expectedRevision: plan.deploymentRevision };
+    const key = uuidv7();
+    const done = await all.ask(scheduling.rollDeployment, roll, key);
+    expect(await all.ask(scheduling.rollDeployment, roll, key)).toEqual(done);
+    expect((await all.refusal(scheduling.rollDeployment, { name: 'demo', wish: {} })).code).toBe('roll-under-way');
+    expect((await all.refusal(scheduling.rollDeployment, roll)).code).toBe('stale-revision');
+    await all.becomes(['demo-1 ready w1', 'demo-2 placed w1']);
+    await all.stop(first);
+    // It becomes ready while nobody leads.
+    await worker.bringUp('demo-2');
+    await all.leading();
+    await all.becomes(['demo-1 stopping w1', 'demo-2 ready w1']);
+    await waitUntil(async () => (await all.route())?.instances.map(({ id }) => id).join() === 'demo-2');
+    await worker.fact('demo-1', 'ContainerRemoved', { containerId: null });
+    await waitUntil(async () => (await all.deployment()).roll?.state === 'rolled');
+    expect(await all.deployment()).toMatchObject({ backendRevision: 12, status: 'ready' });
+
+    await all.ask(scheduling.rollDeployment, { name: 'demo', wish: { to: 7 } });
+    await all.becomes(['demo-2 ready w1', 'demo-3 placed w1']);
+    await all.ask(scheduling.cancelRoll, { name: 'demo' });
+    await all.becomes(['demo-2 ready w1', 'demo-3 stopping w1']);
+    expect((await all.deployment()).roll).toMatchObject({ state: 'reverted', cause: 'cancelled', to: { revision: 7 } });
+    expect((await all.refusal(scheduling.planRoll, { name: 'other', wish: {} })).code).toBe('deployment-not-found');
   });
 
   it('tells how far its backend has moved on', async () => {

@@ -10,5 +10,7 @@ export interface SchedulerSettings {
   readonly graceSeconds: number;
   /** How long a removal from the catalog may keep new deployments off before it is given up. */
   readonly holdSeconds: number;
+  /** How long an instance that is replaced has for the requests under way, after no new ones are sent to it. */
+  readonly drainSeconds: number;
   readonly grants: ProfileGrants;
 }

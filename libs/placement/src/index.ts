@@ -4,4 +4,5 @@ export { defaultCpuMemoryMib, demandOf, type Demand } from './demand.js';
 export type { PlacementAsk, VersionOption, WorkerSnapshot } from './placement-ask.js';
 export { place, Placer, type PlacementOutcome } from './place.js';
 export { memoryOf, memoryText } from './units.js';
+export { planRollout, type Rollout, type RolloutQuestion, type RolloutStep } from './rollout.js';
 export { versionOptions, type VersionWish } from './version-options.js';

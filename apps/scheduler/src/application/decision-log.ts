@@ -205,7 +205,7 @@ export class DecisionLog {
       }
       return [];
     }
-    this.waker = wakes(logged.type) ? logged : this.waker;
+    this.waker = wakes(logged, this.current) ? logged : this.waker;
     return [this.current.apply(logged)];
   }
 

@@ -2,6 +2,7 @@ import type { DecisionLog } from './decision-log.js';
 import type { HoldKeeper } from './hold-keeper.js';
 import type { LeadersWork } from './leader.js';
 import type { LeaseKeeper } from './lease-keeper.js';
+import type { RollKeeper } from './roll-keeper.js';
 import type { RoutePublisher } from './route-publisher.js';
 
 /** Something that runs only while this process leads. */
@@ -21,6 +22,7 @@ export interface LeadingParts {
   readonly log: DecisionLog;
   readonly leases: LeaseKeeper;
   readonly holds: HoldKeeper;
+  readonly rolls: RollKeeper;
   readonly routes: RoutePublisher;
   readonly live: Startable;
   readonly server: Server;
@@ -31,20 +33,22 @@ export class Leading implements LeadersWork {
   constructor(private readonly parts: LeadingParts) {}
 
   async start(): Promise<void> {
-    const { log, live, leases, holds, routes, server } = this.parts;
+    const { log, live, leases, holds, rolls, routes, server } = this.parts;
     await log.open();
     live.start();
     leases.start();
     holds.start();
+    rolls.start();
     routes.start();
     await server.lead();
   }
 
   async stop(): Promise<void> {
-    const { log, live, leases, holds, routes, server } = this.parts;
+    const { log, live, leases, holds, rolls, routes, server } = this.parts;
     server.close();
     log.close();
     holds.stop();
+    rolls.stop();
     leases.stop();
     live.stop();
     await routes.stop();

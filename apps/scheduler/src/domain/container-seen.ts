@@ -18,6 +18,10 @@ export interface Ending {
 export interface ContainerSeen {
   readonly url: string | null;
   readonly containerId: string | null;
+  /** When the container was started that is not ready yet, as ISO 8601. */
+  readonly startedAt: string | null;
+  /** How long the last start took until it was ready. */
+  readonly startupSeconds: number | null;
   /** True after the container was taken away. */
   readonly gone: boolean;
   readonly lastAnswer: { readonly path: string; readonly answer: string } | null;
@@ -31,6 +35,8 @@ export interface ContainerSeen {
 export const noContainer: ContainerSeen = {
   url: null,
   containerId: null,
+  startedAt: null,
+  startupSeconds: null,
   gone: false,
   lastAnswer: null,
   ending: null,
@@ -46,16 +52,28 @@ const effects: Effects = {
   ImagePullStarted: () => ({}),
   ImagePulled: () => ({}),
   ContainerCreated: ({ containerId }) => ({ containerId, gone: false }),
-  ContainerStarted: ({ containerId }) => ({ containerId, gone: false, lastAnswer: null, url: null }),
+  ContainerStarted: ({ containerId }, _before, at) => ({
+    containerId,
+    startedAt: at,
+    gone: false,
+    lastAnswer: null,
+    url: null,
+  }),
   ContainerAdopted: ({ containerId }) => ({ containerId, gone: false }),
   ProbeAnswered: (lastAnswer) => ({ lastAnswer }),
-  InstanceReady: ({ url }) => ({ url, ending: null, failureCode: null }),
+  InstanceReady: ({ url }, before, at) => ({ url, ending: null, failureCode: null, ...startup(before, at) }),
   InstanceUnhealthy: ({ answer }, before) => ({ lastAnswer: { path: before.lastAnswer?.path ?? '', answer } }),
   ContainerExited: (ending) => ({ url: null, ending }),
   StartFailed: (data, _before, at) => ({ url: null, ending: startFailure(data, at) }),
   InstanceFailed: (data, before) => ({ url: null, ending: givenUp(before, data), failureCode: data.code }),
   ContainerRemoved: () => ({ url: null, containerId: null, gone: true }),
 };
+
+/** By the clock of the log alone; an adopted container, or one that was unhealthy, did not start. */
+const startup = ({ startedAt }: ContainerSeen, at: string): Partial<ContainerSeen> =>
+  startedAt === null
+    ? {}
+    : { startedAt: null, startupSeconds: Math.max(0, (Date.parse(at) - Date.parse(startedAt)) / 1000) };
 
 /** What is known after another fact. */
 export function observe<T extends InstanceFactType>(before: ContainerSeen, event: Logged<T>): ContainerSeen {

@@ -14,6 +14,7 @@ import { checkSpec, type ProfileGrants } from './check-spec.js';
 import { pinWithout } from './deployment-options.js';
 import { deploymentStream, instanceStream, type Decision } from './events.js';
 import { checkRevision, findDeployment, noInstance } from './refusals.js';
+import { rollUnderWay } from './roll/roll-refusals.js';
 import type { SchedulerState } from './scheduler-state.js';
 
 /** What a command decides: the events it asks for, none where everything is as wished already. */
@@ -55,8 +56,13 @@ export function createDeployment(
     : ok([{ streamId: deploymentStream(spec.name), type: 'DeploymentCreated', data: { spec, pin, ...avoided } }]);
 }
 
-/** Another number of replicas. */
+/** Another number of replicas; not while they are being replaced. */
 export function scaleDeployment(state: SchedulerState, input: Revised & { readonly replicas: number }): Decided {
+  const found = findDeployment(state, input.name);
+  const underWay = found.ok && found.value.spec.replicas !== input.replicas && rollUnderWay(state, found.value);
+  if (underWay) {
+    return err(underWay);
+  }
   return onDeployment(state, input, ({ spec }) =>
     spec.replicas === input.replicas
       ? undefined

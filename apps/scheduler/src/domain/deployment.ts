@@ -1,7 +1,7 @@
-import { deploymentEvents, type BackendPin, type DeploymentSpec } from '@enginehouse/contracts';
-import type { VersionOption } from '@enginehouse/placement';
+import { deploymentEvents } from '@enginehouse/contracts';
 import { deploymentOptions } from './deployment-options.js';
 import type { Logged } from './events.js';
+import { rolled, rollReverted, rollStarted, type Rollable } from './roll/roll.js';
 
 interface Common {
   readonly name: string;
@@ -13,16 +13,13 @@ interface Common {
   readonly instancesMade: number;
 }
 
-/** A user's wish as it stands; `spec.replicas` is the current number. */
-export type ActiveDeployment = Common & {
-  readonly state: 'running' | 'stopped';
-  readonly spec: DeploymentSpec;
-  readonly pin: BackendPin;
-  /** Versions that may run it, best first, from the pinned definition. */
-  readonly options: readonly VersionOption[];
-  readonly createdAt: string;
-  readonly createdBy: string;
-};
+/** A user's wish as it stands; `spec.replicas` is the current number. Its edition is the one it is pinned to. */
+export type ActiveDeployment = Common &
+  Rollable & {
+    readonly state: 'running' | 'stopped';
+    readonly createdAt: string;
+    readonly createdBy: string;
+  };
 
 /** A deployment, folded from its stream. A deleted one is remembered: its name may come back, its instances' names never. */
 export type Deployment = ActiveDeployment | (Common & { readonly state: 'deleted' });
@@ -43,13 +40,21 @@ export function evolveDeployment(before: Deployment | undefined, event: Logged):
     case 'DeploymentScaled':
       return { ...before, version, revision, spec: { ...before.spec, replicas: event.data.to } };
     case 'DeploymentStopped':
-      return { ...before, version, revision, state: 'stopped' };
+      return { ...rollReverted(before, whileStopped, event), version, revision, state: 'stopped' };
     case 'DeploymentStarted':
       return { ...before, version, revision, state: 'running' };
+    case 'DeploymentRollStarted':
+      return { ...before, ...rollStarted(before, event), version, revision };
+    case 'DeploymentRolled':
+      return { ...rolled(before, event), version, revision };
+    case 'DeploymentRollReverted':
+      return { ...rollReverted(before, event.data, event), version, revision };
     case 'DeploymentDeleted':
       return { name: before.name, version, revision, instancesMade: before.instancesMade, state: 'deleted' };
   }
 }
+
+const whileStopped = { cause: 'stopped', detail: 'the deployment was stopped meanwhile', failure: null } as const;
 
 function created(before: Deployment | undefined, event: Logged<'DeploymentCreated'>): ActiveDeployment {
   const { spec, pin } = event.data;
@@ -63,6 +68,8 @@ function created(before: Deployment | undefined, event: Logged<'DeploymentCreate
     spec,
     pin,
     options: options.ok ? options.value : [],
+    basis: 0,
+    roll: null,
     createdAt: event.recordedAt,
     createdBy: event.meta.actor,
   };

@@ -1,9 +1,9 @@
 import type { PlacementAsk } from '@enginehouse/placement';
-import type { ActiveDeployment } from './deployment.js';
+import type { Edition } from './roll/roll.js';
 
-/** What placement is asked for one replica of a deployment. */
-export const placementAskOf = ({ name, spec, options }: ActiveDeployment): PlacementAsk => ({
-  deployment: name,
+/** What placement is asked for one replica of a deployment, or of what it is rolled to. */
+export const placementAskOf = ({ spec, options }: Pick<Edition, 'spec' | 'options'>): PlacementAsk => ({
+  deployment: spec.name,
   options,
   resources: spec.resources,
   placement: spec.placement,

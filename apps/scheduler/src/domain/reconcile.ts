@@ -2,9 +2,12 @@ import type { Explanation } from '@enginehouse/contracts';
 import { Placer, type Ledger, type PlacementOutcome } from '@enginehouse/placement';
 import { planFor } from './container-plan.js';
 import type { ActiveDeployment, Deployment } from './deployment.js';
-import { instanceStream, type Decision, type SchedulingEventType } from './events.js';
+import { instanceStream, subjectOf, type Decision, type Logged, type SchedulingEventType } from './events.js';
 import type { Instance, UnplacedInstance } from './instance.js';
 import { placementAskOf } from './placement-ask-of.js';
+import { rolls } from './roll/roll-steps.js';
+import type { Edition } from './roll/roll.js';
+import { editionOf, isMoving } from './roll/sides.js';
 import type { SchedulerState } from './scheduler-state.js';
 import { victimsOf } from './victims.js';
 import { evictions } from './worker.decisions.js';
@@ -17,6 +20,9 @@ const waking: ReadonlySet<SchedulingEventType> = new Set([
   'DeploymentStopped',
   'DeploymentStarted',
   'DeploymentDeleted',
+  'DeploymentRollStarted',
+  'DeploymentRolled',
+  'DeploymentRollReverted',
   'InstanceCreated',
   'InstanceStopping',
   'InstanceEvicted',
@@ -32,16 +38,32 @@ const waking: ReadonlySet<SchedulingEventType> = new Set([
   'WorkerLeft',
 ]);
 
-/** Whether an event gives `reconcile` something to do. */
-export const wakes = (type: SchedulingEventType): boolean => waking.has(type);
+/** What a roll goes on after. */
+const wakingRolls: ReadonlySet<SchedulingEventType> = new Set([
+  'InstanceReady',
+  'ContainerExited',
+  'StartFailed',
+  'InstanceFailed',
+  'InstanceUnhealthy',
+]);
+
+/** Whether an event that is about to be folded gives `reconcile` something to do. */
+export const wakes = ({ type, streamId }: Pick<Logged, 'type' | 'streamId'>, state: SchedulerState): boolean =>
+  waking.has(type) || (wakingRolls.has(type) && isOfRoll(state, subjectOf(streamId)));
+
+function isOfRoll(state: SchedulerState, id: string): boolean {
+  const instance = state.instance(id);
+  const deployment = instance && state.deployment(instance.deployment);
+  return deployment !== undefined && deployment.state !== 'deleted' && isMoving(state, deployment);
+}
 
 /**
- * The next step from what is to what is wished: what ended is forgotten, then instances are made and stopped, and only
- * when all of that is in the log, those that wait are placed. Call it again with the events folded until it has nothing
+ * The next step from what is to what is wished: what ended is forgotten, then rolls go on, then instances are made and
+ * stopped, and only when all of that is in the log, those that wait are placed. Call it again with the events folded until it has nothing
  * more to say.
  */
 export function reconcile(state: SchedulerState): readonly Decision[] {
-  for (const step of [endings, departures, replicas]) {
+  for (const step of [endings, departures, rolls, replicas]) {
     const decisions = step(state);
     if (decisions.length > 0) {
       return decisions;
@@ -62,6 +84,9 @@ function endings(state: SchedulerState): readonly Decision[] {
 
 function replicas(state: SchedulerState): readonly Decision[] {
   return [...state.deployments()].flatMap((deployment) => {
+    if (deployment.state === 'running' && isMoving(state, deployment)) {
+      return [];
+    }
     const current = state.instancesOf(deployment.name).filter((each) => each.state !== 'stopping');
     const wanted = deployment.state === 'running' ? deployment.spec.replicas : 0;
     return current.length < wanted && deployment.state === 'running'
@@ -70,11 +95,11 @@ function replicas(state: SchedulerState): readonly Decision[] {
   });
 }
 
-function creations({ name, spec, instancesMade }: ActiveDeployment, count: number): readonly Decision[] {
+function creations({ name, spec, instancesMade, basis }: ActiveDeployment, count: number): readonly Decision[] {
   return Array.from({ length: count }, (_, index) => ({
     streamId: instanceStream(`${name}-${instancesMade + index + 1}`),
     type: 'InstanceCreated' as const,
-    data: { deployment: name, modelName: spec.modelName ?? name },
+    data: { deployment: name, modelName: spec.modelName ?? name, ...(basis > 0 ? { roll: basis } : {}) },
   }));
 }
 
@@ -104,45 +129,41 @@ function placements(state: SchedulerState): readonly Decision[] {
   }
   const workers = state.workers().map(snapshotOf);
   const ledger = state.ledger.copy();
-  const placers = new Map<string, Placer>();
-  const refused = new Map<string, Explanation>();
+  const placers = new Map<Edition, Placer>();
+  const refused = new Map<Edition, Explanation>();
   return waiting.flatMap((instance) => {
     const deployment = state.deployment(instance.deployment);
     if (!deployment || deployment.state === 'deleted') {
       return [];
     }
     // Claims only grow while this goes on: who was refused once needs no second look.
-    const known = refused.get(deployment.name);
+    const edition = editionOf(deployment, instance);
+    const known = refused.get(edition);
     if (known) {
       return waitingBecause(instance, known);
     }
-    const placer = placers.get(deployment.name) ?? new Placer(placementAskOf(deployment), workers);
-    placers.set(deployment.name, placer);
+    const placer = placers.get(edition) ?? new Placer(placementAskOf(edition), workers);
+    placers.set(edition, placer);
     const outcome = placer.place(ledger);
     if (outcome.placed) {
-      return placed(instance, deployment, outcome, ledger);
+      return placed(instance, edition, outcome, ledger);
     }
-    refused.set(deployment.name, outcome.explanation);
+    refused.set(edition, outcome.explanation);
     return waitingBecause(instance, outcome.explanation);
   });
 }
 
 type Placed = Extract<PlacementOutcome, { placed: true }>;
 
-function placed(
-  instance: UnplacedInstance,
-  deployment: ActiveDeployment,
-  outcome: Placed,
-  ledger: Ledger,
-): readonly Decision[] {
+function placed(instance: UnplacedInstance, edition: Edition, outcome: Placed, ledger: Ledger): readonly Decision[] {
   const { worker, claim, option, explanation } = outcome;
-  const { pin } = deployment;
-  const planned = planFor(deployment, option, claim);
+  const { pin } = edition;
+  const planned = planFor(edition, option, claim);
   if (!planned.ok) {
     const text = `no container can be made from ${pin.backend}: ${planned.error[0]?.detail ?? ''}`;
     return waitingBecause(instance, { ...explanation, outcome: 'waiting', text, candidates: [] });
   }
-  ledger.hold({ instance: instance.id, deployment: deployment.name, worker, claim });
+  ledger.hold({ instance: instance.id, deployment: instance.deployment, worker, claim });
   const data = {
     generation: instance.generation + 1,
     worker,

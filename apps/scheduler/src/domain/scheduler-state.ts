@@ -26,6 +26,8 @@ const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'DeploymentStopped',
   'DeploymentStarted',
   'DeploymentDeleted',
+  'DeploymentRollStarted',
+  'DeploymentRollReverted',
   'InstanceStopping',
   'InstanceRetried',
   'WorkerCordoned',

@@ -11,10 +11,14 @@ export function deploymentsUsing(state: SchedulerState, backend: string, version
     .map(({ name }) => name);
 }
 
-/** The versions that it runs, and those that it could get: a replica of `Auto` may move to another worker at any time. */
-function versionsOf(state: SchedulerState, { name, options }: ActiveDeployment): ReadonlySet<string> {
+/**
+ * The versions that it runs, and those that it could get, also by a roll that is under way: a replica of `Auto` may move
+ * to another worker at any time.
+ */
+function versionsOf(state: SchedulerState, { name, options, roll }: ActiveDeployment): ReadonlySet<string> {
   const placed = state.instancesOf(name).flatMap((instance) => placementOf(instance)?.version ?? []);
-  const possible = options.flatMap(({ version }) => version ?? []);
+  const rolledTo = roll?.state === 'rolling' ? roll.edition.options : [];
+  const possible = [...options, ...rolledTo].flatMap(({ version }) => version ?? []);
   return new Set([...placed, ...possible]);
 }
 

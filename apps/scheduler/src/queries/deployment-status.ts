@@ -2,6 +2,7 @@ import type { deploymentStatus } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import type { ActiveDeployment } from '../domain/deployment.js';
 import type { Instance } from '../domain/instance.js';
+import { isRetiring } from '../domain/roll/sides.js';
 
 export type DeploymentStatus = z.infer<typeof deploymentStatus>;
 
@@ -18,9 +19,10 @@ export function deploymentStatusOf(
   instances: readonly Instance[],
   reasonOf: (instance: Instance) => string,
 ): StatusReport {
-  const current = instances.filter(({ state }) => state !== 'stopping');
-  const readyReplicas = current.filter(({ state }) => state === 'ready').length;
+  const current = instances.filter((each) => each.state !== 'stopping' && !isRetiring(deployment, each));
   const { replicas } = deployment.spec;
+  // While a roll puts new ones beside the old, there may be more than are wanted.
+  const readyReplicas = Math.min(current.filter(({ state }) => state === 'ready').length, replicas);
   const report = (status: DeploymentStatus, reason: string): StatusReport => ({ status, reason, readyReplicas });
   if (deployment.state === 'stopped' || replicas === 0) {
     return report('stopped', stoppedReason(deployment, instances.length));

@@ -7,6 +7,8 @@ export interface ReasonContext {
   readonly progress?: { readonly percent?: number | undefined; readonly text: string } | undefined;
   /** Since when its worker is silent. */
   readonly workerSilentSince?: string | undefined;
+  /** Why it takes no new requests, where it makes way for another. */
+  readonly retiring?: string | undefined;
 }
 
 /** Why an instance is where it is, in plain words. Empty only when it is ready and its worker is heard. */
@@ -43,7 +45,7 @@ const onWorker: OnWorker = {
   creating: ({ placement }) => `creating the container from ${placement.plan.image}`,
   probing: ({ placement, seen }) =>
     `waiting for GET ${placement.plan.health.path}${seen.lastAnswer ? `, last answer ${seen.lastAnswer.answer}` : ''}`,
-  ready: () => '',
+  ready: (_, { retiring }) => (retiring === undefined ? '' : `${retiring}; takes no new requests and is stopped soon`),
   unhealthy: ({ placement, seen }) =>
     `GET ${placement.plan.health.path} fails, last answer ${seen.lastAnswer?.answer ?? 'unknown'}`,
   'backing-off': ({ placement, seen }) =>

@@ -1,6 +1,7 @@
 import type { InstanceView } from '@enginehouse/contracts';
 import { placementOf, type Instance } from '../domain/instance.js';
 import { noContainer, type ContainerSeen } from '../domain/container-seen.js';
+import { editionOf, isRetiring } from '../domain/roll/sides.js';
 import type { SchedulerState } from '../domain/scheduler-state.js';
 import type { LiveViews } from './live-views.js';
 import { instanceReason, type ReasonContext } from './instance-reason.js';
@@ -15,7 +16,7 @@ export function instanceView(state: SchedulerState, live: LiveViews, instance: I
     modelName,
     state: instance.state,
     reason: instanceReason(instance, reasonContext(state, live, instance)),
-    retiring: false,
+    retiring: retiringReason(state, instance) !== undefined,
     generation,
     ...whatRuns(state, instance),
     ...whatWasSeen('seen' in instance ? instance.seen : noContainer),
@@ -28,7 +29,7 @@ export function instanceView(state: SchedulerState, live: LiveViews, instance: I
 
 type WhatRuns = Pick<InstanceView, 'worker' | 'claim' | 'backend' | 'version' | 'revision' | 'image'>;
 
-/** From the placement; before there is one, what the deployment pins. */
+/** From the placement; before there is one, what it is to be made from. */
 function whatRuns(state: SchedulerState, instance: Instance): WhatRuns {
   const placement = placementOf(instance);
   if (placement) {
@@ -36,7 +37,8 @@ function whatRuns(state: SchedulerState, instance: Instance): WhatRuns {
     return { worker, claim, backend, version, revision, image: plan.image };
   }
   const deployment = state.deployment(instance.deployment);
-  const { backend, revision } = deployment && deployment.state !== 'deleted' ? deployment.pin : noPin;
+  const { backend, revision } =
+    deployment && deployment.state !== 'deleted' ? editionOf(deployment, instance).pin : noPin;
   return { worker: null, claim: null, backend, version: null, revision, image: null };
 }
 
@@ -59,5 +61,12 @@ export function reasonContext(state: SchedulerState, live: LiveViews, instance: 
   return {
     progress: live.progressOf(instance.id),
     workerSilentSince: worker?.state === 'unreachable' ? worker.since : undefined,
+    retiring: retiringReason(state, instance),
   };
+}
+
+function retiringReason(state: SchedulerState, instance: Instance): string | undefined {
+  const deployment = state.deployment(instance.deployment);
+  const retires = deployment && deployment.state !== 'deleted' && isRetiring(deployment, instance);
+  return retires && instance.state === 'ready' ? instance.retiring?.reason : undefined;
 }

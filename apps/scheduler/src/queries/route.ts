@@ -1,6 +1,7 @@
 import type { Route } from '@enginehouse/contracts';
 import type { ActiveDeployment } from '../domain/deployment.js';
 import type { Instance } from '../domain/instance.js';
+import { isRetiring } from '../domain/roll/sides.js';
 import type { SchedulerState } from '../domain/scheduler-state.js';
 import { deploymentStatusOf, type DeploymentStatus } from './deployment-status.js';
 import { instanceReason } from './instance-reason.js';
@@ -23,7 +24,7 @@ export function routeOf(state: SchedulerState, deployment: ActiveDeployment): Ro
     modelName: deployment.spec.modelName ?? deployment.name,
     state: states[status],
     reason,
-    instances: instances.flatMap(target),
+    instances: instances.filter((each) => !isRetiring(deployment, each)).flatMap(target),
     createdAt: deployment.createdAt,
   };
 }

@@ -14,6 +14,7 @@ import { DecisionLog } from '../application/decision-log.js';
 import { placementOf, type Instance } from '../domain/instance.js';
 import { placementAskOf } from '../domain/placement-ask-of.js';
 import { findDeployment, findWorker, noInstance } from '../domain/refusals.js';
+import { editionOf } from '../domain/roll/sides.js';
 import { backendUsage, deploymentsUsing } from '../domain/usage.js';
 import { snapshotOf } from '../domain/worker-snapshot.js';
 import { LIVE_VIEWS } from '../ports.js';
@@ -102,7 +103,11 @@ export class StateQueries {
     if (instance.state !== 'waiting' || !deployment || deployment.state === 'deleted') {
       return placementOf(instance)?.explanation ?? null;
     }
-    const outcome = place(placementAskOf(deployment), state.workers().map(snapshotOf), state.ledger);
+    const outcome = place(
+      placementAskOf(editionOf(deployment, instance)),
+      state.workers().map(snapshotOf),
+      state.ledger,
+    );
     // What could be placed by now is waiting for something else, which only the stored explanation knows.
     return outcome.placed ? instance.explanation : outcome.explanation;
   }

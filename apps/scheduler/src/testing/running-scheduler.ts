@@ -17,7 +17,14 @@ export async function runScheduler(
   settings: Partial<SchedulerSettings> = {},
 ): Promise<RunningScheduler> {
   const logger = createLogger({ service: 'scheduler', level: 'fatal' });
-  const defaults = { installation: 'test', suspectSeconds: 15, graceSeconds: 300, holdSeconds: 30, grants: [] };
+  const defaults = {
+    installation: 'test',
+    suspectSeconds: 15,
+    graceSeconds: 300,
+    holdSeconds: 30,
+    drainSeconds: 0.1,
+    grants: [],
+  };
   const scheduler = await openScheduler(connections, { ...defaults, ...settings }, logger);
   const app = await NestFactory.create<NestExpressApplication>(scheduler.module, { logger: nestLogger(logger) });
   app.connectMicroservice({ strategy: scheduler.strategy });

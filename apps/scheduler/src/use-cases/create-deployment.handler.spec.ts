@@ -8,7 +8,14 @@ import { aHeader } from '../testing/given.js';
 import { CreateDeploymentHandler } from './create-deployment.handler.js';
 import { UseHoldCommands } from './use-hold-commands.js';
 
-const settings = { installation: 'test', suspectSeconds: 15, graceSeconds: 300, holdSeconds: 30, grants: [] };
+const settings = {
+  installation: 'test',
+  suspectSeconds: 15,
+  graceSeconds: 300,
+  holdSeconds: 30,
+  drainSeconds: 30,
+  grants: [],
+};
 const backend = 'echo-custom';
 
 const viewAt = (revision: number): BackendView => ({

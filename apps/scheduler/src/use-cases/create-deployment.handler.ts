@@ -2,29 +2,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   err,
   ok,
-  runnableDefinition,
   type BackendPin,
-  type BackendView,
   type DeploymentSpec,
   type Problem,
   type RequestHeader,
   type Result,
 } from '@enginehouse/contracts';
 import { CommandRunner, type Command, type Done } from '../application/command-runner.js';
+import { pinOf } from '../application/pin-of.js';
+import { untilReadLateEnough, type Attempt } from '../application/until-read-late-enough.js';
 import { readBeforeRemoval } from '../domain/begin-use.js';
 import { canonicalJson } from '../domain/canonical-json.js';
 import { createDeployment } from '../domain/deployment.decisions.js';
 import type { Logged } from '../domain/events.js';
 import { BACKEND_CATALOG, SETTINGS, type BackendCatalog } from '../ports.js';
 import type { SchedulerSettings } from '../settings.js';
-
-/** Something was removed from the backend since it was read: it is read again, at once and then after these pauses. */
-const pausesMs = [0, 50, 100, 200] as const;
-
-interface Attempt {
-  readonly done: Result<Done, Problem>;
-  readonly readTooEarly: boolean;
-}
 
 /** `CreateDeployment`: reads the backend as it is now and pins it, so that later edits change nothing that runs. */
 @Injectable()
@@ -42,17 +34,14 @@ export class CreateDeploymentHandler {
     if (answered) {
       return answered;
     }
-    for (const pauseMs of pausesMs) {
-      const attempt = await this.attempt(spec, header, repeats);
-      if (!attempt.readTooEarly) {
-        return attempt.done;
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-    return (await this.attempt(spec, header, repeats)).done;
+    return untilReadLateEnough(() => this.attempt(spec, header, repeats));
   }
 
-  private async attempt(spec: DeploymentSpec, header: RequestHeader, repeats: Command['repeats']): Promise<Attempt> {
+  private async attempt(
+    spec: DeploymentSpec,
+    header: RequestHeader,
+    repeats: Command['repeats'],
+  ): Promise<Attempt<Done>> {
     const pin = await this.pin(spec, header);
     if (!pin.ok) {
       return { done: pin, readTooEarly: false };
@@ -80,10 +69,3 @@ export class CreateDeploymentHandler {
     return err({ ...view.error, ...(errors ? { errors } : {}) });
   }
 }
-
-const pinOf = ({ name, revision, source, definition }: BackendView): BackendPin => ({
-  backend: name,
-  revision,
-  source,
-  definition: runnableDefinition.parse(definition),
-});

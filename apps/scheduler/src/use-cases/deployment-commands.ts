@@ -9,6 +9,7 @@ import {
   stopDeployment,
 } from '../domain/deployment.decisions.js';
 import { deploymentStream, instanceStream, type Logged, type SchedulingEventType } from '../domain/events.js';
+import { cancelRoll } from '../domain/roll/roll.decisions.js';
 import { retryInstance } from '../domain/retry-instance.js';
 import type { SchedulerState } from '../domain/scheduler-state.js';
 
@@ -54,6 +55,14 @@ export class DeploymentCommands {
     return this.commands.run(header, {
       decide: (state) => deleteDeployment(state, input),
       repeats: (event) => wrote(event, 'DeploymentDeleted', input.name),
+      revision: revisionOf(input.name),
+    });
+  }
+
+  cancelRoll(input: Revised, header: RequestHeader): Answer {
+    return this.commands.run(header, {
+      decide: (state) => cancelRoll(state, { ...input, actor: header.actor }),
+      repeats: (event) => wrote(event, 'DeploymentRollReverted', input.name),
       revision: revisionOf(input.name),
     });
   }

@@ -8,15 +8,21 @@ export const provisionalPort = 40_000;
 /** How a value reads that nobody can know yet. */
 export const unknownValue = (what: string): string => `<${what}: unknown>`;
 
+/** What is rendered: a plan, and where it would run. */
+export interface Rendered {
+  readonly plan: ContainerPlan;
+  readonly placement: Pick<PreviewDraft['placement'], 'worker' | 'claim' | 'gpuCount'>;
+}
+
 /** The plan with every secret masked, and a stand-in for a model that nobody knows. */
-export function shownPlan({ plan }: PreviewDraft): ContainerPlan {
+export function shownPlan({ plan }: Pick<Rendered, 'plan'>): ContainerPlan {
   const { model } = plan;
   const containerPath = model.containerPath ?? unknownValue('model_path');
   return { ...plan, env: maskSecrets(plan.env), model: { ...model, containerPath } };
 }
 
 /** What the container would be started with, rendered as its worker will do it. */
-export function previewRendered(draft: PreviewDraft): Result<RenderedPlan, Problem> {
+export function previewRendered(draft: Rendered): Result<RenderedPlan, Problem> {
   const { worker, claim, gpuCount } = draft.placement;
   const gpuIds = worker ? gpuIdsOf(claim.gpus, true) : Array.from({ length: gpuCount }, () => unknownValue('gpu'));
   const workerIp = worker?.address ?? unknownValue('worker_ip');
