@@ -9,6 +9,7 @@ import { LeaseKeeper } from './application/lease-keeper.js';
 import { LogTip } from './application/log-tip.js';
 import { LostFacts } from './application/lost-facts.js';
 import { DeploymentCommandsController } from './messages/deployment-commands.controller.js';
+import { DrainsController } from './messages/drains.controller.js';
 import { FactsController } from './messages/facts.controller.js';
 import { PreviewController } from './messages/preview.controller.js';
 import { QueriesController } from './messages/queries.controller.js';
@@ -83,6 +84,7 @@ export class AppModule {
       imports: [ServiceModule.forRoot({ logger, health, ...(metricsToken === undefined ? {} : { metricsToken }) })],
       controllers: [
         DeploymentCommandsController,
+        DrainsController,
         FactsController,
         PreviewController,
         QueriesController,

@@ -50,7 +50,11 @@ export const eventDescriptions: Readonly<Record<EventType, string>> = {
   WorkerUnreachable: 'The worker is silent. Nothing is moved before the grace has passed.',
   WorkerReturned: 'The worker is heard again.',
   WorkerCordoned: 'Nothing new is placed on the worker.',
-  WorkerUncordoned: 'The worker takes new instances again.',
+  WorkerUncordoned: 'The worker takes new instances again; a drain ends with it.',
+  WorkerDrainStarted:
+    'Somebody wants the worker empty: its instances move to other workers, each replaced before it stops. Ends with WorkerDrained, WorkerUncordoned or WorkerLeft.',
+  WorkerDrainOverdue: 'The deadline of a drain is over: what is still on the worker is stopped and waits in the queue.',
+  WorkerDrained: 'Nothing runs on the worker any more; it stays cordoned.',
   WorkerLeft: 'The worker was removed, or its grace has passed.',
   WorkerAdmitted: 'A worker that was removed has joined anew and may report again.',
   UseHeld:

@@ -21,6 +21,7 @@ export * from './scheduling/explanation.js';
 export * from './scheduling/container-plan.js';
 export * from './scheduling/container-labels.js';
 export * from './scheduling/instance.js';
+export * from './scheduling/drain.js';
 export * from './scheduling/worker.js';
 export * from './scheduling/assignment.js';
 export * from './scheduling/logs.js';

@@ -53,6 +53,17 @@ export class WorkersController {
     return replyWith(await this.services.ask(scheduling.cordonWorker, input, call), asJson);
   }
 
+  @Serves(routes.planDrain)
+  async planDrain(call: Call<typeof routes.planDrain>): Promise<Answer> {
+    return replyWith(await this.services.ask(scheduling.planDrain, { ...call.params, wish: call.body }, call), asJson);
+  }
+
+  @Serves(routes.drain)
+  async drain(call: Call<typeof routes.drain>): Promise<Answer> {
+    const input = { ...call.params, wish: call.body, expectedRevision: call.expectedRevision };
+    return replyWith(await this.services.ask(scheduling.drainWorker, input, call), asJson);
+  }
+
   /** A worker that joined and never reported is known here and not to the scheduler; its name is freed all the same. */
   @Serves(routes.remove)
   async remove(call: Call<typeof routes.remove>): Promise<Answer> {

@@ -53,6 +53,7 @@ describe('the table of routes', () => {
       'createSignInCode',
       'joinWorker',
       'planApply',
+      'planDrain',
       'planRoll',
       'previewDeployment',
       'signIn',

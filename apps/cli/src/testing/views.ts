@@ -102,6 +102,7 @@ export const worker = (more: Partial<WorkerView> = {}): WorkerView => ({
     cpus: 1,
     gpus: [{ index: 0, claimedMib: 16_384, instances: ['tiny-7f3k2'] }],
   },
+  drain: null,
   joinedAt: '2026-01-01T12:00:00.000Z',
   ...more,
 });

@@ -32,6 +32,7 @@ const commanded: ReadonlySet<SchedulingEventType> = new Set([
   'InstanceRetried',
   'WorkerCordoned',
   'WorkerUncordoned',
+  'WorkerDrainStarted',
   'WorkerLeft',
   'WorkerAdmitted',
   'UseHeld',

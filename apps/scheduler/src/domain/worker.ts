@@ -1,10 +1,13 @@
 import { workerEvents, type WorkerReport } from '@enginehouse/contracts';
+import { drainEnded, drainOverdue, drainStarted, type Drain } from './drain/drain.js';
 import type { Logged } from './events.js';
 
 interface Common {
   readonly name: string;
   readonly report: WorkerReport;
   readonly cordoned: boolean;
+  /** Its last drain; null where it was opened, or left, since. */
+  readonly drain: Drain | null;
   readonly joinedAt: string;
   /** When it came into its state. */
   readonly since: string;
@@ -41,13 +44,19 @@ export function evolveWorker(before: Worker | undefined, event: Logged): Worker 
     case 'WorkerCordoned':
       return { ...before, version, revision, cordoned: true };
     case 'WorkerUncordoned':
-      return { ...before, version, revision, cordoned: false };
+      return { ...before, version, revision, cordoned: false, drain: null };
+    case 'WorkerDrainStarted':
+      return { ...before, version, revision, drain: drainStarted(event) };
+    case 'WorkerDrainOverdue':
+      return { ...before, version, revision, drain: drainOverdue(before.drain) };
+    case 'WorkerDrained':
+      return { ...before, version, revision, drain: drainEnded(before.drain, event) };
     case 'WorkerUnreachable':
       return { ...before, version, revision, since, state: 'unreachable' };
     case 'WorkerReturned':
       return { ...before, version, revision, since, state: 'ready' };
     case 'WorkerLeft':
-      return { ...before, version, revision, since, state: 'left', ...leaving(event.data) };
+      return { ...before, version, revision, since, state: 'left', drain: null, ...leaving(event.data) };
     case 'WorkerAdmitted':
       return { ...before, version, revision, cordoned: false, ...(before.state === 'left' ? { removed: false } : {}) };
   }
@@ -60,6 +69,7 @@ const joined = (before: Worker | undefined, event: Logged<'WorkerJoined'>): Work
   name: event.data.report.name,
   report: event.data.report,
   cordoned: before?.cordoned ?? false,
+  drain: null,
   joinedAt: event.recordedAt,
   since: event.recordedAt,
   version: event.version,

@@ -24,6 +24,7 @@ export function workerView(state: SchedulerState, live: LiveViews, worker: Worke
         return { index, claimedMib, instances: [...instances] };
       }),
     },
+    drain: null,
     joinedAt: worker.joinedAt,
   };
 }

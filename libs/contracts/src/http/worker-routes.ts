@@ -1,4 +1,4 @@
-import { joinAnswer, joinRequest, workerName, workerView } from '../index.js';
+import { drainPlan, drainWish, joinAnswer, joinRequest, workerName, workerView } from '../index.js';
 import { z } from 'zod';
 import { done, flag, listOf } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -50,8 +50,29 @@ export const workerRoutes = {
     ...change,
     path: '/v1/workers/{name}/uncordon',
     operation: 'uncordonWorker',
-    summary: 'Takes the worker into use again',
+    summary: 'Takes the worker into use again; a drain ends with it',
     answer: changed,
+  }),
+  planDrain: defineRoute({
+    ...change,
+    access: 'viewer',
+    path: '/v1/workers/{name}/drain/plan',
+    operation: 'planDrain',
+    summary: 'Tells where the instances of a worker would go, or why they would have to stay; changes nothing',
+    body: drainWish,
+    bodyOptional: true,
+    answer: { status: 200, description: 'The plan', schema: drainPlan },
+  }),
+  drain: defineRoute({
+    ...change,
+    path: '/v1/workers/{name}/drain',
+    operation: 'drainWorker',
+    summary: 'Cordons the worker and moves its instances to others, each replaced before it stops',
+    ifMatch: true,
+    body: drainWish,
+    bodyOptional: true,
+    answer: { ...changed, etag: true },
+    errors: ['worker-not-found', 'stale-revision', 'idempotency-key-reused'],
   }),
   remove: defineRoute({
     ...change,

@@ -51,6 +51,10 @@ const texts: Texts = {
   WorkerReturned: () => 'is heard again',
   WorkerCordoned: () => 'takes nothing new',
   WorkerUncordoned: () => 'takes new instances again',
+  WorkerDrainStarted: ({ instances, force, deadlineSeconds }) =>
+    `is being emptied: ${counted(instances.length)} to move${force ? '; what finds no place is stopped' : ''}${deadlineText(deadlineSeconds)}`,
+  WorkerDrainOverdue: () => 'the deadline of its drain is over: what is still there is stopped',
+  WorkerDrained: () => 'is empty: nothing runs there any more',
   WorkerLeft: ({ reason }) => `left: ${reason}`,
   WorkerAdmitted: () => 'has joined anew after it was removed',
   UseHeld: ({ backend, versions }) =>
@@ -82,6 +86,9 @@ const equipment = ({ cpus, devices }: z.output<typeof workerEvents.WorkerJoined>
     ? `${cpus} processors, no GPU`
     : `${cpus} processors, ${devices.map(({ name }) => name).join(', ')}`;
 const replicas = (count: number) => (count === 1 ? '1 replica' : `${count} replicas`);
+const counted = (instances: number) => (instances === 1 ? '1 instance' : `${instances} instances`);
+const deadlineText = (seconds: number | null) =>
+  seconds === null ? '' : `; after ${seconds} s what is still there is stopped`;
 const side = ({ revision, version }: RollSide) =>
   `revision ${revision}${version === null ? '' : `, version ${version}`}`;
 const howRolled: Readonly<Record<RollMode, string>> = {

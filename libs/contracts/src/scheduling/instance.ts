@@ -21,6 +21,8 @@ export const instanceDecisions = {
     roll: z.number().int().optional(),
     /** Position that counts for who is placed first: that of the instance it takes the place of. */
     seniority: z.number().int().optional(),
+    /** The instance on a worker that is drained whose place it takes once it is ready. */
+    replaces: z.string().optional(),
   }),
   InstanceWaiting: z.object({ explanation }),
   InstancePlaced: z.object({
@@ -37,7 +39,11 @@ export const instanceDecisions = {
     explanation,
   }),
   /** Another takes its place: no new requests go there, and it is stopped when those under way have had time to end. */
-  InstanceRetiring: z.object({ roll: z.number().int(), reason: z.string() }),
+  InstanceRetiring: z.object({
+    /** The roll it makes way for; left out where its worker is drained. */
+    roll: z.number().int().optional(),
+    reason: z.string(),
+  }),
   /** The instance is to end; its container is stopped first. */
   InstanceStopping: z.object({ reason: z.string() }),
   /** The placement is given up (worker lost or left); the instance waits for another. */

@@ -4,6 +4,7 @@ import { defineRequest } from '../request.js';
 import { deploymentName, deploymentSpec } from './deployment.js';
 import { backendDefinition } from '../backend/definition.js';
 import { explanation } from './explanation.js';
+import { drainPlan, drainView, drainWish } from './drain.js';
 import { changeImpact } from './impact.js';
 import { preview, previewInput } from './preview.js';
 import { claim, instanceState } from './instance.js';
@@ -72,6 +73,8 @@ export const workerView = workerReport.extend({
     cpus: z.number(),
     gpus: z.array(z.object({ index: z.number().int(), claimedMib: z.number().int(), instances: z.array(z.string()) })),
   }),
+  /** Null where it was not drained since it was last open. */
+  drain: drainView.nullable().default(null),
   joinedAt: z.string(),
 });
 export type WorkerView = z.infer<typeof workerView>;
@@ -123,6 +126,12 @@ export const scheduling = {
     z.object({ name: workerName, cordoned: z.boolean() }),
     done,
   ),
+  /** Cordons it and moves its instances to other workers, each replaced before it stops; ended by opening it again. */
+  drainWorker: defineRequest(
+    'scheduler.command.DrainWorker',
+    z.object({ name: workerName, wish: drainWish, expectedRevision }),
+    done,
+  ),
   /** A worker has joined with a token: where it was removed before, it may report again. */
   admitWorker: defineRequest('scheduler.command.AdmitWorker', z.object({ name: workerName }), done),
   /** Refused while instances run there, unless `force`. */
@@ -152,6 +161,8 @@ export const scheduling = {
   ),
   listWorkers: defineRequest('scheduler.query.ListWorkers', z.object({}), list(workerView)),
   getWorker: defineRequest('scheduler.query.GetWorker', z.object({ name: z.string() }), workerView),
+  /** Where every instance of a worker would go, or why it would have to stay. */
+  planDrain: defineRequest('scheduler.query.PlanDrain', z.object({ name: workerName, wish: drainWish }), drainPlan),
   /** Which deployments use a backend, or one version of it; the catalog's in-use guard. */
   deploymentsUsing: defineRequest(
     'scheduler.query.DeploymentsUsing',

@@ -41,7 +41,21 @@ export const workerEvents = {
   WorkerUnreachable: z.object({ lastHeardSecondsAgo: z.number() }),
   WorkerReturned: z.object({}),
   WorkerCordoned: z.object({}),
+  /** Ends a drain as well. */
   WorkerUncordoned: z.object({}),
+  /** What runs there is moved to other workers; it is cordoned. A second one puts other options in place of the first. */
+  WorkerDrainStarted: z.object({
+    /** Counts the drains of the worker, from 1. */
+    drain: z.number().int(),
+    force: z.boolean(),
+    deadlineSeconds: z.number().int().nullable(),
+    /** What was there. */
+    instances: z.array(z.string()),
+  }),
+  /** The deadline is over: what is still there is stopped from now on. */
+  WorkerDrainOverdue: z.object({ drain: z.number().int() }),
+  /** Nothing is left there. */
+  WorkerDrained: z.object({ drain: z.number().int() }),
   /** `removed`: a person took it out, so it is let in again only with a join token. */
   WorkerLeft: z.object({ reason: z.string(), removed: z.boolean().optional() }),
   /** A worker that was removed has joined anew. */
