@@ -242,6 +242,22 @@ describe.each(jobStores)('the marketplace, with jobs in %s', (store) => {
       });
     });
 
+    it('is likely the one meant by a name that is nearly right, whatever is asked of it', async () => {
+      await market.add('resembled', indexOf(['One']));
+      const name = 'resmebled';
+      const answers = [
+        await market.ask(contracts.getSource, { name }),
+        await market.ask(contracts.syncSource, { name }),
+        await market.ask(contracts.listRuns, { source: name }),
+        await market.ask(contracts.changeSource, { name, changes: { paused: true } }),
+        await market.ask(contracts.changeSource, { name, changes: { location: { ref: 'v1' } } }),
+        await market.ask(contracts.removeSource, { name }),
+      ];
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ error: { code: 'source-not-found', hint: 'Did you mean "resembled"?' } });
+      }
+    });
+
     it('refuses a change that was based on another revision, and syncs do not count as changes', async () => {
       await market.add('revised', indexOf(['One']));
       const { revision } = await market.source('revised');

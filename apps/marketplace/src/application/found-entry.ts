@@ -10,6 +10,7 @@ import {
   type SnapshotEntry,
   type Snapshots,
 } from '../ports.js';
+import { entryNotFound, sourceNotFound } from './not-found.js';
 
 /** An entry as it is offered, or, where it is enabled and not offered any more, as it was taken over. */
 export interface FoundEntry {
@@ -30,8 +31,9 @@ export class EntryFinder {
     const entry = known?.snapshot ? await this.snapshots.entry(known.snapshot.id, name) : null;
     if (entry) return ok({ entry, withdrawn: false });
     if (enabled) return ok({ entry: takenOver(enabled), withdrawn: true });
-    if (!known) return err(entryRefusals.sourceNotFound(source));
-    return err(known.snapshot ? entryRefusals.notFound(source, name) : entryRefusals.neverSynced(source, name));
+    if (!known) return err(sourceNotFound(source, this.sources.list()));
+    if (!known.snapshot) return err(entryRefusals.neverSynced(source, name));
+    return err(await entryNotFound(this.snapshots, known.snapshot.id, { source, name }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { err, ok, type OfferedEntry, type Problem, type Provenance, type Result } from '@enginehouse/contracts';
 import { entryRefusals } from '../domain/entry-refusals.js';
 import type { OfferingSource, OfferingSources, Snapshots } from '../ports.js';
+import { entryNotFound, sourceNotFound } from './not-found.js';
 
 /** An entry as its source offers it now. */
 export interface Offer {
@@ -19,10 +20,10 @@ export class Offers {
 
   async find(source: string, name: string): Promise<Result<Offer, Problem>> {
     const known = this.sources.get(source);
-    if (!known) return err(entryRefusals.sourceNotFound(source));
+    if (!known) return err(sourceNotFound(source, this.sources.list()));
     if (!known.snapshot) return err(entryRefusals.neverSynced(source, name));
     const entry = await this.snapshots.entry(known.snapshot.id, name);
-    if (!entry) return err(entryRefusals.notFound(source, name));
+    if (!entry) return err(await entryNotFound(this.snapshots, known.snapshot.id, { source, name }));
     const snapshot = { ...known.snapshot, ...entry.kept?.from };
     return ok({ source: { ...known, snapshot }, entry, provenance: provenanceOf(known, snapshot, entry) });
   }

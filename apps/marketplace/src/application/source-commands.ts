@@ -1,14 +1,31 @@
-import { err, ok, type Problem, type Result, type SourceEvent } from '@enginehouse/contracts';
+import { err, ok, type Problem, type RequestHeader, type Result, type SourceEvent } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import { sourceRefusals } from '../domain/source-refusals.js';
 import type { Source } from '../domain/source.js';
+import { sourceNotFound } from './not-found.js';
 import { sourceKind, type SourceDirectory } from './source-directory.js';
-import { StreamCommands } from './stream-commands.js';
+import { StreamCommands, type CommandDone, type StreamCommand } from './stream-commands.js';
 
 /** Runs commands on sources. */
 export class SourceCommands extends StreamCommands<Source, SourceEvent> {
-  constructor(store: EventStore, directory: SourceDirectory) {
-    super(store, sourceKind, directory);
+  constructor(
+    store: EventStore,
+    private readonly sources: SourceDirectory,
+  ) {
+    super(store, sourceKind, sources);
+  }
+
+  override async run(
+    command: StreamCommand<Source, SourceEvent>,
+    header: RequestHeader,
+  ): Promise<Result<CommandDone, Problem>> {
+    const done = await super.run(command, header);
+    return done.ok || done.error.code !== 'source-not-found' ? done : err(this.notFound(command.name));
+  }
+
+  /** That there is no such source, and which one was likely meant. */
+  notFound(name: string): Problem {
+    return sourceNotFound(name, this.sources.allLive());
   }
 }
 

@@ -1,4 +1,11 @@
-import { nameList, problemOf, type BackendSource, type MergeField, type Problem } from '@enginehouse/contracts';
+import {
+  frameworks,
+  nameList,
+  problemOf,
+  type BackendSource,
+  type MergeField,
+  type Problem,
+} from '@enginehouse/contracts';
 
 /** Who has the name that an entry would take in the catalog. */
 export interface NameHolder {
@@ -10,17 +17,24 @@ export interface NameHolder {
 
 /** Every way an entry says no, in one place. */
 export const entryRefusals = {
-  sourceNotFound: (source: string): Problem =>
-    problemOf('source-not-found', `There is no source "${source}".`, { hint: 'List the sources to see their names.' }),
-
   neverSynced: (source: string, name: string): Problem =>
     problemOf('entry-not-found', `The source "${source}" was never synced, so nothing is known of "${name}".`, {
       hint: 'Sync the source, and try again when that has ended.',
     }),
 
-  notFound: (source: string, name: string): Problem =>
+  /** `near` is the one that was likely meant. */
+  notFound: (source: string, name: string, near?: string): Problem =>
     problemOf('entry-not-found', `The source "${source}" has no entry "${name}".`, {
-      hint: 'List the entries of the source to see their names. The last sync says what it rejected, and why.',
+      hint:
+        near === undefined
+          ? 'List the entries of the source to see their names. The last sync says what it rejected, and why.'
+          : `Did you mean "${near}"?`,
+    }),
+
+  noFramework: (framework: string, near: string | undefined): Problem =>
+    problemOf('invalid-input', `There is no framework "${framework}", and no entry runs on it.`, {
+      hint: near === undefined ? `There are: ${frameworks.join(', ')}.` : `Did you mean "${near}"?`,
+      errors: [{ code: 'unknown-framework', path: ['framework'], detail: 'is no framework' }],
     }),
 
   withdrawn: (source: string, name: string): Problem =>

@@ -20,8 +20,11 @@ const fieldsOfKind: Readonly<Record<SourceLocation['kind'], string>> = {
 
 /** Every way a source says no, in one place. */
 export const sourceRefusals = {
-  notFound: (name: string): Problem =>
-    problemOf('source-not-found', `There is no source "${name}".`, { hint: 'List the sources to see their names.' }),
+  /** `near` is the one that was likely meant. */
+  notFound: (name: string, near?: string): Problem =>
+    problemOf('source-not-found', `There is no source "${name}".`, {
+      hint: near === undefined ? 'List the sources to see their names.' : `Did you mean "${near}"?`,
+    }),
 
   nameTaken: (name: string): Problem =>
     problemOf('name-taken', `There is a source "${name}" already.`, {

@@ -188,6 +188,16 @@ describe('what is not there', () => {
   });
 });
 
+describe('a name that is nearly right', () => {
+  it.each([
+    ['onee', 'Alpha', 'Did you mean "one"?'],
+    ['one', 'alhpa', 'Did you mean "Alpha"?'],
+  ])('is answered with the right one: %s/%s', async (source, name, hint) => {
+    await market.offer('one', [offered('Alpha'), offered('Omega')]);
+    expect(await market.get(source, name)).toMatchObject({ error: { hint } });
+  });
+});
+
 describe('the icon of an entry', () => {
   it('is the picture that was made of it, under the hash of the entry', async () => {
     const base64 = Buffer.from('a picture').toString('base64');

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { closest } from '@enginehouse/backend-spec';
 import {
   err,
+  frameworks,
   ok,
   problemOf,
   type EntryPage,
@@ -11,6 +13,7 @@ import {
 } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import { BackendFactsReader } from '../../application/backend-facts.js';
+import { sourceNotFound } from '../../application/not-found.js';
 import { OfferedCards } from '../../application/offered-cards.js';
 import { UpdatableEntries } from '../../application/updatable-entries.js';
 import { passes } from '../../domain/entry-filter.js';
@@ -35,8 +38,10 @@ export class ListEntriesQuery {
     const [offered, { backends, counts }] = await Promise.all([this.offered.bySource(), this.facts.read(header)]);
     const all = listedEntries(offered, backends);
     if (filter.source !== undefined && !this.isKnown(filter.source, all)) {
-      return err(entryRefusals.sourceNotFound(filter.source));
+      return err(sourceNotFound(filter.source, this.sources.list()));
     }
+    const unknown = unknownFramework(filter.framework, all);
+    if (unknown) return err(unknown);
     const listed = await this.updatable.marked(all, header);
     const found = listed.filter((entry) => passes(entry, filter));
     const slice = sliceOf(found, limit, cursor);
@@ -53,6 +58,13 @@ export class ListEntriesQuery {
   private isKnown(name: string, listed: readonly ListedEntry[]): boolean {
     return this.sources.get(name) !== undefined || listed.some(({ source }) => source === name);
   }
+}
+
+/** What no entry can pass, because nothing has that name. */
+function unknownFramework(wanted: string | undefined, listed: readonly ListedEntry[]): Problem | undefined {
+  const known = new Set<string>([...frameworks, ...listed.flatMap(({ card }) => card.frameworks)]);
+  if (wanted === undefined || known.has(wanted)) return undefined;
+  return entryRefusals.noFramework(wanted, closest(wanted, known));
 }
 
 const badCursor = (): Problem =>

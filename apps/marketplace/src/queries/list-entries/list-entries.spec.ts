@@ -95,6 +95,18 @@ describe('the list of entries', () => {
     expect(await names({ source: 'one', search: 'nothing like it' })).toEqual([]);
   });
 
+  it('of a source or on a framework that there is not says what was likely meant', async () => {
+    await market.offer('one', [offered('Alpha', { definition: { versions: versions('1') } })]);
+    const hint = async (filter: Filter) => {
+      const page = await market.list(filter);
+      return page.ok ? page.value.items.length : `${page.error.code}: ${page.error.hint}`;
+    };
+    expect(await hint({ source: 'onne' })).toBe('source-not-found: Did you mean "one"?');
+    expect(await hint({ framework: 'Cudaa' })).toBe('invalid-input: Did you mean "cuda"?');
+    expect(await hint({ framework: 'quantum' })).toMatch(/^invalid-input: There are: cuda, rocm, /);
+    expect([await hint({ framework: 'dtk' }), await hint({ framework: 'cuda' })]).toEqual([0, 1]);
+  });
+
   it('searches names, descriptions, versions and maintainers, in any case', async () => {
     const versions = [{ name: '3.1.4-rc', images: [{ framework: 'cpu', image_name: 'e:1' }] }];
     await market.offer('one', [

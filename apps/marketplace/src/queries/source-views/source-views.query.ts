@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { err, ok, type Problem, type Result, type SourceView, type SyncRun } from '@enginehouse/contracts';
 import { withDeadline } from '@enginehouse/service-kit';
+import { sourceNotFound } from '../../application/not-found.js';
 import { SourceDirectory } from '../../application/source-directory.js';
-import { sourceRefusals } from '../../domain/source-refusals.js';
 import type { LiveSource } from '../../domain/source.js';
 import {
   ENABLED_ENTRIES,
@@ -35,7 +35,7 @@ export class SourceViewsQuery {
 
   async get(name: string): Promise<Result<SourceView, Problem>> {
     const source = this.directory.live(name);
-    return source ? ok(await this.view(source)) : err(sourceRefusals.notFound(name));
+    return source ? ok(await this.view(source)) : err(sourceNotFound(name, this.directory.allLive()));
   }
 
   private async view(source: LiveSource): Promise<SourceView> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { err, ok, type marketplace, type Problem, type Result, type SyncReport } from '@enginehouse/contracts';
 import type { z } from 'zod';
+import { sourceNotFound } from '../../application/not-found.js';
 import { SourceDirectory } from '../../application/source-directory.js';
 import { sourceRefusals } from '../../domain/source-refusals.js';
 import { SYNC_QUEUE, SYNC_RUNS, type SyncQueue, type SyncRuns } from '../../ports.js';
@@ -18,7 +19,9 @@ export class SyncRunsQuery {
   ) {}
 
   async list({ source, limit, before }: Input) {
-    if (source !== undefined && !this.directory.live(source)) return err(sourceRefusals.notFound(source));
+    if (source !== undefined && !this.directory.live(source)) {
+      return err(sourceNotFound(source, this.directory.allLive()));
+    }
     const filter = { limit, ...(source !== undefined && { source }), ...(before !== undefined && { before }) };
     const { items, ...more } = await this.runs.list(filter);
     return ok({ ...more, items: await Promise.all(items.map((run) => withProgress(this.queue, run))) });

@@ -40,8 +40,10 @@ export class ChangeSourceHandler {
     if (changes.location === undefined && changes.internal === undefined) return ok(undefined);
     if ((await this.commands.written(name, header)).length > 0) return ok(undefined);
     const state = await this.commands.state(name);
+    // The command itself says that there is none.
+    if (state.status !== 'live') return ok(undefined);
     const decided = changeSource(state, name, changes);
-    if (!decided.ok || state.status !== 'live') return decided.ok ? ok(undefined) : decided;
+    if (!decided.ok) return decided;
     const [changed] = decided.value;
     if (changed?.type !== 'SourceChanged') return ok(undefined);
     const { location, internal } = { ...state, ...changed.data.changes };

@@ -3,7 +3,6 @@ import { err, type marketplace, type RequestHeader } from '@enginehouse/contract
 import type { z } from 'zod';
 import { SourceCommands } from '../../application/source-commands.js';
 import { SyncRequests } from '../../application/sync-requests.js';
-import { sourceRefusals } from '../../domain/source-refusals.js';
 
 type Input = z.output<typeof marketplace.syncSource.input>;
 
@@ -17,7 +16,7 @@ export class SyncSourceHandler {
 
   async execute({ name, acceptEmpty }: Input, header: RequestHeader) {
     const source = await this.commands.state(name);
-    if (source.status !== 'live') return err(sourceRefusals.notFound(name));
+    if (source.status !== 'live') return err(this.commands.notFound(name));
     return this.syncs.ask(name, 'manual', header, acceptEmpty);
   }
 }
