@@ -9,6 +9,19 @@ export async function confirm(io: Io, question: string, yes: boolean | undefined
   if (!/^y(es)?$/i.test(answer.trim())) throw new Declined();
 }
 
+/** What is to go, and how it is looked at: that fails where there is none. */
+export interface Removal {
+  readonly question: string;
+  readonly yes: boolean | undefined;
+  readonly look: () => Promise<unknown>;
+}
+
+/** Asks before something is gone. Nobody is asked about what there is not: that is refused first. */
+export async function confirmRemoval(io: Io, { question, yes, look }: Removal): Promise<void> {
+  if (!yes && io.ask) await look();
+  await confirm(io, question, yes);
+}
+
 /** The user said no. */
 export class Declined extends Error {
   constructor() {

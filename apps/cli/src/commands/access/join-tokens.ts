@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { listOf } from '../../answers.js';
 import { asksFirst, examples, path, type Register } from '../../command.js';
-import { confirm } from '../../confirm.js';
+import { confirmRemoval } from '../../confirm.js';
 import { clock } from '../../output/age.js';
 import { table, type Column } from '../../output/table.js';
 import { durationSeconds } from '../../parse-options.js';
 import type { Session } from '../../session.js';
+import { findToken } from './find-token.js';
 
 const joinToken = z.object({
   name: z.string(),
@@ -76,7 +77,11 @@ export const joinTokenRevoke: Register = (parent, run) => {
 };
 
 async function revoke(session: Session, { yes }: { readonly yes?: boolean }, name: string): Promise<void> {
-  await confirm(session.io, `Revoke join token ${name}?`, yes);
+  await confirmRemoval(session.io, {
+    question: `Revoke join token ${name}?`,
+    yes: yes,
+    look: () => findToken(session, '/v1/join-tokens', name),
+  });
   const answer = await session.api.json('DELETE', path`/v1/join-tokens/${name}`);
   session.show(answer, () => `join token ${name} revoked\n`);
 }

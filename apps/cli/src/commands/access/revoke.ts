@@ -1,6 +1,7 @@
 import { asksFirst, examples, path, type Register } from '../../command.js';
-import { confirm } from '../../confirm.js';
+import { confirmRemoval } from '../../confirm.js';
 import type { Session } from '../../session.js';
+import { findToken } from './find-token.js';
 
 interface Options {
   readonly yes?: boolean;
@@ -13,7 +14,11 @@ export const tokenRevoke: Register = (parent, run) => {
 };
 
 async function revoke(session: Session, { yes }: Options, name: string): Promise<void> {
-  await confirm(session.io, `Revoke token ${name}?`, yes);
+  await confirmRemoval(session.io, {
+    question: `Revoke token ${name}?`,
+    yes: yes,
+    look: () => findToken(session, '/v1/tokens', name),
+  });
   const answer = await session.api.json('DELETE', path`/v1/tokens/${name}`);
   session.show(answer, () => `token ${name} revoked\n`);
 }

@@ -40,6 +40,7 @@ describe('backend', () => {
   });
 
   it('asks before it deletes, and takes no for an answer', async () => {
+    api.on('GET /v1/backends/x-custom', { json: backend() });
     api.on('DELETE /v1/backends/x-custom', { json: { revision: 9, changed: true } });
     const asked: string[] = [];
     const answering = (answer: string) => ({
@@ -49,7 +50,7 @@ describe('backend', () => {
       },
     });
     expect(await api.run('backend delete x-custom', answering(''))).toMatchObject({ status: 1, stdout: '' });
-    expect(api.seen()).toEqual([]);
+    expect(api.seen().map(({ method }) => method)).toEqual(['GET']);
     expect(await api.run('backend delete x-custom', answering('y'))).toMatchObject({
       status: 0,
       stdout: 'backend x-custom deleted\n',

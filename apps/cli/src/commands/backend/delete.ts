@@ -7,7 +7,7 @@ import {
   type ChangeOptions,
   type Register,
 } from '../../command.js';
-import { confirm } from '../../confirm.js';
+import { confirmRemoval } from '../../confirm.js';
 import type { Session } from '../../session.js';
 
 interface Options extends ChangeOptions {
@@ -29,7 +29,11 @@ export const backendDelete: Register = (parent, run) => {
 };
 
 async function remove(session: Session, options: Options, name: string): Promise<void> {
-  await confirm(session.io, `Delete backend ${name}?`, options.yes);
+  await confirmRemoval(session.io, {
+    question: `Delete backend ${name}?`,
+    yes: options.yes,
+    look: () => session.api.json('GET', path`/v1/backends/${name}`),
+  });
   const answer = await session.api.json('DELETE', path`/v1/backends/${name}`, { headers: changeHeaders(options) });
   session.show(answer, () => `backend ${name} deleted\n`);
 }

@@ -1,5 +1,5 @@
 import { asksFirst, changeHeaders, changes, examples, path, type ChangeOptions, type Register } from '../../command.js';
-import { confirm } from '../../confirm.js';
+import { confirmRemoval } from '../../confirm.js';
 import type { Session } from '../../session.js';
 
 interface Options extends ChangeOptions {
@@ -21,7 +21,11 @@ export const instanceDelete: Register = (parent, run) => {
 };
 
 async function remove(session: Session, options: Options, id: string): Promise<void> {
-  await confirm(session.io, `Delete instance ${id}?`, options.yes);
+  await confirmRemoval(session.io, {
+    question: `Delete instance ${id}?`,
+    yes: options.yes,
+    look: () => session.api.json('GET', path`/v1/instances/${id}`),
+  });
   const headers = changeHeaders({ reason: options.reason });
   const answer = await session.api.json('DELETE', path`/v1/instances/${id}`, { headers });
   session.show(answer, () => `instance ${id} deleted; its deployment makes another\n`);

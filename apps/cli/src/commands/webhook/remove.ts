@@ -1,6 +1,6 @@
 import { sendChange } from '../../change.js';
 import { asksFirst, changesRevision, examples, path, type ChangeOptions, type Register } from '../../command.js';
-import { confirm } from '../../confirm.js';
+import { confirmRemoval } from '../../confirm.js';
 import type { Session } from '../../session.js';
 
 interface Options extends ChangeOptions {
@@ -22,7 +22,11 @@ export const webhookRemove: Register = (parent, run) => {
 };
 
 async function remove(session: Session, options: Options, name: string): Promise<void> {
-  await confirm(session.io, `Remove webhook ${name} with its deliveries?`, options.yes);
+  await confirmRemoval(session.io, {
+    question: `Remove webhook ${name} with its deliveries?`,
+    yes: options.yes,
+    look: () => session.api.json('GET', path`/v1/webhooks/${name}`),
+  });
   const address = path`/v1/webhooks/${name}`;
   await sendChange(session, options, { method: 'DELETE', address, what: `webhook ${name}`, did: 'removed' });
 }

@@ -1,5 +1,5 @@
 import { asksFirst, changeHeaders, changes, examples, path, type ChangeOptions, type Register } from '../../command.js';
-import { confirm } from '../../confirm.js';
+import { confirmRemoval } from '../../confirm.js';
 import type { Session } from '../../session.js';
 
 interface Options extends ChangeOptions {
@@ -23,7 +23,11 @@ export const workerRemove: Register = (parent, run) => {
 };
 
 async function remove(session: Session, { force, yes, reason }: Options, name: string): Promise<void> {
-  await confirm(session.io, `Remove worker ${name}?`, yes);
+  await confirmRemoval(session.io, {
+    question: `Remove worker ${name}?`,
+    yes: yes,
+    look: () => session.api.json('GET', path`/v1/workers/${name}`),
+  });
   const answer = await session.api.json('DELETE', path`/v1/workers/${name}`, {
     query: { force: force ? 'true' : undefined },
     headers: changeHeaders({ reason }),

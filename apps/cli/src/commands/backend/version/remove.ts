@@ -1,7 +1,8 @@
 import { asksFirst, changesRevision, examples, path, type ChangeOptions, type Register } from '../../../command.js';
 import { sendChange } from '../../../change.js';
-import { confirm } from '../../../confirm.js';
+import { confirmRemoval } from '../../../confirm.js';
 import type { Session } from '../../../session.js';
+import { readVersion } from './read-version.js';
 
 interface Options extends ChangeOptions {
   readonly yes?: boolean;
@@ -23,7 +24,11 @@ export const versionRemove: Register = (parent, run) => {
 };
 
 async function remove(session: Session, options: Options, name: string, version: string): Promise<void> {
-  await confirm(session.io, `Remove version ${version} of ${name}?`, options.yes);
+  await confirmRemoval(session.io, {
+    question: `Remove version ${version} of ${name}?`,
+    yes: options.yes,
+    look: () => readVersion(session, name, version),
+  });
   await sendChange(session, options, {
     method: 'DELETE',
     address: path`/v1/backends/${name}/versions/${version}`,

@@ -20,6 +20,20 @@ it('disabling is refused with the names of the deployments and the way out', asy
   );
 });
 
+it('what is not enabled is refused, and nobody is asked about it', async () => {
+  offers(entry({ enabled: false }));
+  const asked: string[] = [];
+  const ask = (question: string) => Promise.resolve(`n${asked.push(question)}`);
+  for (const more of [{}, { ask }]) {
+    expect(await api.run('market disable MinerU', more)).toMatchObject({
+      status: 4,
+      stderr:
+        'error: entry-not-enabled: The entry MinerU of team is not enabled.\nhint: Those that are: enginehouse market list --enabled\n',
+    });
+  }
+  expect([asked, paths()]).toEqual([[], []]);
+});
+
 describe('disabling several', () => {
   const tabby = entry({ name: 'Tabby', enabled: true });
   const disabled = { json: { revision: 3, changed: true } };

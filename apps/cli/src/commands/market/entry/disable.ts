@@ -1,4 +1,4 @@
-import type { EntrySummary } from '@enginehouse/contracts';
+import { problemOf, ProblemError, type EntrySummary } from '@enginehouse/contracts';
 import { done } from '../../../answers.js';
 import {
   asksFirst,
@@ -37,6 +37,8 @@ export const marketDisable: Register = (parent, run) => {
 /** Asks once for all of them; a name that there is not ends it before anything is done. */
 async function disable(session: Session, options: Options, names: readonly string[]): Promise<void> {
   const entries = await findEntries(session, names, { enabled: true });
+  const off = entries.find(({ enabled }) => !enabled);
+  if (off && !options.yes) throw new ProblemError(notEnabled(off));
   await confirm(session.io, questionFor(entries), options.yes);
   await inTurn(
     entries,
@@ -44,6 +46,11 @@ async function disable(session: Session, options: Options, names: readonly strin
     (entry) => disableOne(session, options, entry),
   );
 }
+
+const notEnabled = ({ source, name }: EntrySummary) =>
+  problemOf('entry-not-enabled', `The entry ${name} of ${source} is not enabled.`, {
+    hint: 'Those that are: enginehouse market list --enabled',
+  });
 
 async function disableOne(session: Session, options: Options, { source, name }: EntrySummary): Promise<void> {
   const address = path`/v1/marketplace/entries/${source}/${name}/disable`;

@@ -2,9 +2,9 @@ import { ProblemError } from '@enginehouse/contracts';
 import { sendChange } from '../../../change.js';
 import { asksFirst, changesRevision, examples, path, type ChangeOptions, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
-import { confirm } from '../../../confirm.js';
+import { confirmRemoval } from '../../../confirm.js';
 import type { Session } from '../../../session.js';
-import { withSuggestion } from './read-source.js';
+import { readSource, withSuggestion } from './read-source.js';
 
 interface Options extends ChangeOptions {
   readonly yes?: boolean;
@@ -29,7 +29,11 @@ async function remove(session: Session, options: Options, name: string): Promise
   const what = options.keepEnabled
     ? 'Its enabled backends stay, without updates.'
     : 'Its entries and syncs are forgotten.';
-  await confirm(session.io, `Remove source ${name}? ${what}`, options.yes);
+  await confirmRemoval(session.io, {
+    question: `Remove source ${name}? ${what}`,
+    yes: options.yes,
+    look: () => readSource(session, name),
+  });
   const address = path`/v1/marketplace/sources/${name}`;
   const query = { keepEnabled: options.keepEnabled };
   const change = { method: 'DELETE', address, query, what: `source ${name}`, did: 'removed' } as const;

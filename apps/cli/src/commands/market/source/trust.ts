@@ -3,7 +3,7 @@ import { problemOf, ProblemError, type SourceView } from '@enginehouse/contracts
 import { sendChange } from '../../../change.js';
 import { asksFirst, changesRevision, examples, path, type ChangeOptions, type Register } from '../../../command.js';
 import { completesNames } from '../../../completion/names.js';
-import { confirm } from '../../../confirm.js';
+import { confirm, confirmRemoval } from '../../../confirm.js';
 import { clock } from '../../../output/age.js';
 import { facts } from '../../../output/facts.js';
 import type { Session } from '../../../session.js';
@@ -120,9 +120,22 @@ export const sourceDistrust: Register = (parent, run) => {
 const keyIdOf = (wish: string): string | undefined =>
   /^[0-9a-f]{1,16}$/i.test(wish) ? wish.toUpperCase().replace(/^0+/, '') : undefined;
 
+async function findKey(session: Session, name: string, id: string): Promise<void> {
+  const { keys } = (await readSource(session, name)).value;
+  if (keys.some((key) => keyIdOf(key.id) === keyIdOf(id))) return;
+  const known = keys.map((key) => key.id).join(', ') || 'none';
+  throw new ProblemError(
+    problemOf('key-not-found', `The source ${name} does not trust a key ${id}.`, { hint: `It trusts: ${known}.` }),
+  );
+}
+
 async function distrust(session: Session, options: Options, name: string, wish: string): Promise<void> {
   const id = keyIdOf(wish) ?? (await readPublicKey(session.io, wish)).id;
-  await confirm(session.io, `Trust key ${id} of source ${name} no more?`, options.yes);
+  await confirmRemoval(session.io, {
+    question: `Trust key ${id} of source ${name} no more?`,
+    yes: options.yes,
+    look: () => findKey(session, name, id),
+  });
   await sendChange(session, options, {
     method: 'POST',
     address: path`/v1/marketplace/sources/${name}/trust`,
