@@ -7,6 +7,7 @@ import { table } from '../../output/table.js';
 import type { Session } from '../../session.js';
 import { instanceColumns } from '../instance/columns.js';
 import { backendOf } from './list.js';
+import { rollText } from './roll-text.js';
 
 export const deploymentGet: Register = (parent, run) => {
   parent
@@ -31,6 +32,7 @@ function text(session: Session, view: DeploymentView): string {
     ['Replicas', `${view.readyReplicas} of ${view.replicas} ready`],
     ['Revision', view.revision],
     ['Backend', backendOf(view)],
+    ['Roll', view.roll ? rollText(view.roll) : undefined],
     ['Model', modelOf(spec)],
     ['Served as', spec.modelName ?? spec.name],
     ['Image', spec.imageName],

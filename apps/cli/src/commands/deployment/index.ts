@@ -4,6 +4,7 @@ import { deploymentExplain } from './explain.js';
 import { deploymentGet } from './get.js';
 import { deploymentHistory } from './history.js';
 import { deploymentList } from './list.js';
+import { deploymentRoll } from './roll.js';
 import { deploymentScale } from './scale.js';
 import { deploymentStart } from './start.js';
 import { deploymentStop } from './stop.js';
@@ -13,6 +14,7 @@ const registers = [
   deploymentGet,
   deploymentHistory,
   deploymentScale,
+  deploymentRoll,
   deploymentStop,
   deploymentStart,
   deploymentDelete,

@@ -36,9 +36,11 @@ const createdColumns: readonly Column<DeploymentView>[] = [
   { header: 'MODEL NAME', value: ({ spec }) => spec.modelName ?? spec.name },
 ];
 
-/** The revision it runs, and that there is a newer one. */
-export function backendOf({ spec, backendRevision, currentBackendRevision }: DeploymentView): string {
+/** The revision it runs, and that there is a newer one or that it is rolled to another. */
+export function backendOf({ spec, backendRevision, currentBackendRevision, roll }: DeploymentView): string {
   const version = spec.version === undefined ? '' : ` ${spec.version}`;
+  if (roll?.state === 'rolling')
+    return `${spec.backend}@${backendRevision}${version} (rolling to @${roll.to.revision})`;
   const newer = currentBackendRevision !== null && currentBackendRevision !== backendRevision;
   return `${spec.backend}@${backendRevision}${version}${newer ? ` (now @${currentBackendRevision})` : ''}`;
 }

@@ -28,7 +28,30 @@ interface Change {
   readonly name: string;
   readonly answer: unknown;
   readonly text: string;
+  /** What is waited for; left out, that it is ready. */
+  readonly goal?: Goal;
 }
+
+/** What a deployment is waited for. */
+export interface Goal {
+  /** Whether it is reached. Throws where it cannot be any more. */
+  isReached(view: DeploymentView): boolean;
+  /** How it is while it is not reached. */
+  progress(view: DeploymentView): Pick<Progress, 'state' | 'reason'>;
+  done(view: DeploymentView): string;
+}
+
+/** Ready and failed end the waiting; stopped does too, since somebody else wanted it. */
+const readiness: Goal = {
+  isReached: (view) => {
+    if (view.status === 'failed' || (view.status === 'stopped' && view.replicas > 0)) {
+      throw new FailedError(notReady(view));
+    }
+    return view.status === 'ready' || view.replicas === 0;
+  },
+  progress: ({ status: state, reason }) => ({ state, reason }),
+  done: (view) => `${view.name} is ready: ${view.readyReplicas} of ${view.replicas} replicas\n`,
+};
 
 /** Shows what a change answered and, where that was asked for, what comes of it. */
 export async function waitAfter(session: Session, options: WaitOptions, change: Change): Promise<void> {
@@ -37,16 +60,17 @@ export async function waitAfter(session: Session, options: WaitOptions, change: 
     return;
   }
   session.note(change.text.trimEnd());
-  const view = await waitUntilReady(session, change, options.waitTimeout ?? defaultTimeoutSeconds);
-  session.show(view, () => `${view.name} is ready: ${view.readyReplicas} of ${view.replicas} replicas\n`);
+  const view = await waitForGoal(session, change, options.waitTimeout ?? defaultTimeoutSeconds);
+  session.show(view, () => (change.goal ?? readiness).done(view));
 }
 
-async function waitUntilReady(session: Session, { name, answer }: Change, seconds: number): Promise<DeploymentView> {
+async function waitForGoal(session: Session, change: Change, seconds: number): Promise<DeploymentView> {
+  const { name, answer, goal = readiness } = change;
   const steps = deadline(session.io.signal);
   const outage = new Outage((text) => session.note(text));
   const shown = followSteps(session, { name, after: revisionOf(answer), signal: steps.signal, outage });
   try {
-    return await settled(session, { name, seconds, outage });
+    return await settled(session, { name, seconds, outage, goal });
   } finally {
     // The last step may still be on its way to us.
     await Promise.race([shown, sleep(300)]);
@@ -60,18 +84,20 @@ interface Waiting {
   readonly name: string;
   readonly seconds: number;
   readonly outage: Outage;
+  readonly goal: Goal;
 }
 
-/** Ready and failed end the waiting; stopped does too, since somebody else wanted it. That the server is away does not. */
-async function settled(session: Session, { name, seconds, outage }: Waiting): Promise<DeploymentView> {
+/** That the server is away does not end the waiting. */
+async function settled(session: Session, { name, seconds, outage, goal }: Waiting): Promise<DeploymentView> {
   const giveUpAt = session.io.now() + seconds * 1000;
   for (;;) {
     const view = await currentView(session, { name, outage, withinMs: giveUpAt - session.io.now() });
-    if (view !== undefined) {
-      if (view.status === 'ready' || view.replicas === 0) return view;
-      if (view.status === 'failed' || view.status === 'stopped') throw new FailedError(notReady(view));
+    if (view !== undefined && goal.isReached(view)) return view;
+    if (session.io.now() > giveUpAt) {
+      throw view
+        ? new FailedError(tooLong(view.name, { ...goal.progress(view), seconds }))
+        : awayTooLong(name, seconds);
     }
-    if (session.io.now() > giveUpAt) throw view ? new FailedError(tooLong(view, seconds)) : awayTooLong(name, seconds);
     await sleep(pollMs, undefined, { signal: session.io.signal });
   }
 }
@@ -121,8 +147,14 @@ function notReady({ name, status, reason, instances }: DeploymentView) {
   });
 }
 
-const tooLong = ({ name, status, reason }: DeploymentView, seconds: number) =>
-  problemOf('instance-not-ready', `${name} is still ${status} after ${seconds} s: ${reason}`, {
+interface Progress {
+  readonly state: string;
+  readonly reason: string;
+  readonly seconds: number;
+}
+
+const tooLong = (name: string, { state, reason, seconds }: Progress) =>
+  problemOf('instance-not-ready', `${name} is still ${state} after ${seconds} s: ${reason}`, {
     hint: goesOn(name),
   });
 

@@ -86,6 +86,7 @@ function summaryOf({ url, gatewayUrl, workers, deployments, backends, sources }:
     },
     attention: [
       ...deployments.flatMap(attention).map(({ id, deployment, state, reason }) => ({ id, deployment, state, reason })),
+      ...deployments.flatMap(undone).map(({ what, state, reason }) => ({ deployment: what, state, reason })),
       ...(sources ?? []).flatMap(alarms).map(({ what, state, reason }) => ({ source: what, state, reason })),
     ],
   };
@@ -107,6 +108,12 @@ function alarms({ name, state, problem, failures, offeredKey }: SourceView): rea
   return [{ what: name, state, reason: `signed with key ${offeredKey.id}, which nobody has trusted: ${hint}` }];
 }
 
+/** Rolls that did not come to their end by themselves; until another one has. */
+function undone({ name, roll }: DeploymentView): readonly Trouble[] {
+  const isTrouble = roll?.cause === 'failed' || roll?.cause === 'overdue';
+  return roll && isTrouble ? [{ what: name, state: roll.state, reason: roll.reason }] : [];
+}
+
 /** Instances that are neither ready nor on their way out. */
 function attention({ instances, stopped }: DeploymentView): readonly InstanceView[] {
   return stopped ? [] : instances.filter(({ state }) => !['ready', 'stopping', 'deleted'].includes(state));
@@ -124,12 +131,18 @@ function text(session: Session, overview: Overview): string {
     ['Marketplace', marketplace ? marketplaceText(marketplace) : 'does not answer'],
   ]);
   const waiting = overview.deployments.flatMap(attention).map(({ id, ...rest }) => ({ what: id, ...rest }));
+  const rolls = overview.deployments.flatMap(undone);
   const failing = (overview.sources ?? []).flatMap(alarms);
   const list = (title: string, header: string, rows: readonly Trouble[]): string =>
     rows.length === 0
       ? ''
       : `\n${session.paint('bold', title)}\n${table(columns(session, header), rows, session.io.stdout.columns)}`;
-  return about + list('Not ready', 'INSTANCE', waiting) + list('Sources in alarm', 'SOURCE', failing);
+  return (
+    about +
+    list('Not ready', 'INSTANCE', waiting) +
+    list('Rolls undone', 'DEPLOYMENT', rolls) +
+    list('Sources in alarm', 'SOURCE', failing)
+  );
 }
 
 function marketplaceText({

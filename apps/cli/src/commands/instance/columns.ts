@@ -11,6 +11,7 @@ export const instanceColumns = ({ io, paint }: Session): readonly Column<Instanc
   { header: 'STATE', value: ({ state }) => state, paint: (text) => paintState(paint, text) },
   { header: 'WORKER', value: ({ worker }) => worker ?? '-' },
   { header: 'VERSION', value: ({ version }) => version ?? '-' },
+  { header: 'REVISION', value: ({ revision }) => String(revision) },
   { header: 'RESTARTS', value: ({ restarts }) => String(restarts) },
   { header: 'FOR', value: ({ since }) => age(since, io.now()) },
   { header: 'REASON', value: ({ reason }) => reason, shrinks: true },
