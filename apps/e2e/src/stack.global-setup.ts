@@ -15,7 +15,12 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'enginehouse-e2e-'));
   const sourcesDir = join(dataDir, 'sources');
-  const env = { BACKOFF_BASE_SECONDS: '1', MARKETPLACE_FILE_ROOTS: sourcesDir, MARKETPLACE_SYNC_ATTEMPTS: '1' };
+  const env = {
+    BACKOFF_BASE_SECONDS: '1',
+    MARKETPLACE_FILE_ROOTS: sourcesDir,
+    MARKETPLACE_SYNC_ATTEMPTS: '1',
+    ROLL_DRAIN_SECONDS: '3',
+  };
   const stack = await startStack({ dataDir, env: { ...process.env, ...env } });
   const testImage = await ensureTestEngineImage({ host: stack.dockerHost, scratchDir: join(dataDir, 'scratch') });
   project.provide('stack', {
