@@ -30,6 +30,13 @@ const leftFor = async ({ page }: ConsolePage, path: string) => {
 const confirm = ({ page }: ConsolePage, name: string) =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
+/** As if another tab came to the front, or this one again. */
+const showPage = ({ page }: ConsolePage, state: 'hidden' | 'visible') =>
+  page.evaluate(`{
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${state}' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }`);
+
 describe('deploying in the console', () => {
   let backend = '';
   beforeAll(async () => {
@@ -61,6 +68,13 @@ common_parameters: ["--tick"]
     });
 
     await page.getByRole('button', { name: /^Logs: / }).click();
+    await page.getByRole('log').getByText('test engine: listening').waitFor();
+    const letGo = page.waitForEvent('requestfailed', (request) => request.url().includes('/logs'));
+    await showPage(console, 'hidden');
+    await letGo;
+    const readAgain = page.waitForRequest((request) => request.url().includes('/logs'));
+    await showPage(console, 'visible');
+    await readAgain;
     await page.getByRole('log').getByText('test engine: listening').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 

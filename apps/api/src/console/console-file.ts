@@ -20,6 +20,8 @@ const packedTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
 };
+/** What a script may do that runs as a worker, for then its own headers count and not the page's: ask this server. */
+const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 /** Their names change with their content. */
 const hashed = /^\/assets\//;
 const oneYear = 31_536_000;
@@ -40,6 +42,7 @@ export async function findConsoleFile(
         ETag: found.tag,
         'Cache-Control': hashed.test(pathname) ? `public, max-age=${oneYear}, immutable` : 'public, no-cache',
         ...(type === undefined ? {} : { 'Content-Type': type, Vary: 'Accept-Encoding' }),
+        ...(path.extname(pathname) === '.js' ? { 'Content-Security-Policy': workerPolicy } : {}),
         ...(packed && accepted ? { 'Content-Encoding': accepted } : {}),
       },
     }

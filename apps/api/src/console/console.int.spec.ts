@@ -127,6 +127,13 @@ describe('the console', () => {
       expect(await response.text()).toBe(script);
     });
 
+    it('may ask this server, and nothing else, where it runs as a worker', async () => {
+      const { headers } = await get(js);
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+      );
+    });
+
     it.each([
       ['br', 'br'],
       ['gzip, deflate, br, zstd', 'br'],

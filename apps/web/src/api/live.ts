@@ -1,7 +1,10 @@
 import type { RecordedEvent } from '@enginehouse/contracts';
-import { eventTypes } from 'virtual:enginehouse-routes';
 import { useSyncExternalStore } from 'react';
+import { joinLive } from './live/join-live.js';
+import type { StreamState } from './live/event-stream.js';
+import type { FromHub } from './live/hub.js';
 import { queryClient } from './query-client.js';
+import { sessionEnded } from './session-state.js';
 
 /** Which queries a change makes old, by the kind of stream that it happened in; the first part of their keys. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
@@ -16,29 +19,30 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
 const collectMs = 200;
 const kept = 500;
 
-export type LiveState = 'connecting' | 'live' | 'lost';
+export type LiveState = StreamState;
 type Listener = (event: RecordedEvent) => void;
 
 let state: LiveState = 'connecting';
-let source: EventSource | undefined;
 let touched = new Set<string>();
 let timer: number | undefined;
 let recent: readonly RecordedEvent[] = [];
 const eventListeners = new Set<Listener>();
 const stateListeners = new Set<() => void>();
 
-/** Follows everything that happens. The browser reconnects by itself and says where it was (`Last-Event-ID`). */
-export function startLive(): () => void {
-  source = new EventSource('/v1/events');
-  source.addEventListener('open', () => enter('live'));
-  source.addEventListener('error', () => enter('lost'));
-  for (const type of eventTypes) source.addEventListener(type, receive);
-  source.addEventListener('message', receive);
+/** Follows everything that happens, over the one connection of all tabs; for the person who is signed in. */
+export function startLive(session: string): () => void {
+  const leave = joinLive(session, told);
   return () => {
-    source?.close();
-    source = undefined;
+    leave();
     enter('connecting');
   };
+}
+
+function told(message: FromHub): void {
+  if (message.kind === 'state') enter(message.state);
+  else if (message.kind === 'ended') sessionEnded();
+  // Others say how a log is, which no query depends on.
+  else if (message.event.name === 'message') receive(message.event.data);
 }
 
 function enter(next: LiveState): void {
@@ -48,8 +52,8 @@ function enter(next: LiveState): void {
   stateListeners.forEach((tell) => tell());
 }
 
-function receive(message: MessageEvent<string>): void {
-  const event = parsed(message.data);
+function receive(data: string): void {
+  const event = parsed(data);
   if (!event) return;
   recent = [...recent.slice(-kept + 1), event];
   eventListeners.forEach((tell) => tell(event));

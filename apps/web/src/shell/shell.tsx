@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { startLive } from '../api/live.js';
 import { queryClient } from '../api/query-client.js';
+import { useSession } from '../api/session.js';
 import { onSessionEnd } from '../api/session-state.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
@@ -20,7 +21,7 @@ export function Shell() {
   const { t } = useTranslation();
   const wide = useMediaQuery(useTheme().breakpoints.up('md'));
   const [open, setOpen] = useState(false);
-  useEffect(startLive, []);
+  useFollow();
   useLeaveWhenOver();
   return (
     <Box sx={{ display: 'flex', minHeight: '100dvh' }}>
@@ -60,6 +61,12 @@ export function Shell() {
       </Box>
     </Box>
   );
+}
+
+/** What happens, as long as somebody is signed in. */
+function useFollow() {
+  const name = useSession().data?.name;
+  useEffect(() => (name === undefined ? undefined : startLive(name)), [name]);
 }
 
 /** Back to the sign-in as soon as an answer says that the session is over. */

@@ -1,6 +1,7 @@
 import { ProblemError } from '@enginehouse/contracts';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client.js';
+import { usePageVisible } from '../../ui/use-page-visible.js';
 
 const most = 5000;
 const drawEveryMs = 100;
@@ -13,22 +14,29 @@ interface LogLines {
 
 const nothing: LogLines = { lines: [], error: undefined, ended: false };
 
-/** The log of an instance: its last lines, and what it writes from then on. Keeps the last 5,000. */
+/**
+ * The log of an instance: its last lines, and what it writes from then on. Keeps the last 5,000. A page that nobody looks
+ * at lets go of the connection, of which a browser has few, and reads again when it is looked at.
+ */
 export function useLogLines(id: string, attempt: number): LogLines {
   const [read, setRead] = useState(nothing);
+  const visible = usePageVisible();
+  useEffect(() => setRead(nothing), [id, attempt]);
   useEffect(() => {
+    if (!visible) return undefined;
     const abort = new AbortController();
-    setRead(nothing);
     void readInto(id, abort.signal, setRead);
     return () => abort.abort();
-  }, [id, attempt]);
+  }, [id, attempt, visible]);
   return read;
 }
 
 async function readInto(id: string, signal: AbortSignal, show: (read: LogLines) => void): Promise<void> {
   const lines: string[] = [];
   let drawn = 0;
-  const draw = (more: Partial<LogLines> = {}) => show({ ...nothing, lines: lines.slice(-most), ...more });
+  const draw = (more: Partial<LogLines> = {}) => {
+    if (!signal.aborted) show({ ...nothing, lines: lines.slice(-most), ...more });
+  };
   try {
     const answer = await api.instances.logs({
       params: { id },
@@ -47,6 +55,6 @@ async function readInto(id: string, signal: AbortSignal, show: (read: LogLines) 
     }
     draw({ ended: true });
   } catch (error) {
-    if (!signal.aborted) draw({ error });
+    draw({ error });
   }
 }
