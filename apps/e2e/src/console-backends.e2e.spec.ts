@@ -261,7 +261,7 @@ describe('the history of a backend in the console', () => {
     await expect.poll(() => rows.count(), patiently).toBe(3);
     await takeScreenshots(console, 'audit');
     await expectAccessible(console);
-    await console.page.getByRole('combobox', { name: 'Kind of change' }).click();
+    await console.page.getByRole('combobox', { name: 'Type of change' }).click();
     await console.page.getByRole('option', { name: 'BackendDescribed' }).click();
     await expect.poll(() => rows.count(), patiently).toBe(2);
     expect(new URL(console.page.url()).searchParams.get('type')).toBe('BackendDescribed');

@@ -156,7 +156,7 @@ common_parameters: ["--tick"]
     await field(console, 'Name').fill(name);
     await press(console, 'Deploy');
     await page.getByText('name-taken').first().waitFor();
-    await page.getByRole('combobox', { name: 'Where the weights are' }).click();
+    await page.getByRole('combobox', { name: 'Model source' }).click();
     await page.getByRole('option', { name: 'Hugging Face' }).click();
     await field(console, 'Repository').fill('a/b');
     await field(console, 'Name').fill(unique('hub'));

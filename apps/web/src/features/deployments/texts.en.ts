@@ -13,7 +13,7 @@ export const deploymentsEnglish = {
   statuses: {
     ready: 'Ready',
     partial: 'Partly ready',
-    loading: 'On its way',
+    loading: 'Starting',
     waiting: 'Waiting',
     failed: 'Failed',
     stopped: 'Stopped',
@@ -38,7 +38,7 @@ export const deploymentsEnglish = {
     backend: 'Backend',
     replicas: 'Replicas',
     model: 'Model',
-    created: 'Made',
+    created: 'Created',
     instance: 'Instance',
     worker: 'Worker',
     since: 'Since',
