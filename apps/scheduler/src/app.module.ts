@@ -26,6 +26,7 @@ import {
   type PreviewSources,
 } from './ports.js';
 import { ChangeImpactQuery } from './queries/change-impact/change-impact.query.js';
+import { DrainPlanQuery } from './queries/drain-plan/drain-plan.query.js';
 import type { LiveViews } from './queries/live-views.js';
 import { LogQueries } from './queries/log-queries.js';
 import { PreviewQuery } from './queries/preview/preview-query.js';
@@ -36,6 +37,7 @@ import { CreateDeploymentHandler } from './use-cases/create-deployment.handler.j
 import { DeploymentCommands } from './use-cases/deployment-commands.js';
 import { ReadRoll } from './use-cases/roll-deployment/read-roll.js';
 import { RollDeploymentHandler } from './use-cases/roll-deployment/roll-deployment.handler.js';
+import { DrainWorkerHandler } from './use-cases/drain-worker/drain-worker.handler.js';
 import { UseHoldCommands } from './use-cases/use-hold-commands.js';
 import { WorkerCommands } from './use-cases/worker-commands.js';
 import { WorkerRequests } from './use-cases/worker-requests.js';
@@ -46,6 +48,8 @@ const handlers: Provider[] = [
   CreateDeploymentHandler,
   CurrentLife,
   DeploymentCommands,
+  DrainPlanQuery,
+  DrainWorkerHandler,
   LogQueries,
   LogTip,
   LostFacts,

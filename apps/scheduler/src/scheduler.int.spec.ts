@@ -284,6 +284,54 @@ describe('the scheduler', () => {
     expect((await all.refusal(scheduling.planRoll, { name: 'other', wish: {} })).code).toBe('deployment-not-found');
   });
 
+  it('drains a worker: planned, each replaced before it stops, and goes on where another process began', async () => {
+    const first = await all.leading();
+    const [one, two] = [await all.join('w1'), await all.join('w2', { securityProfiles: ['baseline'] })];
+    await all.create();
+    await one.bringUp('demo-1');
+    await all.becomes(['demo-1 ready w1']);
+    const plan = await all.ask(scheduling.planDrain, { name: 'w1', wish: {} });
+    expect(plan).toMatchObject({ steps: [{ instance: 'demo-1', outcome: 'moves', to: 'w2' }], interrupted: [] });
+    const drain = { name: 'w1', wish: {}, expectedRevision: plan.workerRevision };
+    const key = uuidv7();
+    const done = await all.ask(scheduling.drainWorker, drain, key);
+    expect(done.revision).toBe((await all.ask(scheduling.getWorker, { name: 'w1' })).revision);
+    expect(await all.ask(scheduling.drainWorker, drain, key)).toEqual(done);
+    expect((await all.refusal(scheduling.drainWorker, { ...drain, wish: { force: true } })).code).toBe(
+      'stale-revision',
+    );
+    await all.becomes(['demo-1 ready w1', 'demo-2 placed w2']);
+    await all.stop(first);
+    // It becomes ready while nobody leads.
+    await two.bringUp('demo-2');
+    await all.leading();
+    await waitUntil(async () => (await all.route())?.instances.map(({ id }) => id).join() === 'demo-2');
+    await all.becomes(['demo-1 stopping w1', 'demo-2 ready w2']);
+    expect((await one.pull()).assignments).toMatchObject([{ instance: 'demo-1', desired: 'stopped' }]);
+    await one.fact('demo-1', 'ContainerRemoved', { containerId: null });
+    await all.becomes(['demo-2 ready w2']);
+    expect(await all.ask(scheduling.getWorker, { name: 'w1' })).toMatchObject({
+      cordoned: true,
+      drain: { state: 'drained', total: 1, moved: 1, left: 0, startedBy: 'user:ada' },
+    });
+    await all.ask(scheduling.cordonWorker, { name: 'w1', cordoned: false });
+    expect((await all.ask(scheduling.getWorker, { name: 'w1' })).drain).toBeNull();
+  });
+
+  it('stops what is left on a worker when the deadline of its drain is over', async () => {
+    await all.leading();
+    const worker = await all.join('w1');
+    await all.create();
+    await worker.bringUp('demo-1');
+    await all.becomes(['demo-1 ready w1']);
+    await all.ask(scheduling.drainWorker, { name: 'w1', wish: { deadlineSeconds: 1 } });
+    expect((await all.ask(scheduling.getWorker, { name: 'w1' })).drain).toMatchObject({
+      state: 'stuck',
+      stuck: [{ instance: 'demo-1', reason: expect.stringContaining('cordoned') as string }],
+    });
+    await all.becomes(['demo-1 stopping w1', 'demo-2 waiting null'], 10_000);
+  });
+
   it('tells how far its backend has moved on', async () => {
     await all.leading();
     await all.create();

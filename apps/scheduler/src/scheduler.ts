@@ -14,6 +14,7 @@ import { SchedulingRelay } from './adapters/bus/scheduling-relay.js';
 import { openStore } from './adapters/postgres/open-store.js';
 import { AppModule } from './app.module.js';
 import { DecisionLog } from './application/decision-log.js';
+import { DrainKeeper } from './application/drain-keeper.js';
 import { FactIntake } from './application/fact-intake.js';
 import { HoldKeeper } from './application/hold-keeper.js';
 import { Leader } from './application/leader.js';
@@ -54,14 +55,13 @@ export async function openScheduler(
   const log = new DecisionLog(store, (error, message) => logger.error({ err: error }, message));
   const leases = leasesOf(log, bus, settings, logger);
   const backends = new BusBackendCatalog(bus);
-  const holds = new HoldKeeper(log, backends, settings.holdSeconds * 1000, warn('a hold could not be given up yet'));
-  const rolls = new RollKeeper(log, settings.drainSeconds * 1000, warn('a roll could not go on yet'));
+  const keepers = keepersOf(log, backends, settings, warn);
   const facts = new FactIntake(log);
   const parked = new ParkedFacts(logger);
   const live = new BusLiveViews(bus, (worker) => leases.heard(worker));
   const routes = new RoutePublisher(log, new BusRouteTable(bus), warn('routes could not be written; trying again'));
   const strategy = strategyOf(bus, parked, logger);
-  const leader = new Leader(store, new Leading({ log, leases, holds, rolls, routes, live, server: strategy }), logger);
+  const leader = new Leader(store, new Leading({ log, leases, ...keepers, routes, live, server: strategy }), logger);
   const relay = new SchedulingRelay(store, bus, warn('the log could not be relayed'));
   const runtimeStream = new RuntimeStream(bus, warn('the stream RUNTIME could not be made'));
   runtimeStream.start();
@@ -108,6 +108,20 @@ const openBus = ({ natsUrl, natsCredsFile }: SchedulerConnections, logger: Logge
     onSurprise: (error) => logger.error({ err: error }, 'a message could not be handled'),
     ...(natsCredsFile === undefined ? {} : { credsFile: natsCredsFile }),
   });
+
+/** What lets time count in decisions. */
+function keepersOf(
+  log: DecisionLog,
+  backends: BusBackendCatalog,
+  { holdSeconds, drainSeconds }: SchedulerSettings,
+  warn: (message: string) => (error: unknown) => void,
+) {
+  return {
+    holds: new HoldKeeper(log, backends, holdSeconds * 1000, warn('a hold could not be given up yet')),
+    rolls: new RollKeeper(log, drainSeconds * 1000, warn('a roll could not go on yet')),
+    drains: new DrainKeeper(log, drainSeconds * 1000, warn('a drain could not go on yet')),
+  };
+}
 
 function leasesOf(log: DecisionLog, bus: NatsBus, settings: SchedulerSettings, logger: Logger): LeaseKeeper {
   const times = { suspectAfterMs: settings.suspectSeconds * 1000, graceMs: settings.graceSeconds * 1000 };

@@ -1,4 +1,5 @@
 import type { DecisionLog } from './decision-log.js';
+import type { DrainKeeper } from './drain-keeper.js';
 import type { HoldKeeper } from './hold-keeper.js';
 import type { LeadersWork } from './leader.js';
 import type { LeaseKeeper } from './lease-keeper.js';
@@ -23,6 +24,7 @@ export interface LeadingParts {
   readonly leases: LeaseKeeper;
   readonly holds: HoldKeeper;
   readonly rolls: RollKeeper;
+  readonly drains: DrainKeeper;
   readonly routes: RoutePublisher;
   readonly live: Startable;
   readonly server: Server;
@@ -33,22 +35,24 @@ export class Leading implements LeadersWork {
   constructor(private readonly parts: LeadingParts) {}
 
   async start(): Promise<void> {
-    const { log, live, leases, holds, rolls, routes, server } = this.parts;
+    const { log, live, leases, holds, rolls, drains, routes, server } = this.parts;
     await log.open();
     live.start();
     leases.start();
     holds.start();
     rolls.start();
+    drains.start();
     routes.start();
     await server.lead();
   }
 
   async stop(): Promise<void> {
-    const { log, live, leases, holds, rolls, routes, server } = this.parts;
+    const { log, live, leases, holds, rolls, drains, routes, server } = this.parts;
     server.close();
     log.close();
     holds.stop();
     rolls.stop();
+    drains.stop();
     leases.stop();
     live.stop();
     await routes.stop();

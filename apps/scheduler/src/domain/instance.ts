@@ -47,7 +47,9 @@ interface Common {
   readonly generation: number;
   /** The roll of its deployment whose definition it is made from; 0 before the first. */
   readonly roll: number;
-  /** It was told to make way in this roll; counts only for as long as the deployment goes that way. */
+  /** The instance whose place it was made to take, on a worker that was drained. */
+  readonly replaces: string | null;
+  /** It was told to make way: in a roll that counts only for as long as the deployment goes that way, in a drain always. */
   readonly retiring: DataOf<'InstanceRetiring'> | null;
   /** Restarts of its containers, over all placements since it was last retried. */
   readonly restarts: number;
@@ -126,6 +128,7 @@ function created(event: InstanceEvent & Logged<'InstanceCreated'>): Instance {
     createdAt: recordedAt,
     createdPosition: data.seniority ?? position,
     roll: data.roll ?? 0,
+    replaces: data.replaces ?? null,
     retiring: null,
     version,
     position,
@@ -188,7 +191,9 @@ function commonOf(before: Instance, to: InstanceState, event: InstanceEvent): Co
     createdAt: before.createdAt,
     createdPosition: before.createdPosition,
     roll: before.roll,
-    retiring: before.retiring,
+    replaces: before.replaces,
+    // Whoever was drained and has lost its worker is one like any other.
+    retiring: to === 'queued' && before.retiring?.roll === undefined ? null : before.retiring,
     version: event.version,
     position: event.position,
     since: to === before.state ? before.since : event.recordedAt,

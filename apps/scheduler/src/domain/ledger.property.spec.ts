@@ -12,6 +12,9 @@ import {
   startDeployment,
   stopDeployment,
 } from './deployment.decisions.js';
+import { endMakingWay } from './drain/drain-steps.js';
+import { drainOverdue, drainWorker } from './drain/drain.decisions.js';
+import { makesWay, surplusOf } from './drain/making-way.js';
 import type { Decision } from './events.js';
 import { instanceStream } from './events.js';
 import { judgeLeases } from './leases.js';
@@ -113,6 +116,21 @@ const cordon = fc.record({ name: worker, cordoned: fc.boolean() }).map(
       allowed(cordonWorker(state, input)),
 );
 
+const drain = fc.record({ name: worker, force: fc.boolean(), deadlineSeconds: fc.constantFrom(undefined, 60) }).map(
+  ({ name: of, ...wish }): Step =>
+    (state) =>
+      allowed(drainWorker(state, { name: of, wish })),
+);
+
+/** Who was replaced has had its time, or a drain its deadline. */
+const drainTimePasses = fc.record({ name: worker, pick: fc.nat() }).map(({ name: of, pick }): Step => (state) => {
+  const replaced = state.liveInstances().filter(makesWay);
+  const instance = replaced[pick % Math.max(replaced.length, 1)];
+  return instance
+    ? endMakingWay(state, instance.id)
+    : drainOverdue(state, { name: of, drain: state.worker(of)?.drain?.number ?? 0 });
+});
+
 const leave = worker.map(
   (of): Step =>
     (state) =>
@@ -168,6 +186,8 @@ const steps = fc.array(
       cancel,
       lifecycle,
       cordon,
+      { weight: 3, arbitrary: drain },
+      { weight: 3, arbitrary: drainTimePasses },
       leave,
       silence,
     ),
@@ -220,15 +240,17 @@ describe('any sequence of commands, facts and losses', () => {
     );
   });
 
-  it('comes to rest with as many instances as wished, and never more than one beside them in a roll', () => {
+  it('comes to rest with as many instances as wished, and never more than one beside them in a roll or a drain', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
         const log = new TestLog();
         sequence.forEach(([step]) => log.settle(step(log.state)));
         for (const deployment of log.state.activeDeployments()) {
           const { name: of, spec, state } = deployment;
-          const current = log.state.instancesOf(of).filter((each) => each.state !== 'stopping');
-          const wanted = state === 'running' ? spec.replicas : 0;
+          const current = log.state.instancesOf(of).filter((each) => each.state !== 'stopping' && !makesWay(each));
+          const surplus = surplusOf(log.state, current);
+          const wanted = state === 'running' ? spec.replicas + surplus : 0;
+          expect(surplus).toBeLessThanOrEqual(1);
           const [least, most] = isMoving(log.state, deployment) ? [0, wanted + 1] : [wanted, wanted];
           expect(current.length).toBeGreaterThanOrEqual(least);
           expect(current.length).toBeLessThanOrEqual(most);

@@ -2,6 +2,8 @@ import type { Explanation } from '@enginehouse/contracts';
 import { Placer, type Ledger, type PlacementOutcome } from '@enginehouse/placement';
 import { planFor } from './container-plan.js';
 import type { ActiveDeployment, Deployment } from './deployment.js';
+import { drains } from './drain/drain-steps.js';
+import { drainOf, makesWay, surplusOf } from './drain/making-way.js';
 import { instanceStream, subjectOf, type Decision, type Logged, type SchedulingEventType } from './events.js';
 import type { Instance, UnplacedInstance } from './instance.js';
 import { placementAskOf } from './placement-ask-of.js';
@@ -35,11 +37,13 @@ const waking: ReadonlySet<SchedulingEventType> = new Set([
   'WorkerUnreachable',
   'WorkerCordoned',
   'WorkerUncordoned',
+  'WorkerDrainStarted',
+  'WorkerDrainOverdue',
   'WorkerLeft',
 ]);
 
-/** What a roll goes on after. */
-const wakingRolls: ReadonlySet<SchedulingEventType> = new Set([
+/** What a roll or a drain goes on after. */
+const wakingMoves: ReadonlySet<SchedulingEventType> = new Set([
   'InstanceReady',
   'ContainerExited',
   'StartFailed',
@@ -49,27 +53,30 @@ const wakingRolls: ReadonlySet<SchedulingEventType> = new Set([
 
 /** Whether an event that is about to be folded gives `reconcile` something to do. */
 export const wakes = ({ type, streamId }: Pick<Logged, 'type' | 'streamId'>, state: SchedulerState): boolean =>
-  waking.has(type) || (wakingRolls.has(type) && isOfRoll(state, subjectOf(streamId)));
+  waking.has(type) || (wakingMoves.has(type) && isReplaced(state, subjectOf(streamId)));
 
-function isOfRoll(state: SchedulerState, id: string): boolean {
+function isReplaced(state: SchedulerState, id: string): boolean {
   const instance = state.instance(id);
+  if (instance && (instance.replaces !== null || drainOf(state, instance))) {
+    return true;
+  }
   const deployment = instance && state.deployment(instance.deployment);
   return deployment !== undefined && deployment.state !== 'deleted' && isMoving(state, deployment);
 }
 
 /**
  * The next step from what is to what is wished: what ended is forgotten, then rolls go on, then instances are made and
- * stopped, and only when all of that is in the log, those that wait are placed. Call it again with the events folded until it has nothing
- * more to say.
+ * stopped, and only when all of that is in the log, those that wait are placed. Drains come last, in the room that is
+ * left. Call it again with the events folded until it has nothing more to say.
  */
 export function reconcile(state: SchedulerState): readonly Decision[] {
-  for (const step of [endings, departures, rolls, replicas]) {
+  for (const step of [endings, departures, rolls, replicas, placements]) {
     const decisions = step(state);
     if (decisions.length > 0) {
       return decisions;
     }
   }
-  return placements(state);
+  return drains(state);
 }
 
 /** What was to stop and has stopped, or never ran. */
@@ -87,13 +94,26 @@ function replicas(state: SchedulerState): readonly Decision[] {
     if (deployment.state === 'running' && isMoving(state, deployment)) {
       return [];
     }
-    const current = state.instancesOf(deployment.name).filter((each) => each.state !== 'stopping');
-    const wanted = deployment.state === 'running' ? deployment.spec.replicas : 0;
-    return current.length < wanted && deployment.state === 'running'
+    const present = state.instancesOf(deployment.name).filter((each) => each.state !== 'stopping');
+    if (deployment.state !== 'running') {
+      return present.map((each) => stop(each, reasonFor(deployment, 0)));
+    }
+    // What another has replaced ends by itself; what is still to be replaced counts beside its replacement.
+    const current = present.filter((each) => !makesWay(each));
+    const wanted = deployment.spec.replicas + surplusOf(state, current);
+    return current.length < wanted
       ? creations(deployment, wanted - current.length)
-      : victimsOf(current, current.length - wanted).map((each) => stop(each, reasonFor(deployment, wanted)));
+      : victimsOf(current, current.length - wanted, (each) => drainOf(state, each) !== undefined).map((each) =>
+          stop(each, isReplacedNoMore(state, each) ? notNeeded(each) : reasonFor(deployment, deployment.spec.replicas)),
+        );
   });
 }
+
+/** Whether it was made to take the place of one that stays after all. */
+const isReplacedNoMore = (state: SchedulerState, { replaces }: Instance): boolean =>
+  replaces !== null && state.instance(replaces)?.state === 'ready';
+
+const notNeeded = ({ replaces }: Instance): string => `${replaces} stays where it is`;
 
 function creations({ name, spec, instancesMade, basis }: ActiveDeployment, count: number): readonly Decision[] {
   return Array.from({ length: count }, (_, index) => ({

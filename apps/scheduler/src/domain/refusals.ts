@@ -24,6 +24,14 @@ export function findWorker(state: SchedulerState, name: string): Result<Worker, 
     : err(problemOf('worker-not-found', `There is no worker ${name}.`, { hint }));
 }
 
+/** The worker under a name, as long as it has not left. */
+export function findPresentWorker(state: SchedulerState, name: string): Result<Worker, Problem> {
+  const found = findWorker(state, name);
+  return found.ok && found.value.state === 'left'
+    ? err(problemOf('worker-not-found', `Worker ${name} is not there any more: ${found.value.reason}.`))
+    : found;
+}
+
 /** The problem that an instance does not exist. */
 export const noInstance = (id: string): Refused =>
   err(
@@ -33,13 +41,23 @@ export const noInstance = (id: string): Refused =>
   );
 
 /** Refuses a write that was based on another revision than the current one. */
-export function checkRevision(deployment: ActiveDeployment, expected: number | undefined): Refused | undefined {
-  const { name, revision } = deployment;
+export const checkRevision = (deployment: ActiveDeployment, expected: number | undefined): Refused | undefined =>
+  refuseStale('Deployment', deployment, expected);
+
+/** The same for a worker. */
+export const checkWorkerRevision = (worker: Worker, expected: number | undefined): Refused | undefined =>
+  refuseStale('Worker', worker, expected);
+
+function refuseStale(
+  kind: string,
+  { name, revision }: { readonly name: string; readonly revision: number },
+  expected: number | undefined,
+): Refused | undefined {
   if (expected === undefined || expected === revision) {
     return undefined;
   }
   return err(
-    problemOf('stale-revision', `Deployment ${name} is at revision ${revision}, not ${expected}.`, {
+    problemOf('stale-revision', `${kind} ${name} is at revision ${revision}, not ${expected}.`, {
       currentRevision: revision,
       hint: 'Read it again and repeat the change on what it is now.',
     }),

@@ -16,8 +16,15 @@ const rank: Readonly<Record<Instance['state'], number>> = {
   deleted: 9,
 };
 
-/** The instances to stop so that `count` fewer remain. */
-export const victimsOf = (instances: readonly Instance[], count: number): readonly Instance[] =>
+/** The instances to stop so that `count` fewer remain; of equals those first that have to leave their place anyway. */
+export const victimsOf = (
+  instances: readonly Instance[],
+  count: number,
+  leaves: (instance: Instance) => boolean = () => false,
+): readonly Instance[] =>
   instances
-    .toSorted((a, b) => rank[a.state] - rank[b.state] || b.createdPosition - a.createdPosition)
+    .toSorted(
+      (a, b) =>
+        rank[a.state] - rank[b.state] || Number(leaves(b)) - Number(leaves(a)) || b.createdPosition - a.createdPosition,
+    )
     .slice(0, Math.max(count, 0));

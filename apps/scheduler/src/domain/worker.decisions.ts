@@ -4,7 +4,7 @@ import { overcommitOf } from '@enginehouse/placement';
 import type { Decided } from './deployment.decisions.js';
 import { instanceStream, workerStream, type Decision } from './events.js';
 import type { Instance } from './instance.js';
-import { findWorker } from './refusals.js';
+import { findPresentWorker, findWorker } from './refusals.js';
 import type { SchedulerState } from './scheduler-state.js';
 import type { Worker } from './worker.js';
 
@@ -103,12 +103,9 @@ export function cordonWorker(
   state: SchedulerState,
   { name, cordoned }: { readonly name: string; readonly cordoned: boolean },
 ): Decided {
-  const found = findWorker(state, name);
+  const found = findPresentWorker(state, name);
   if (!found.ok) {
     return found;
-  }
-  if (found.value.state === 'left') {
-    return err(problemOf('worker-not-found', `Worker ${name} is not there any more: ${found.value.reason}.`));
   }
   if (found.value.cordoned === cordoned) {
     return ok([]);
@@ -130,7 +127,7 @@ export function removeWorker(
   if (instances.length > 0 && !force) {
     return err(
       problemOf('worker-not-empty', `On ${name} there still run: ${nameList(instances)}.`, {
-        hint: 'Cordon it and move them, or remove it by force: they are placed elsewhere.',
+        hint: `Drain it first, then each is replaced elsewhere before it stops: enginehouse worker drain ${name}. Removed by force, they are stopped and placed again.`,
         extra: { instances },
       }),
     );

@@ -1,13 +1,11 @@
 import { workerEvents, type WorkerReport } from '@enginehouse/contracts';
-import { drainEnded, drainOverdue, drainStarted, type Drain } from './drain/drain.js';
+import { drainAfter, isDrainEvent, type Drainable } from './drain/drain.js';
 import type { Logged } from './events.js';
 
-interface Common {
+interface Common extends Drainable {
   readonly name: string;
   readonly report: WorkerReport;
   readonly cordoned: boolean;
-  /** Its last drain; null where it was opened, or left, since. */
-  readonly drain: Drain | null;
   readonly joinedAt: string;
   /** When it came into its state. */
   readonly since: string;
@@ -38,6 +36,9 @@ export function evolveWorker(before: Worker | undefined, event: Logged): Worker 
     return before;
   }
   const { version, position: revision, recordedAt: since } = event;
+  if (isDrainEvent(event)) {
+    return { ...before, version, revision, cordoned: true, ...drainAfter(before, event) };
+  }
   switch (event.type) {
     case 'WorkerReported':
       return { ...before, version, revision, report: event.data.report };
@@ -45,12 +46,6 @@ export function evolveWorker(before: Worker | undefined, event: Logged): Worker 
       return { ...before, version, revision, cordoned: true };
     case 'WorkerUncordoned':
       return { ...before, version, revision, cordoned: false, drain: null };
-    case 'WorkerDrainStarted':
-      return { ...before, version, revision, drain: drainStarted(event) };
-    case 'WorkerDrainOverdue':
-      return { ...before, version, revision, drain: drainOverdue(before.drain) };
-    case 'WorkerDrained':
-      return { ...before, version, revision, drain: drainEnded(before.drain, event) };
     case 'WorkerUnreachable':
       return { ...before, version, revision, since, state: 'unreachable' };
     case 'WorkerReturned':
@@ -58,11 +53,13 @@ export function evolveWorker(before: Worker | undefined, event: Logged): Worker 
     case 'WorkerLeft':
       return { ...before, version, revision, since, state: 'left', drain: null, ...leaving(event.data) };
     case 'WorkerAdmitted':
-      return { ...before, version, revision, cordoned: false, ...(before.state === 'left' ? { removed: false } : {}) };
+      return { ...before, version, revision, cordoned: false, ...admission(before) };
   }
 }
 
 const leaving = ({ reason, removed = false }: Logged<'WorkerLeft'>['data']) => ({ reason, removed });
+
+const admission = ({ state }: Worker) => (state === 'left' ? { removed: false } : {});
 
 /** A worker that joins again is as good as new, except that a cordon is lifted only by a person. */
 const joined = (before: Worker | undefined, event: Logged<'WorkerJoined'>): Worker => ({
@@ -70,6 +67,7 @@ const joined = (before: Worker | undefined, event: Logged<'WorkerJoined'>): Work
   report: event.data.report,
   cordoned: before?.cordoned ?? false,
   drain: null,
+  drains: before?.drains ?? 0,
   joinedAt: event.recordedAt,
   since: event.recordedAt,
   version: event.version,

@@ -1,20 +1,26 @@
 import { Controller } from '@nestjs/common';
-import { err, problemOf, scheduling, type Problem, type Result } from '@enginehouse/contracts';
-import { Handles } from '@enginehouse/messaging';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { scheduling } from '@enginehouse/contracts';
+import { BusContext, Handles } from '@enginehouse/messaging';
+import { DrainPlanQuery } from '../queries/drain-plan/drain-plan.query.js';
+import { DrainWorkerHandler } from '../use-cases/drain-worker/drain-worker.handler.js';
+import type { Input } from './input.js';
 
 /** Emptying workers. */
 @Controller()
 export class DrainsController {
+  constructor(
+    private readonly plans: DrainPlanQuery,
+    private readonly drains: DrainWorkerHandler,
+  ) {}
+
   @Handles(scheduling.planDrain)
-  planDrain() {
-    return notYet();
+  async planDrain(@Payload() input: Input<'planDrain'>) {
+    return this.plans.plan(input);
   }
 
   @Handles(scheduling.drainWorker)
-  drainWorker() {
-    return notYet();
+  drainWorker(@Payload() input: Input<'drainWorker'>, @Ctx() context: BusContext) {
+    return this.drains.drain(input, context.header);
   }
 }
-
-const notYet = async (): Promise<Result<never, Problem>> =>
-  err(problemOf('unavailable', 'This scheduler cannot drain workers.'));

@@ -1,18 +1,20 @@
-import type { WorkerView } from '@enginehouse/contracts';
+import type { DrainView, WorkerView } from '@enginehouse/contracts';
 import { deviceUsage } from '@enginehouse/placement';
 import type { SchedulerState } from '../domain/scheduler-state.js';
 import type { Worker } from '../domain/worker.js';
+import { drainText, drainView } from './drain-view.js';
 import type { LiveViews } from './live-views.js';
 
 /** A worker as users see it: what it has, and what of it is taken. */
 export function workerView(state: SchedulerState, live: LiveViews, worker: Worker): WorkerView {
   const usage = state.ledger.usageOf(worker.name);
   const { report } = worker;
+  const drain = drainView(state, worker);
   return {
     ...report,
     disk: { ...report.disk, freeMib: Math.round(live.heartbeatOf(worker.name)?.diskFreeMib ?? report.disk.freeMib) },
     state: worker.state,
-    reason: reasonOf(worker),
+    reason: reasonOf(worker, drain),
     cordoned: worker.cordoned,
     revision: worker.revision,
     instances: [...usage.instances],
@@ -24,14 +26,17 @@ export function workerView(state: SchedulerState, live: LiveViews, worker: Worke
         return { index, claimedMib, instances: [...instances] };
       }),
     },
-    drain: null,
+    drain,
     joinedAt: worker.joinedAt,
   };
 }
 
-function reasonOf(worker: Worker): string {
+function reasonOf(worker: Worker, drain: DrainView | null): string {
   switch (worker.state) {
     case 'ready':
+      if (drain) {
+        return drainText(drain);
+      }
       return worker.cordoned ? 'cordoned: takes no new instances' : '';
     case 'unreachable':
       return `no heartbeat since ${worker.since}; what runs there moves after the grace`;

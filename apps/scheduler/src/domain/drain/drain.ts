@@ -5,8 +5,10 @@ export interface Drain {
   /** Counts the drains of the worker, from 1. */
   readonly number: number;
   readonly state: 'draining' | 'drained';
-  /** What finds no place elsewhere is stopped: as wished, or since the deadline is over. */
+  /** What finds no place elsewhere is stopped. */
   readonly force: boolean;
+  /** The deadline is over: whatever is still there is stopped. */
+  readonly overdue: boolean;
   readonly deadlineSeconds: number | null;
   /** What was there when it began. */
   readonly instances: readonly string[];
@@ -16,10 +18,36 @@ export interface Drain {
   readonly endedAt: string | null;
 }
 
-export const drainStarted = ({ data, recordedAt, meta }: Logged<'WorkerDrainStarted'>): Drain => ({
+/** A worker as far as drains change it. */
+export interface Drainable {
+  /** Its last drain; null where it was opened, or left, since. */
+  readonly drain: Drain | null;
+  /** How many there were. */
+  readonly drains: number;
+}
+
+type DrainEvent = Logged<'WorkerDrainStarted' | 'WorkerDrainOverdue' | 'WorkerDrained'>;
+
+export const isDrainEvent = (event: Logged): event is DrainEvent =>
+  event.type === 'WorkerDrainStarted' || event.type === 'WorkerDrainOverdue' || event.type === 'WorkerDrained';
+
+/** The drain of a worker after an event of it. */
+export function drainAfter({ drain, drains }: Drainable, event: DrainEvent): Drainable {
+  switch (event.type) {
+    case 'WorkerDrainStarted':
+      return { drain: started(event), drains: event.data.drain };
+    case 'WorkerDrainOverdue':
+      return { drain: drain && { ...drain, overdue: true }, drains };
+    case 'WorkerDrained':
+      return { drain: drain && { ...drain, state: 'drained', endedAt: event.recordedAt }, drains };
+  }
+}
+
+const started = ({ data, recordedAt, meta }: Logged<'WorkerDrainStarted'>): Drain => ({
   number: data.drain,
   state: 'draining',
   force: data.force,
+  overdue: false,
   deadlineSeconds: data.deadlineSeconds,
   instances: data.instances,
   startedAt: recordedAt,
@@ -27,8 +55,3 @@ export const drainStarted = ({ data, recordedAt, meta }: Logged<'WorkerDrainStar
   why: meta.reason ?? null,
   endedAt: null,
 });
-
-export const drainOverdue = (before: Drain | null): Drain | null => before && { ...before, force: true };
-
-export const drainEnded = (before: Drain | null, { recordedAt }: Pick<Logged, 'recordedAt'>): Drain | null =>
-  before && { ...before, state: 'drained', endedAt: recordedAt };

@@ -1,4 +1,5 @@
 import type { ActiveDeployment } from '../deployment.js';
+import { makesWay } from '../drain/making-way.js';
 import type { Instance } from '../instance.js';
 import type { SchedulerState } from '../scheduler-state.js';
 import type { Edition, Rollable } from './roll.js';
@@ -13,11 +14,12 @@ export const editionOf = (deployment: Rollable, { roll }: Pick<Instance, 'roll'>
 
 /**
  * Whether an instance makes way for another: no requests are sent there any more. What was told to make way for a roll
- * that was undone stays after all.
+ * that was undone stays after all; what has left a worker that is drained does not.
  */
-export const isRetiring = (deployment: Pick<Rollable, 'roll' | 'basis'>, { roll, retiring }: Instance): boolean => {
+export const isRetiring = (deployment: Pick<Rollable, 'roll' | 'basis'>, instance: Instance): boolean => {
+  const { roll, retiring } = instance;
   const wanted = wantedRoll(deployment);
-  return retiring?.roll === wanted && roll !== wanted;
+  return makesWay(instance) || (retiring?.roll === wanted && roll !== wanted);
 };
 
 /** A deployment's instances by what they are made from, without those that are stopping. */
