@@ -36,6 +36,8 @@ export interface FetchOptions {
   readonly internal: boolean;
   /** What was fetched last: a source that still holds it may answer `unchanged`. */
   readonly knownRef: string | null;
+  /** Whether it may hold no file at all; else that is a problem. */
+  readonly mayBeEmpty: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (bytes: number, total: number | null) => void;
 }

@@ -32,6 +32,8 @@ export interface ReadIndex {
 export interface ReadIndexOptions {
   /** Entries that need a newer one are rejected. */
   readonly enginehouseVersion: string;
+  /** Whether a source without any file that can be one of entries is one without entries; else that is a problem. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export function readIndex(files: readonly IndexFile[], options: ReadIndexOptions
   const size = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   if (size > maxIndexSize) return err(tooLarge(size));
   const { files: chosen, isSingle } = indexFiles(files);
-  if (chosen.length === 0) return err(nothingThere(files.length));
+  if (chosen.length === 0 && !options.mayBeEmpty) return err(nothingThere(files.length));
   const collector = new Collector(isSingle, options);
   for (const file of chosen) {
     const failure = collector.addFile(file);

@@ -16,10 +16,12 @@ export interface TrustedFiles {
 
 /** Fetches what the source holds; what is known already need not come again where `mayBeKnown`. */
 export async function fetchSource(scope: SyncScope, mayBeKnown: boolean): Promise<Result<Fetched, Problem>> {
-  const { source, context, parts } = scope;
+  const { source, context, parts, job } = scope;
   const fetched = await parts.fetcher.fetch(source.location, {
     internal: source.internal,
     knownRef: mayBeKnown ? (source.snapshot?.upstreamRef ?? null) : null,
+    // Where it had something before, it is refused with all that belongs to that, or somebody has accepted it.
+    mayBeEmpty: job.acceptEmpty === true || (source.snapshot !== null && source.upToDate),
     signal: context.signal,
     onProgress: (bytes, total) => context.onProgress('fetching', bytes, total),
   });

@@ -184,7 +184,8 @@ async function taken(scope: SyncScope, trusted: TrustedFiles): Promise<Result<En
   const { digest, upstreamRef, signedBy } = trusted;
   context.onProgress('reading', 0, null);
   await record.phase('reading');
-  const read = await parts.read(trusted.files, { enginehouseVersion: parts.version });
+  const options = { enginehouseVersion: parts.version, mayBeEmpty: mayHoldNothing(scope, trusted) };
+  const read = await parts.read(trusted.files, options);
   if (!read.ok) return read;
   await parts.at('after-read', job.source);
   throwIfEnded(scope);
@@ -208,6 +209,10 @@ async function taken(scope: SyncScope, trusted: TrustedFiles): Promise<Result<En
   const switched = await switchTo(scope, data);
   return switched.ok ? settled(scope, 'succeeded') : switched;
 }
+
+/** Files of which none can be an entry are a mistake, unless there shall be none. */
+const mayHoldNothing = ({ source, job }: SyncScope, { files }: TrustedFiles): boolean =>
+  files.length === 0 || job.acceptEmpty === true || (source.upToDate && source.snapshot?.counts.entries === 0);
 
 async function settled(scope: SyncScope, ended: Ended): Promise<Result<Ended, Problem>> {
   await afterSwitch(scope);

@@ -1,4 +1,5 @@
 import { err, ok, problemOf, type Problem, type Result, type SourceLocation } from '@enginehouse/contracts';
+import { noFiles } from '../adapters/fetch/source-problems.js';
 import { addressOf } from '../domain/source-address.js';
 import type { Fetched, FetchOptions, SourceFetcher, SourceFile } from '../ports.js';
 
@@ -21,7 +22,7 @@ export class FakeSourceFetcher implements SourceFetcher {
 
   async fetch(
     location: SourceLocation,
-    { internal, knownRef, signal, onProgress }: FetchOptions,
+    { internal, knownRef, mayBeEmpty, signal, onProgress }: FetchOptions,
   ): Promise<Result<Fetched, Problem>> {
     const address = addressOf(location);
     this.asked.push({ address, knownRef, internal });
@@ -31,6 +32,7 @@ export class FakeSourceFetcher implements SourceFetcher {
     if (isProblem(found.stand)) return err(found.stand);
     if (knownRef === found.ref) return ok({ kind: 'unchanged', upstreamRef: knownRef });
     const files = typeof found.stand === 'string' ? [fileOf('index.yaml', found.stand)] : found.stand;
+    if (files.length === 0 && !mayBeEmpty) return err(noFiles(address));
     const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
     onProgress(bytes, bytes);
     return ok({ kind: 'fetched', files, upstreamRef: found.ref });

@@ -66,6 +66,7 @@ export function lossesSuite(market: () => RunningMarketplace): void {
     ['a list', '[]\n'],
     ['an index', 'format: enginehouse-index/1\nentries: []\n'],
     ['a folder', [fileOf('a.yaml', '[]\n'), fileOf('b.yaml', '[]\n')]],
+    ['no file', []],
   ])('keeps what it had where nothing is offered any more, unless that is accepted (%s)', async (what, stand) => {
     const name = `emptied-${what.split(' ')[1]}`;
     const good = await market().add(name, indexOf(['One', 'Two']));
@@ -88,8 +89,28 @@ export function lossesSuite(market: () => RunningMarketplace): void {
       withdrawn: ['One', 'Two'],
       counts: { entries: 0, withdrawn: 2 },
     });
+    market().world.put(addressFor(name), stand);
+    expect(['succeeded', 'unchanged']).toContain((await market().sync(name)).state);
     market().world.put(addressFor(name), '[]\n\n');
     expect(await market().sync(name)).toMatchObject({ state: 'succeeded', counts: { entries: 0 } });
+  });
+
+  it('takes a source that never held a file only where that is accepted, and none of whose files is an entry', async () => {
+    const location = http('hollow');
+    market().world.put(addressFor('hollow'), []);
+    const { run } = valueOf(await market().ask(contracts.addSource, { name: 'hollow', location }));
+    expect(await market().ended(run)).toMatchObject({
+      state: 'failed',
+      problem: { code: 'source-invalid', hint: expect.stringContaining('--accept-empty') },
+    });
+    const none = { problem: null, counts: { entries: 0 } };
+    expect(await market().sync('hollow', { acceptEmpty: true })).toMatchObject(none);
+    market().world.put(addressFor('hollow'), [fileOf('SHA256SUMS', '')]);
+    expect(await market().sync('hollow')).toMatchObject(none);
+    market().world.put(addressFor('hollow'), [fileOf('a.yaml', indexOf(['One']))]);
+    expect(await market().sync('hollow')).toMatchObject({ counts: { entries: 1 } });
+    market().world.put(addressFor('hollow'), [fileOf('SHA256SUMS', 'x')]);
+    expect(await market().sync('hollow')).toMatchObject({ state: 'failed', problem: { code: 'source-invalid' } });
   });
 
   it('says of a source whose entries are all rejected, and none of them known, why they are', async () => {

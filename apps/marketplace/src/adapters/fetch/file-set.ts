@@ -35,8 +35,8 @@ export class FileSet {
   }
 
   /** All of them, in the order of their paths. */
-  done(): Result<readonly SourceFile[], Problem> {
-    return this.files.length === 0 ? err(noFiles(this.what)) : ok(inOrder(this.files));
+  done(mayBeEmpty = false): Result<readonly SourceFile[], Problem> {
+    return this.files.length === 0 && !mayBeEmpty ? err(noFiles(this.what)) : ok(inOrder(this.files));
   }
 }
 

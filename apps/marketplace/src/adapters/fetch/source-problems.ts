@@ -22,7 +22,7 @@ export const tooManyFiles = (what: string, maxFiles: number): Problem =>
 export const noFiles = (what: string): Problem =>
   sourceInvalid(
     `${what} holds no file that is read.`,
-    `These are read: ${wantedShown}; hidden ones and links are not. Where it is to be empty, it holds a file with an empty list: []`,
+    `These are read: ${wantedShown}; hidden ones and links are not. Where it is meant to be empty: enginehouse market source sync NAME --accept-empty`,
   );
 
 export const givenUp = (what: string): Problem => sourceUnavailable(`Fetching ${what} was given up.`, 'Sync it again.');

@@ -79,6 +79,13 @@ describe('a folder', () => {
     expect(textsOf(await fetch(at('linked')))).toEqual({ 'real.yaml': 'name: real\n' });
   });
 
+  it('may hold no file at all only where that is allowed', async () => {
+    fs.mkdirSync(at('hollow'));
+    expect(refusalOf(await fetch(at('hollow')))).toMatchObject({ code: 'source-invalid' });
+    const emptied = fetching({ fileRoots: [root] }).fetch(file(at('hollow')), { mayBeEmpty: true });
+    expect(textsOf(await emptied)).toEqual({});
+  });
+
   it('is called by what its files are named and hold', async () => {
     put(at('named/a.yaml'), 'x');
     const first = refOf(await fetch(at('named')));

@@ -13,6 +13,7 @@ export interface FolderReading {
   /** How it is called in messages. */
   readonly what: string;
   readonly limits: Pick<FetchLimits, 'maxBytes' | 'maxFiles'>;
+  readonly mayBeEmpty: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (bytes: number, total: number | null) => void;
 }
@@ -24,7 +25,7 @@ const maxDepth = 20;
 /** Reads the wanted files of a folder and the folders in it, without following any link. `folder` is a real path. */
 export async function readFolder(
   folder: string,
-  { what, limits, signal, onProgress }: FolderReading,
+  { what, limits, mayBeEmpty, signal, onProgress }: FolderReading,
 ): Promise<Result<readonly SourceFile[], Problem>> {
   const files = new FileSet(what, limits, onProgress);
   const add = async (path: string): Promise<Result<void, Problem>> => {
@@ -41,7 +42,7 @@ export async function readFolder(
     const added = await add(path);
     if (!added.ok) return added;
   }
-  return files.done();
+  return files.done(mayBeEmpty);
 }
 
 /** Paths of wanted files; null where there are too many names to go on. */

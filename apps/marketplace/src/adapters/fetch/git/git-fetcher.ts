@@ -95,7 +95,7 @@ export class GitFetcher implements KindFetcher<'git'> {
     location: GitLocation,
     home: string,
     proxy: FencedProxy,
-    { signal, internal }: FetchOptions,
+    { signal, internal, mayBeEmpty }: FetchOptions,
   ): Promise<GitRepository> {
     const caFile = join(home, 'trusted.pem');
     await writeFile(caFile, await trustedCertificates(this.settings.extraCaFile));
@@ -105,6 +105,7 @@ export class GitFetcher implements KindFetcher<'git'> {
       home,
       env,
       location,
+      mayBeEmpty,
       signal,
       limits: this.settings.limits,
       explain: (end) => {

@@ -16,6 +16,8 @@ export interface GitReading {
   readonly env: Readonly<Record<string, string>>;
   readonly location: GitLocation;
   readonly limits: Pick<FetchLimits, 'maxBytes' | 'maxFiles'>;
+  /** Whether the folder in it may be without any wanted file; git knows no folder that is empty. */
+  readonly mayBeEmpty: boolean;
   readonly signal: AbortSignal;
   /** What it means that git did not end well. */
   readonly explain: (end: GitEnd) => Problem;
@@ -69,10 +71,10 @@ export class GitRepository {
   }
 
   private async read(chosen: readonly ChosenFile[]): Promise<Result<readonly SourceFile[], Problem>> {
-    const { limits, location } = this.reading;
+    const { limits, location, mayBeEmpty } = this.reading;
     const { maxBytes, maxFiles } = limits;
     const what = shown(location);
-    if (chosen.length === 0) return err(noFiles(what));
+    if (chosen.length === 0) return mayBeEmpty ? ok([]) : err(noFiles(what));
     if (chosen.length > maxFiles) return err(tooManyFiles(what, maxFiles));
     const size = chosen.reduce((sum, file) => sum + file.size, 0);
     if (size > maxBytes) return err(tooManyBytes(what, maxBytes));

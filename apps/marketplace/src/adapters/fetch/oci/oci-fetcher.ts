@@ -20,7 +20,7 @@ export class OciFetcher implements KindFetcher<'oci'> {
 
   async fetch({ reference }: LocationOf<'oci'>, options: FetchOptions): Promise<Result<Fetched, Problem>> {
     const { accountFor, resolver, limits } = this.settings;
-    const { internal, knownRef, signal, onProgress } = options;
+    const { internal, knownRef, mayBeEmpty, signal, onProgress } = options;
     const read = await readArtifact(reference, {
       policy: policyOf(internal),
       account: (await accountFor?.(reference)) ?? null,
@@ -39,7 +39,8 @@ export class OciFetcher implements KindFetcher<'oci'> {
     const { digest: upstreamRef } = read.value;
     if (read.value.kind === 'unchanged') return ok({ kind: 'unchanged', upstreamRef });
     const files = read.value.files.map(({ name, bytes }) => ({ path: name, bytes }));
-    return files.length === 0 ? err(noFiles(reference)) : ok({ kind: 'fetched', files: inOrder(files), upstreamRef });
+    if (files.length === 0 && !mayBeEmpty) return err(noFiles(reference));
+    return ok({ kind: 'fetched', files: inOrder(files), upstreamRef });
   }
 
   /** A registry whose name cannot be resolved now may be resolvable later. */

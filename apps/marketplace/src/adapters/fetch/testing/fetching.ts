@@ -16,6 +16,7 @@ export function fetching(settings: Partial<FetchSettings> = {}) {
       fetchers.fetch(location, {
         internal: true,
         knownRef: null,
+        mayBeEmpty: false,
         signal: new AbortController().signal,
         onProgress: () => undefined,
         ...options,
