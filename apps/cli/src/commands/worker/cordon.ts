@@ -13,7 +13,12 @@ export const workerCordon: Register = (parent, run) => {
 };
 
 export const workerUncordon: Register = (parent, run) => {
-  changes(parent.command('uncordon').description('Take a worker into use again').argument('<name>', 'its name'))
+  changes(
+    parent
+      .command('uncordon')
+      .description('Take a worker into use again; a drain ends with it')
+      .argument('<name>', 'its name'),
+  )
     .addHelpText('after', examples('enginehouse worker uncordon gpu-1'))
     .action(
       run((session: Session, options: ChangeOptions, name: string) => change(session, options, name, 'uncordon')),

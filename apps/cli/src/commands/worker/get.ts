@@ -3,6 +3,7 @@ import { examples, path, type Register } from '../../command.js';
 import { clock } from '../../output/age.js';
 import { facts } from '../../output/facts.js';
 import { table, type Column } from '../../output/table.js';
+import { drainText } from './drain/drain-text.js';
 import type { Session } from '../../session.js';
 
 export const workerGet: Register = (parent, run) => {
@@ -24,6 +25,7 @@ function text({ io, paint }: Session, worker: WorkerView): string {
     ['Name', worker.name],
     ['State', worker.cordoned ? `${worker.state}, cordoned` : worker.state],
     ['Reason', worker.reason],
+    ['Drain', worker.drain ? drainText(worker.drain) : undefined],
     ['Address', worker.address],
     ['Version', worker.version],
     ['Engine', `${worker.engine.name} ${worker.engine.version}`],

@@ -21,7 +21,7 @@ async function list(session: Session): Promise<void> {
 const columns = ({ paint }: Session): readonly Column<WorkerView>[] => [
   { header: 'NAME', value: ({ name }) => name },
   { header: 'STATE', value: ({ state }) => state, paint: (text) => paintState(paint, text) },
-  { header: 'CORDONED', value: ({ cordoned }) => (cordoned ? 'yes' : 'no') },
+  { header: 'CORDONED', value: ({ cordoned, drain }) => drain?.state ?? (cordoned ? 'yes' : 'no') },
   { header: 'ADDRESS', value: ({ address }) => address },
   { header: 'GPUS', value: gpusOf },
   { header: 'MEMORY', value: ({ allocated, memoryMib }) => `${gib(allocated.memoryMib)}/${gib(memoryMib)} GiB` },

@@ -18,7 +18,14 @@ export const workerRemove: Register = (parent, run) => {
         .option('--force', 'also while instances run there: they move elsewhere'),
     ),
   )
-    .addHelpText('after', examples('enginehouse worker remove gpu-1', 'enginehouse worker remove gpu-1 --force --yes'))
+    .addHelpText(
+      'after',
+      examples(
+        'enginehouse worker drain gpu-1 --wait',
+        'enginehouse worker remove gpu-1',
+        'enginehouse worker remove gpu-1 --force --yes',
+      ),
+    )
     .action(run(remove));
 };
 
