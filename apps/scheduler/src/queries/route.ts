@@ -5,6 +5,7 @@ import { isRetiring } from '../domain/roll/sides.js';
 import type { SchedulerState } from '../domain/scheduler-state.js';
 import { deploymentStatusOf, type DeploymentStatus } from './deployment-status.js';
 import { instanceReason } from './instance-reason.js';
+import { withRoll } from './roll-view.js';
 
 const states: Readonly<Record<DeploymentStatus, Route['state']>> = {
   ready: 'ready',
@@ -23,7 +24,7 @@ export function routeOf(state: SchedulerState, deployment: ActiveDeployment): Ro
     deployment: deployment.name,
     modelName: deployment.spec.modelName ?? deployment.name,
     state: states[status],
-    reason,
+    reason: withRoll(state, deployment, reason),
     instances: instances.filter((each) => !isRetiring(deployment, each)).flatMap(target),
     createdAt: deployment.createdAt,
   };

@@ -132,6 +132,15 @@ describe('a deployment that is rolled', () => {
     });
   });
 
+  it('tells clients why there is nobody to ask while its only replica is replaced in place', () => {
+    const log = rolling(onGpus(1), changedOnGpus);
+    expect(viewOf(log).route).toMatchObject({
+      state: 'loading',
+      reason: 'its instances are being made; being rolled to revision 9, 0 of 1 replaced',
+      instances: [],
+    });
+  });
+
   it('says why it was undone, and what is still on its way back', () => {
     const log = rolling(serving()).fact('demo-2', 'InstanceFailed', failure);
     expect(viewOf(log).view).toMatchObject({
