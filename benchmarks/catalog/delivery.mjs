@@ -1,5 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
+import { Pool } from 'undici';
 import { quantile, verdict } from './statistics.mjs';
 import { connectFollower, follow, now, startCrowd } from './subscribers.mjs';
 
@@ -24,12 +25,15 @@ export async function measureDelivery(stack, { commands, subscribers }) {
     const { changes } = /** @type {{ changes?: { description?: string } }} */ (message.json());
     awaited.get(changes?.description ?? '')?.(message.headers?.get('ce-id') ?? '');
   });
+  const api = new Pool(stack.apiUrl, { connections: 1, pipelining: 1 });
+  const headers = { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' };
   const command = async (/** @type {string} */ description) => {
     const arrived = new Promise((resolve) => awaited.set(description, (id) => resolve({ id, at: now() })));
     const start = now();
-    const answer = await stack.request('PATCH', `/v1/backends/${name}`, { description });
-    if (answer.status !== 200) throw new Error(`the command was refused: ${await answer.text()}`);
-    await answer.text();
+    const body = JSON.stringify({ description });
+    const answer = await api.request({ method: 'PATCH', path: `/v1/backends/${name}`, headers, body });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`the command was refused: ${text}`);
     const answered = now();
     const { id, at } = await arrived;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -55,6 +59,7 @@ export async function measureDelivery(stack, { commands, subscribers }) {
   console.log(
     `    the last of all ${subscribers} has it: p50 ${quantile(last, 0.5).toFixed(2)} ms, p99 ${quantile(last, 0.99).toFixed(2)} ms; ${deliveries} deliveries, ${timed.length - last.length} events that somebody missed`,
   );
+  await api.close();
   await connection.close();
 }
 

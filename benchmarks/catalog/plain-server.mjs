@@ -2,6 +2,10 @@
 import { createServer } from 'node:http';
 import { Pool } from 'pg';
 
+/** Answered without asking or computing anything: what remains is the machine and the program that measures. */
+export const nothingPath = '/nothing';
+const nothing = JSON.stringify({ nothing: 'x'.repeat(1000) });
+
 /**
  * The least that could serve the same reads: the rows as they are, no authentication, no validation, no bus. Its list is
  * cut to what a card shows by PostgreSQL itself.
@@ -19,6 +23,11 @@ export async function startPlainServer(databaseUrl) {
     /** @type {import('node:http').IncomingMessage} */ request,
     /** @type {import('node:http').ServerResponse} */ response,
   ) => {
+    if (request.url === nothingPath) {
+      response.setHeader('content-type', 'application/json');
+      response.end(nothing);
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://plain');
     const name = url.pathname.slice('/v1/backends/'.length);
     const { rows } = name

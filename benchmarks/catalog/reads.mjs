@@ -3,7 +3,7 @@ import { caughtUp } from './stack.mjs';
 import { definitionOf, fillLog } from './backends.mjs';
 import { askFrom } from './ask-from-worker.mjs';
 import { withCpuTime } from './cpu-time.mjs';
-import { startPlainServer } from './plain-server.mjs';
+import { nothingPath, startPlainServer } from './plain-server.mjs';
 import { quantile, spread, verdict } from './statistics.mjs';
 
 const perSecond = 200;
@@ -94,7 +94,7 @@ export function targetOf({ apiUrl, adminToken, services }, seconds) {
 /** @param {string} what @param {Comparison} wish */
 export async function compare(what, { ours: { services, ...ours }, theirs, paths, rounds, goal }) {
   /** @type {number[][]} */
-  const figures = [[], [], [], []];
+  const figures = [[], [], [], [], []];
   let size = 0;
   /** @type {Record<string, number>} */
   const cpu = {};
@@ -103,14 +103,19 @@ export async function compare(what, { ours: { services, ...ours }, theirs, paths
     const { result: mine, used } = await withCpuTime(services, () => askFrom({ ...ours, paths }));
     for (const [name, ms] of Object.entries(used)) cpu[name] = (cpu[name] ?? 0) + ms / mine.latencies.length / rounds;
     const plain = await askFrom({ ...theirs, paths });
-    const row = [quantile(mine.latencies, 0.5), quantile(mine.latencies, 0.99), quantile(plain.latencies, 0.99)];
+    const nothing = await askFrom({ ...theirs, paths: [nothingPath], seconds: Math.min(4, theirs.seconds) });
+    const row = [
+      quantile(mine.latencies, 0.5),
+      ...[mine, plain, nothing].map((each) => quantile(each.latencies, 0.99)),
+    ];
     [...row, (row[1] ?? 0) / (row[2] ?? 1)].forEach((value, index) => figures[index]?.push(value));
     size = mine.bytesEach;
   }
-  const [p50 = [], p99 = [], plain99 = [], ratio = []] = figures;
+  const [p50 = [], p99 = [], plain99 = [], nothing99 = [], ratio = []] = figures;
   const met = goal === undefined ? '' : ` ${verdict(Number(quantile(p99, 0.5).toFixed(2)), goal, true)}`;
   console.log(`  ${what} (${(size / 1024).toFixed(1)} KiB): p50 ${spread(p50)} ms, p99 ${spread(p99)} ms${met}`);
   const each = Object.entries(cpu).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`);
   console.log(`    CPU for each: ${each.join(', ')}`);
   console.log(`    a plain table and server: p99 ${spread(plain99)} ms; ours/plain ${spread(ratio)}`);
+  console.log(`    a fixed answer, which is what this machine can tell apart: p99 ${spread(nothing99)} ms`);
 }
