@@ -85,6 +85,18 @@ describe('what GPUStack tolerates in its list', () => {
     ]);
   });
 
+  it.each([
+    ['a', 'backend_nam: a'],
+    ['a', 'Backend-Name: a'],
+    ['a', 'backend_name: " a "'],
+    [null, 'backend_name: " "'],
+    [null, 'backend_name:'],
+    [null, 'title: a'],
+  ])('calls %j what it rejects for another reason than its name where that is nearly there: %s', (name, field) => {
+    const { rejected } = readOf(readingText(`- ${field}\n  version_configs: {}\n`));
+    expect(rejected.map((each) => each.name)).toEqual([name]);
+  });
+
   it('rejects an entry that has no other version, with what is missing', () => {
     const { entries, rejected } = readOf(
       readingText('- backend_name: a\n  version_configs:\n    v1: { image_name: x }\n'),

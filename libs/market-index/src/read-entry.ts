@@ -1,3 +1,4 @@
+import { closest } from '@enginehouse/backend-spec';
 import { err, ok, type BackendDefinition, type EntryAbout, type FieldError, type Result } from '@enginehouse/contracts';
 import {
   brokenLimit,
@@ -35,11 +36,17 @@ export function readEntry(
   return err([fault([], notAMap, place.lines.positionOf(node.at))]);
 }
 
-/** The name that an entry has or would have. */
+/** The name that an entry has or would have, also where the field that holds it is misspelt. */
 export function nameOf({ form, node }: FoundEntry): string | null {
-  const backend = form === 'entry' && node.kind === 'mapping' ? present(node, 'backend') : node;
-  const name: YamlNode | undefined = backend?.kind === 'mapping' ? present(backend, 'backend_name') : undefined;
-  return name?.kind === 'scalar' ? name.text.slice(0, 200) : null;
+  const backend = form === 'entry' ? meant(node, 'backend') : node;
+  const name = meant(backend, 'backend_name');
+  return name?.kind === 'scalar' ? name.text.trim().slice(0, 200) || null : null;
+}
+
+function meant(node: YamlNode | undefined, field: string): YamlNode | undefined {
+  if (node?.kind !== 'mapping') return undefined;
+  const near = node.entries.has(field) ? field : closest(field, node.entries.keys());
+  return near === undefined ? undefined : present(node, near);
 }
 
 const limits = {

@@ -34,7 +34,7 @@ describe('what was offered before is still there', () => {
     expect(kept(before, { entries: [{ name: 'New' }], files, rejected })).toEqual([]);
   });
 
-  it('not where nothing says so', () => {
+  it('not because of an entry without a name: it may have been there before, and then nothing was ever withdrawn', () => {
     expect(
       kept([was('One'), was('Two', 'a.yaml')], { ...nothing, rejected: [bad(null), bad(null, 'b.yaml')] }),
     ).toEqual([]);

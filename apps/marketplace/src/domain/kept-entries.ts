@@ -22,7 +22,8 @@ export interface StillThere<T extends OfferedBefore> {
 
 /**
  * The entries that were offered before, are not offered now, and are still there, only not valid: rejected under their
- * names, or in a file of which nothing can be read any more.
+ * names, or in a file of which nothing can be read any more. What was rejected without a name says nothing of the others:
+ * it may have stood there all along, and would keep for ever whatever its publisher withdraws.
  */
 export function stillThere<T extends OfferedBefore>(
   before: readonly T[],

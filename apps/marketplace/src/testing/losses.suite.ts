@@ -41,6 +41,16 @@ export function lossesSuite(market: () => RunningMarketplace): void {
     expect((await entriesOf(market(), 'worse')).map(({ rejected }) => rejected)).toEqual([null, null]);
   });
 
+  it('offers an entry on as it was whose name is in a misspelt field', async () => {
+    await market().add('misspelt', indexOf(['One', 'Two']));
+    const misspelt = indexOf(['Two']).replace('backend_name', 'backend_nam');
+    market().world.put(addressFor('misspelt'), `${indexOf(['One'])}${misspelt}`);
+    expect(await market().sync('misspelt')).toMatchObject({
+      withdrawn: [],
+      rejected: [{ name: 'Two', kept: ['Two'] }],
+    });
+  });
+
   it('offers the entries of a file on that cannot be read any more', async () => {
     const at = addressFor('folder');
     market().world.put(at, files(indexOf(['One', 'Two']), indexOf(['Three'])));
