@@ -12,6 +12,7 @@ import { rollDeadline, type RollDeadline } from './roll-deadline.js';
 import { nothingToRoll, rollBlocked, rollUnderWay } from './roll-refusals.js';
 import { rollTarget, type RollTarget, type RollTargetQuestion } from './roll-target.js';
 import type { Edition } from './roll.js';
+import { isRetiring } from './sides.js';
 
 /** Somebody thinks about a roll, or wants it. */
 export interface RollQuestion extends RollTargetQuestion {
@@ -52,7 +53,9 @@ export function draftRoll(state: SchedulerState, question: RollQuestion): Result
   if (stale) {
     return stale;
   }
-  const current = state.instancesOf(deployment.name).filter((each) => each.state !== 'stopping');
+  const current = state
+    .instancesOf(deployment.name)
+    .filter((each) => each.state !== 'stopping' && !isRetiring(deployment, each));
   const outgoing = victimsOf(current, current.length);
   const target = rollTarget(state, deployment, question);
   const way = target.ok ? wayTo(state, deployment, { outgoing, target: target.value, question }) : target;

@@ -22,7 +22,7 @@ export const isRetiring = (deployment: Pick<Rollable, 'roll' | 'basis'>, instanc
   return makesWay(instance) || (retiring?.roll === wanted && roll !== wanted);
 };
 
-/** A deployment's instances by what they are made from, without those that are stopping. */
+/** A deployment's instances by what they are made from, without those that are stopping, or leave a drained worker. */
 export interface Sides {
   /** Of the definition that all are to have. */
   readonly coming: readonly Instance[];
@@ -34,7 +34,7 @@ export function sidesOf(state: SchedulerState, deployment: ActiveDeployment): Si
   const wanted = wantedRoll(deployment);
   const current = state.instancesOf(deployment.name).filter((each) => each.state !== 'stopping');
   return {
-    coming: current.filter(({ roll }) => roll === wanted),
+    coming: current.filter((each) => each.roll === wanted && !makesWay(each)),
     going: current.filter(({ roll }) => roll !== wanted),
   };
 }
