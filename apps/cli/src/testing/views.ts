@@ -103,6 +103,7 @@ export const worker = (more: Partial<WorkerView> = {}): WorkerView => ({
     gpus: [{ index: 0, claimedMib: 16_384, instances: ['tiny-7f3k2'] }],
   },
   drain: null,
+  heardAt: '2026-01-02T11:59:58.000Z',
   joinedAt: '2026-01-01T12:00:00.000Z',
   ...more,
 });

@@ -27,6 +27,7 @@ export function workerView(state: SchedulerState, live: LiveViews, worker: Worke
       }),
     },
     drain,
+    heardAt: live.heartbeatOf(worker.name)?.heardAt ?? null,
     joinedAt: worker.joinedAt,
   };
 }

@@ -75,6 +75,8 @@ export const workerView = workerReport.extend({
   }),
   /** Null where it was not drained since it was last open. */
   drain: drainView.nullable().default(null),
+  /** Its last heartbeat; null where none came since the scheduler was started. */
+  heardAt: z.string().nullable().default(null),
   joinedAt: z.string(),
 });
 export type WorkerView = z.infer<typeof workerView>;

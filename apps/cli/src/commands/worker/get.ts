@@ -44,6 +44,7 @@ function text({ io, paint }: Session, worker: WorkerView): string {
     ['Instances', worker.instances.join('\n')],
     ['Warnings', worker.warnings.join('\n')],
     ['Joined', clock(worker.joinedAt)],
+    ['Last heard', worker.heardAt === null ? undefined : clock(worker.heardAt)],
   ]);
   if (worker.devices.length === 0) return about;
   const devices = worker.devices.map((device) => ({ ...device, ...claimOn(worker, device.index) }));

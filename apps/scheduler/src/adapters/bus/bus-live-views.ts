@@ -1,7 +1,7 @@
-import { heartbeat, progress, type Heartbeat, type Progress } from '@enginehouse/contracts';
+import { heartbeat, progress, type Progress } from '@enginehouse/contracts';
 import type { Bus, Stoppable } from '@enginehouse/messaging';
 import { subjectOf } from '../../domain/events.js';
-import type { LiveViews } from '../../queries/live-views.js';
+import type { HeardBeat, LiveViews } from '../../queries/live-views.js';
 
 /** Who is to know that a worker was heard. */
 export type HeardListener = (worker: string) => void;
@@ -10,7 +10,7 @@ const rememberedInstances = 10_000;
 
 /** What is told on the bus without being kept anywhere: heartbeats, progress, and how far the catalog is. */
 export class BusLiveViews implements LiveViews {
-  private readonly heartbeats = new Map<string, Heartbeat>();
+  private readonly heartbeats = new Map<string, HeardBeat>();
   private readonly progress = new Map<string, Progress>();
   private readonly revisions = new Map<string, number>();
   private running: Stoppable[] = [];
@@ -43,7 +43,7 @@ export class BusLiveViews implements LiveViews {
     this.running = [];
   }
 
-  heartbeatOf(worker: string): Heartbeat | undefined {
+  heartbeatOf(worker: string): HeardBeat | undefined {
     return this.heartbeats.get(worker);
   }
 
@@ -61,7 +61,7 @@ export class BusLiveViews implements LiveViews {
       this.rejectedMessages += 1;
       return;
     }
-    this.heartbeats.set(beat.data.worker, beat.data);
+    this.heartbeats.set(beat.data.worker, { ...beat.data, heardAt: new Date().toISOString() });
     this.onHeard(beat.data.worker);
   }
 

@@ -6,14 +6,18 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { useAction } from '../../ui/use-action.js';
 
 /** Asks before a worker is removed, and names what runs on it. */
-export function RemoveWorker(props: { readonly worker: WorkerView; readonly onClose: () => void }) {
+export function RemoveWorker(props: {
+  readonly worker: WorkerView;
+  readonly onClose: () => void;
+  readonly onRemoved?: () => void;
+}) {
   const { t } = useTranslation();
   const { name, instances } = props.worker;
   const remove = useAction({
     run: () => valueOf(api.workers.remove({ params: { name }, query: { force: instances.length > 0 } })),
     changes: ['workers', 'instances', 'deployments'],
     said: () => t('workers.removed', { name }),
-    onDone: props.onClose,
+    onDone: props.onRemoved ?? props.onClose,
   });
   return (
     <ConfirmDialog
@@ -28,7 +32,10 @@ export function RemoveWorker(props: { readonly worker: WorkerView; readonly onCl
     >
       <Typography>{t('workers.removeText')}</Typography>
       {instances.length > 0 && (
-        <Typography>{t('workers.removeUsed', { count: instances.length, names: instances.join(', ') })}</Typography>
+        <>
+          <Typography>{t('workers.removeUsed', { count: instances.length, names: instances.join(', ') })}</Typography>
+          <Typography>{t('workers.removeDrainFirst')}</Typography>
+        </>
       )}
     </ConfirmDialog>
   );

@@ -7,4 +7,9 @@ export const workerRoutes = [
     path: '/workers',
     component: lazyRouteComponent(() => import('./workers-page.js'), 'WorkersPage'),
   }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/workers/$name',
+    component: lazyRouteComponent(() => import('./worker/worker-page.js'), 'WorkerPage'),
+  }),
 ] as const;

@@ -5,13 +5,12 @@ import Typography from '@mui/material/Typography';
 import type { WorkerView } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.js';
+import { TextLink } from '../../ui/router-links.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { sizeOf } from '../../ui/size-text.js';
-import { StateChip } from '../../ui/state-chip.js';
 import { WorkerDevices } from './worker-devices.js';
 import { WorkerMenu } from './worker-menu.js';
-
-const moods = { ready: 'good', unreachable: 'bad', left: 'idle' } as const;
+import { WorkerState } from './worker-state.js';
 
 /** One worker: how it is, what it has, and what runs on it. */
 export function WorkerCard({ worker }: { readonly worker: WorkerView }) {
@@ -21,13 +20,14 @@ export function WorkerCard({ worker }: { readonly worker: WorkerView }) {
     <Card component="li" sx={{ p: 2.5, display: 'flex', flexDirection: 'column', gap: 2 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
         <Typography variant="h2" sx={{ mr: 'auto' }}>
-          {worker.name}
+          <TextLink to="/workers/$name" params={{ name: worker.name }} color="inherit" underline="hover">
+            {worker.name}
+          </TextLink>
         </Typography>
-        <StateChip mood={moods[worker.state]} label={t(`workers.states.${worker.state}`)} />
-        {worker.cordoned && <StateChip mood="warning" label={t('workers.states.cordoned')} />}
+        <WorkerState worker={worker} />
         {isAdmin && <WorkerMenu worker={worker} />}
       </Box>
-      {worker.state !== 'ready' && <Typography variant="body2">{worker.reason}</Typography>}
+      {(worker.state !== 'ready' || worker.drain) && <Typography variant="body2">{worker.reason}</Typography>}
       <WorkerFacts worker={worker} />
       <WorkerDevices worker={worker} />
       <Typography variant="body2" color="textSecondary">

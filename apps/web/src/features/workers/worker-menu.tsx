@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../../api/client.js';
 import { useAction } from '../../ui/use-action.js';
+import { DrainWorker } from './drain/drain-worker.js';
 import { RemoveWorker } from './remove-worker.js';
 
 /** What an administrator can do with a worker. */
@@ -14,6 +15,7 @@ export function WorkerMenu({ worker }: { readonly worker: WorkerView }) {
   const { t } = useTranslation();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [removing, setRemoving] = useState(false);
+  const [draining, setDraining] = useState(false);
   const params = { name: worker.name };
   const cordon = useAction({
     run: (wanted: boolean) => valueOf(wanted ? api.workers.cordon({ params }) : api.workers.uncordon({ params })),
@@ -38,10 +40,12 @@ export function WorkerMenu({ worker }: { readonly worker: WorkerView }) {
         <MenuItem onClick={choose(() => cordon.mutate(!worker.cordoned))}>
           {worker.cordoned ? t('workers.uncordon') : t('workers.cordon')}
         </MenuItem>
+        <MenuItem onClick={choose(() => setDraining(true))}>{t('workers.drain.drain')}</MenuItem>
         <MenuItem onClick={choose(() => setRemoving(true))} sx={{ color: 'error.main' }}>
           {t('workers.remove')}
         </MenuItem>
       </Menu>
+      {draining && <DrainWorker name={worker.name} onClose={() => setDraining(false)} />}
       {removing && <RemoveWorker worker={worker} onClose={() => setRemoving(false)} />}
     </>
   );
