@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { api, refused } from './support/api.js';
 import { registerTestBackend, testBackendYaml } from './support/backends.js';
 import { cli } from './support/cli.js';
+import { crash } from './support/crash.js';
 import { deploy, deployment, instanceIn, remove } from './support/deployments.js';
 import { keepAsking } from './support/keep-asking.js';
 
@@ -18,7 +19,7 @@ const words = 'one two three four five';
 const engine = (answer: string, more = '') => `--answer "${answer} ${words}" --word-delay 150 ${more}`.trim();
 
 describe('rolling a deployment', () => {
-  it('to a changed backend fails no request, and shows the plan and the way there', async () => {
+  it('to a changed backend fails no request, also when the scheduler is killed, and shows the plan and the way there', async () => {
     const backend = await registerTestBackend(engine('old'));
     const name = await deploy({ backend, replicas: 2 });
     await waitUntil(async () => (await deployment(name)).readyReplicas === 2, { timeout: 60_000 });
@@ -35,12 +36,18 @@ describe('rolling a deployment', () => {
     const listed = await cli(['deployment', 'get', name]);
     expect(listed.out).toContain(`${backend}@${before} (now @${revision})`);
 
-    const rolled = await cli(['deployment', 'roll', name, '--yes', '--wait', '--reason', 'the new words']);
+    const rolling = cli(['deployment', 'roll', name, '--yes', '--wait', '--reason', 'the new words']);
+    await waitUntil(async () => (await deployment(name)).instances.some(({ retiring }) => retiring), {
+      what: 'an instance to retire',
+      timeout: 60_000,
+    });
+    // The next one goes on with what it finds in the log.
+    crash('scheduler');
+    const rolled = await rolling;
     expect([rolled.code, rolled.out], rolled.err).toEqual([0, `${name} runs revision ${revision}: 2 of 2 ready\n`]);
     expect(rolled.err).toContain(
       `roll from revision ${before}, version v1 to revision ${revision}, version v1 started`,
     );
-    expect(rolled.err).toContain('takes no new requests');
     await client.sees(`new ${words}`);
     await client.end();
     expect(client.failures).toEqual([]);
@@ -56,6 +63,7 @@ describe('rolling a deployment', () => {
       revision,
       revision,
     ]);
+    expect((await cli(['deployment', 'history', name])).out).toContain('takes no new requests: rolled to revision');
     const again = await cli(['deployment', 'roll', name, '--yes']);
     expect([again.code, again.out]).toEqual([0, `${name} runs revision ${revision} of ${backend} already.\n`]);
     await remove(name);

@@ -55,11 +55,11 @@ export async function openScheduler(
   const log = new DecisionLog(store, (error, message) => logger.error({ err: error }, message));
   const leases = leasesOf(log, bus, settings, logger);
   const backends = new BusBackendCatalog(bus);
-  const keepers = keepersOf(log, backends, settings, warn);
   const facts = new FactIntake(log);
   const parked = new ParkedFacts(logger);
   const live = new BusLiveViews(bus, (worker) => leases.heard(worker));
   const routes = new RoutePublisher(log, new BusRouteTable(bus), warn('routes could not be written; trying again'));
+  const keepers = keepersOf({ log, backends, routes }, settings, warn);
   const strategy = strategyOf(bus, parked, logger);
   const leader = new Leader(store, new Leading({ log, leases, ...keepers, routes, live, server: strategy }), logger);
   const relay = new SchedulingRelay(store, bus, warn('the log could not be relayed'));
@@ -111,14 +111,13 @@ const openBus = ({ natsUrl, natsCredsFile }: SchedulerConnections, logger: Logge
 
 /** What lets time count in decisions. */
 function keepersOf(
-  log: DecisionLog,
-  backends: BusBackendCatalog,
+  { log, backends, routes }: { log: DecisionLog; backends: BusBackendCatalog; routes: RoutePublisher },
   { holdSeconds, drainSeconds }: SchedulerSettings,
   warn: (message: string) => (error: unknown) => void,
 ) {
   return {
     holds: new HoldKeeper(log, backends, holdSeconds * 1000, warn('a hold could not be given up yet')),
-    rolls: new RollKeeper(log, drainSeconds * 1000, warn('a roll could not go on yet')),
+    rolls: new RollKeeper(log, drainSeconds * 1000, routes, warn('a roll could not go on yet')),
     drains: new DrainKeeper(log, drainSeconds * 1000, warn('a drain could not go on yet')),
   };
 }

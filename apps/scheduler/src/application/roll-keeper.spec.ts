@@ -14,11 +14,12 @@ describe('the keeper of rolls', () => {
   let log: DecisionLog;
   let keeper: RollKeeper;
   let problems: unknown[];
+  let routesAreWritten: boolean;
 
   /** A scheduler that has come to lead on a log. */
   async function lead(): Promise<void> {
     log = new DecisionLog(store, () => {});
-    keeper = new RollKeeper(log, 5000, (error) => problems.push(error));
+    keeper = new RollKeeper(log, 5000, { isWritten: () => routesAreWritten }, (error) => problems.push(error));
     await log.open();
     keeper.start();
   }
@@ -35,6 +36,7 @@ describe('the keeper of rolls', () => {
     vi.useFakeTimers();
     store = new FlakyStore();
     problems = [];
+    routesAreWritten = true;
     await lead();
     await joined(log, 'w1');
     await created(log);
@@ -64,6 +66,17 @@ describe('the keeper of rolls', () => {
     expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
     await vi.advanceTimersByTimeAsync(600_000);
     expect(roll()?.state).toBe('rolled');
+  });
+
+  it('gives that time only from when the gateway was told', async () => {
+    routesAreWritten = false;
+    await ready('demo-2');
+    await vi.advanceTimersByTimeAsync(7000);
+    routesAreWritten = true;
+    await vi.advanceTimersByTimeAsync(2999);
+    expect(states()).toEqual(['demo-1 ready', 'demo-2 ready']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
   });
 
   it('goes on where another one led before, with the whole time again', async () => {

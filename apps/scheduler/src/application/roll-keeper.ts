@@ -4,6 +4,7 @@ import { subjectOf } from '../domain/events.js';
 import { rollWaits, type RollWait } from '../domain/roll/roll-waits.js';
 import { ownCause } from './cause.js';
 import type { DecisionLog } from './decision-log.js';
+import type { RoutePublisher } from './route-publisher.js';
 
 const retryMs = 1000;
 
@@ -18,6 +19,7 @@ export class RollKeeper {
   constructor(
     private readonly log: DecisionLog,
     private readonly drainMs: number,
+    private readonly routes: Pick<RoutePublisher, 'isWritten'>,
     private readonly onProblem: (error: unknown) => void,
   ) {
     log.onChange((changes) => this.noteChanges(changes));
@@ -61,6 +63,10 @@ export class RollKeeper {
   }
 
   private async isOver(name: string, wait: RollWait): Promise<void> {
+    if (wait.afterRoutes && !this.routes.isWritten(name)) {
+      this.timers.get(name)?.set(wait.key, this.watch(name, wait));
+      return;
+    }
     const written = await this.log.run(ownCause(), (state) => ok(wait.decide(state)));
     const timers = this.timers.get(name);
     if (!written.ok && this.running && timers?.has(wait.key)) {

@@ -83,6 +83,7 @@ describe('the route publisher', () => {
     routes.start();
     await created(log);
     await stopDemo();
+    expect(routes.isWritten('demo')).toBe(false);
     gate.abort();
     await until(() => expect(table.routes.get('demo')?.state).toBe('stopped'));
   });
@@ -91,8 +92,10 @@ describe('the route publisher', () => {
     table.down = true;
     routes.start();
     await created(log);
+    expect(routes.isWritten('demo')).toBe(false);
     table.down = false;
     await until(() => expect(table.routes.get('demo')?.state).toBe('loading'));
+    await until(() => expect(routes.isWritten('demo')).toBe(true));
   });
 
   it('brings back what the table has lost', async () => {

@@ -12,6 +12,7 @@ export class RoutePublisher {
   private readonly written = new Map<string, string>();
   private readonly due = new Set<string>();
   private everything = true;
+  private writing: string | undefined;
   private working: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
   private running = false;
@@ -31,6 +32,11 @@ export class RoutePublisher {
     this.running = false;
     clearTimeout(this.retry);
     await this.working;
+  }
+
+  /** Whether the table says of a deployment what the log says. */
+  isWritten(name: string): boolean {
+    return !this.everything && !this.due.has(name) && this.writing !== name;
   }
 
   /** The table may have lost what was written: compare everything again. */
@@ -78,11 +84,14 @@ export class RoutePublisher {
     }
     // Taken out first: what changes while it is written is due again.
     this.due.delete(name);
+    this.writing = name;
     try {
       await this.write(name);
     } catch (error) {
       this.due.add(name);
       throw error;
+    } finally {
+      this.writing = undefined;
     }
   }
 

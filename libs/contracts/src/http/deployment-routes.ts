@@ -8,6 +8,7 @@ const changed = { status: 200, description: 'The revision now', schema: done, et
 const missing = ['deployment-not-found', 'stale-revision'] as const;
 /** Why another revision or version of the backend cannot be read, or could not run. */
 const unrollable = [
+  'backend-not-found',
   'revision-not-found',
   'version-not-found',
   'version-deprecated',

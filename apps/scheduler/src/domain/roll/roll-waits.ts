@@ -9,6 +9,8 @@ export interface RollWait {
   /** The same for as long as the same time runs. */
   readonly key: string;
   readonly afterMs: number;
+  /** The time counts only once the gateway knows the routes as they are: nothing new may be sent there any more. */
+  readonly afterRoutes: boolean;
   readonly decide: (state: SchedulerState) => readonly Decision[];
 }
 
@@ -24,6 +26,7 @@ export function rollWaits(state: SchedulerState, name: string, drainMs: number):
     .map(({ id }) => ({
       key: `retire ${id}`,
       afterMs: drainMs,
+      afterRoutes: true,
       decide: (now: SchedulerState) => endRetirement(now, id),
     }));
   const { roll } = deployment;
@@ -33,6 +36,7 @@ export function rollWaits(state: SchedulerState, name: string, drainMs: number):
   const deadlines = coming.filter(isAwaited).map(({ id, generation }) => ({
     key: `ready ${id}/${generation}`,
     afterMs: roll.readyWithinSeconds * 1000,
+    afterRoutes: false,
     decide: (now: SchedulerState) =>
       overdueRoll(now, { deployment: name, roll: roll.number, instance: id, generation }),
   }));

@@ -36,7 +36,7 @@ export class ReadRoll {
 const atTo = (problem: Problem): { readonly ok: false; readonly error: Problem } => ({
   ok: false,
   error:
-    problem.code === 'revision-not-found'
+    problem.code === 'revision-not-found' || problem.code === 'backend-not-found'
       ? { ...problem, errors: [{ code: problem.code, path: ['to'], detail: problem.detail }] }
       : problem,
 });
