@@ -99,10 +99,20 @@ describe('every command', () => {
     });
   });
 
-  it('names the command that keeps new deployments off a version in use', async () => {
-    api.on('DELETE /v1/backends/x', { status: 409, json: problemOf('backend-in-use', 'no', { hint: 'deprecate it' }) });
-    const { stderr } = await api.run('backend delete x --yes');
-    expect(stderr).toContain('`enginehouse backend version deprecate NAME VERSION`');
+  it.each([
+    ['backend-in-use', ['a'], 'Delete them first: enginehouse deployment delete a\n'],
+    [
+      'backend-in-use',
+      ['a', 'b', 'c', 'd'],
+      'See them: enginehouse deployment list; delete each: enginehouse deployment',
+    ],
+    ['backend-in-use', undefined, 'See them: enginehouse deployment list; '],
+    ['version-in-use', ['a', 'b'], 'enginehouse deployment delete a; enginehouse deployment delete b; or'],
+    ['version-in-use', ['a'], 'or keep new ones off a version: enginehouse backend version deprecate NAME VERSION\n'],
+  ] as const)('names the commands that free what is in use: %s, %j', async (code, deployments, hint) => {
+    const problem = problemOf(code, 'no', { hint: 'deprecate it', ...(deployments && { extra: { deployments } }) });
+    api.on('DELETE /v1/backends/x', { status: 409, json: problem });
+    expect((await api.run('backend delete x --yes')).stderr).toContain(hint);
   });
 
   it.each([401, 404, 405])('recognises the gateway by its refusal with %d', async (code) => {

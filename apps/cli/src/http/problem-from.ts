@@ -1,5 +1,6 @@
 import { problem, problemOf, type Problem } from '@enginehouse/contracts';
 import { z } from 'zod';
+import { inUseHint } from './in-use-hint.js';
 import { jsonOf } from './json-of.js';
 
 /** Whom the request was sent to, and with what. */
@@ -17,18 +18,16 @@ export async function problemFrom(response: Response, asked: Asked): Promise<Pro
   const value = jsonOf(await response.text().catch(() => ''));
   const parsed = problem.safeParse(value);
   if (parsed.success) {
-    return { ...parsed.data, ...hintFor(parsed.data.code, asked) };
+    return { ...parsed.data, ...hintFor(parsed.data, asked) };
   }
   return gatewayRefusal.safeParse(value).success ? isGateway(asked.url) : notOurs(response, asked);
 }
 
-function hintFor(code: string, asked: Asked): { hint?: string } {
-  if (code === 'unauthenticated') return { hint: tokenHint(asked) };
-  return code === 'backend-in-use' || code === 'version-in-use' ? { hint: inUseHint } : {};
+function hintFor(refusal: Problem, asked: Asked): { hint?: string } {
+  if (refusal.code === 'unauthenticated') return { hint: tokenHint(asked) };
+  const isInUse = refusal.code === 'backend-in-use' || refusal.code === 'version-in-use';
+  return isInUse ? { hint: inUseHint(refusal) } : {};
 }
-
-const inUseHint =
-  'Delete these deployments first, or keep new ones off a version: `enginehouse backend version deprecate NAME VERSION`.';
 
 function tokenHint({ url, token, tokenFrom = '--token' }: Asked): string {
   if (token === undefined) return `Run \`enginehouse login --url ${url}\`, or put a token into ENGINEHOUSE_TOKEN.`;

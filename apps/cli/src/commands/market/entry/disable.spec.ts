@@ -16,7 +16,7 @@ it('disabling is refused with the names of the deployments and the way out', asy
   const ran = await api.run('market disable MinerU --yes');
   expect(ran.status).toBe(4);
   expect(ran.stderr).toContain(
-    'error: backend-in-use: Backend MinerU is in use.\n  deployments: chat, docs\nhint: Delete these',
+    'error: backend-in-use: Backend MinerU is in use.\n  deployments: chat, docs\nhint: Delete them first: enginehouse deployment delete chat; enginehouse deployment delete docs\n',
   );
 });
 

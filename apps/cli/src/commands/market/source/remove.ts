@@ -45,6 +45,13 @@ async function remove(session: Session, options: Options, name: string): Promise
 /** The refusal with the option of this command in place of the parameter of the API. */
 function inOptions(error: unknown): unknown {
   if (!(error instanceof ProblemError) || error.problem.hint === undefined) return error;
-  const hint = error.problem.hint.replaceAll('keepEnabled', '--keep-enabled');
+  const entries = error.problem.extra?.['entries'];
+  const names = Array.isArray(entries) ? (entries as readonly unknown[]).map(String) : [];
+  const all = names.map((each) => (/\s/.test(each) ? JSON.stringify(each) : each)).join(' ');
+  const hint = error.problem.hint
+    .replaceAll('keepEnabled', '--keep-enabled')
+    .replace(/^Disable them first,/, (told) =>
+      all === '' ? told : `Disable them first (enginehouse market disable ${all}),`,
+    );
   return new ProblemError({ ...error.problem, hint });
 }

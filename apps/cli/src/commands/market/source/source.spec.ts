@@ -343,12 +343,13 @@ describe('market sources', () => {
     expect(api.last().query).toEqual({ keepEnabled: 'true' });
     const refused = problemOf('source-in-use', 'Of the source "team" these are enabled: MinerU.', {
       hint: 'Disable them first, or remove the source with keepEnabled.',
+      extra: { entries: ['MinerU'] },
     });
     api.on('DELETE /v1/marketplace/sources/team', { status: 409, json: refused });
     expect(await api.run('market source remove team --yes')).toMatchObject({
       status: 4,
       stderr:
-        'error: source-in-use: Of the source "team" these are enabled: MinerU.\nhint: Disable them first, or remove the source with --keep-enabled.\n',
+        'error: source-in-use: Of the source "team" these are enabled: MinerU.\nhint: Disable them first (enginehouse market disable MinerU), or remove the source with --keep-enabled.\n',
     });
   });
 

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { freePort, temporaryDirectory } from '@enginehouse/testing';
 import { fetching, git, refOf, refusalOf, textsOf } from '../testing/fetching.js';
 import { gitDaemon, gitOverHttp } from '../testing/git-servers.js';
 import { noGitReason, repositories, type Repositories } from '../testing/repositories.js';
 import { canary, serve, serveRaw, type Canary, type Served } from '../testing/serve.js';
 
+const own = temporaryDirectory('git-fetcher');
 const missing = noGitReason();
 const { fetch, check } = fetching();
 let made: Repositories;
@@ -20,6 +21,8 @@ let asked: string[] = [];
 beforeEach(({ skip }) => skip(missing !== null, String(missing)));
 beforeAll(async () => {
   if (missing !== null) return;
+  // Others fetch on this machine at the same time.
+  vi.stubEnv('TMPDIR', own);
   made = repositories();
   bird = await canary();
   web = await gitOverHttp(made.folder, (request, response) => {
@@ -35,6 +38,10 @@ afterAll(async () => {
   if (missing !== null) return;
   await Promise.all([web.close(), daemon.close(), bird.close()]);
   await made.close();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  fs.rmSync(own, { recursive: true, force: true });
 });
 
 const leftBehind = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('enginehouse-git-'));
