@@ -46,6 +46,7 @@ import { Services } from './http/services.js';
 import { InstanceLogs } from './logs/instance-logs.js';
 import { CatalogAnswers } from './memory/catalog-answers.js';
 import { RememberedReads } from './memory/remembered-reads.js';
+import { ServiceStates } from './services/service-states.js';
 import { PlanApply } from './plans/plan-apply.js';
 import { GATEWAY_URL, GatewayRelay } from './playground/gateway-relay.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
@@ -132,6 +133,7 @@ export class AppModule {
         RequestRecords,
         SealEnvironment,
         Services,
+        ServiceStates,
         Sessions,
         SignInCodes,
         StartAccess,

@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { catalog as contracts, type RequestContract } from '@enginehouse/contracts';
 import { createEventStore, type EventStore } from '@enginehouse/event-store';
-import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
+import { BusStrategy, connectBus, startBeats, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
 import { BusBackendNews } from './adapters/bus/bus-backend-news.js';
 import { CatalogRelay } from './adapters/bus/catalog-relay.js';
@@ -67,6 +67,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
   news.start();
   const relay = new CatalogRelay(store, bus, logger);
   const health = healthOf({ store, bus, readModel, relay });
+  const beats = startBeats(bus, 'catalog', health);
   return {
     module: AppModule.forRoot({ ...parts, health, metricsToken: connections.metricsToken }),
     strategy: strategyOf(bus, logger),
@@ -74,6 +75,7 @@ export async function openCatalog(connections: CatalogConnections, logger: Logge
     relay,
     readModel,
     close: async () => {
+      beats.stop();
       news.stop();
       await relay.stop();
       await logTip.stop();

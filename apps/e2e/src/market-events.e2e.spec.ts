@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient, follow } from '@enginehouse/client';
-import type { RecordedEvent } from '@enginehouse/contracts';
+import type { RecordedEvent, ServiceView } from '@enginehouse/contracts';
 import { waitUntil } from '@enginehouse/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { api } from './support/api.js';
 import { unique } from './support/backends.js';
 import { cli } from './support/cli.js';
-import { crash } from './support/crash.js';
+import { crash, pidOf } from './support/crash.js';
 import { IndexServer } from './support/index-server.js';
 import { forget, indexOf, market } from './support/market.js';
 import { stack } from './support/stack.js';
@@ -93,6 +93,29 @@ it('the log is verified with the others', async () => {
   const { code, out } = await cli(['log', 'verify']);
   expect(code).toBe(0);
   expect(out).toMatch(/catalog +intact[\s\S]*scheduling +intact[\s\S]*marketplace +intact/);
+});
+
+it('tells which service is silent, through API and command line, and when it is back', async () => {
+  const states = async () => {
+    const { items } = (await api<{ items: ServiceView[] }>('GET', '/v1/services')).body;
+    return Object.fromEntries(items.map(({ name, state }) => [name, state]));
+  };
+  const allReady = { catalog: 'ready', scheduler: 'ready', marketplace: 'ready', webhooks: 'ready', gateway: 'ready' };
+  await expect.poll(states, { timeout: 30_000 }).toEqual(allReady);
+  const pid = pidOf('webhooks');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await expect.poll(states, { timeout: 30_000 }).toEqual({ ...allReady, webhooks: 'silent' });
+    const { code, out } = await cli(['status']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Services: +4 of 5 ready/);
+    expect(out).toMatch(/webhooks +silent +nothing was heard of it for \d+ s; it was ready then/);
+    const { attention } = JSON.parse((await cli(['--json', 'status'])).out) as { attention: unknown[] };
+    expect(attention).toContainEqual(expect.objectContaining({ service: 'webhooks', state: 'silent' }));
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await expect.poll(states, { timeout: 30_000 }).toEqual(allReady);
 });
 
 it('while the marketplace is away everything else goes on, and it is said what is away', async () => {

@@ -22,6 +22,7 @@ export function createGateway(config: Config, logger: Logger, health: HealthRegi
     { url: config.NATS_URL, service: 'gateway', credsFile: config.NATS_CREDS_FILE },
     state,
     logger,
+    health,
   );
   const forwarder = new Forwarder(new Balancer(), {
     answerTimeoutMs: config.UPSTREAM_ANSWER_TIMEOUT_SECONDS * 1000,

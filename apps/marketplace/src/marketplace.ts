@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { marketplace as contracts } from '@enginehouse/contracts';
 import { createEventStore, type EventStore } from '@enginehouse/event-store';
 import { readIndex } from '@enginehouse/market-index';
-import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
+import { BusStrategy, connectBus, startBeats, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, RegistryAccountFile, withCorrelation, type Logger } from '@enginehouse/service-kit';
 import { BullSyncQueue } from './adapters/bullmq/bull-sync-queue.js';
 import { BusCatalog } from './adapters/bus/bus-catalog.js';
@@ -131,6 +131,7 @@ function atWork(opened: Opened): OpenMarketplace {
   entries.desk.start();
   queue.start();
   const health = healthOf({ store, directory, entryDirectory, bus, queue, relay });
+  const beats = startBeats(bus, 'marketplace', health);
   const parts = {
     store,
     directory,
@@ -157,6 +158,7 @@ function atWork(opened: Opened): OpenMarketplace {
         () => relay.lag,
       ),
     close: async () => {
+      beats.stop();
       await desk.stop();
       await entries.desk.stop();
       await queue.close();

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { DynamicModule } from '@nestjs/common';
 import { hintSubject, scheduling, workerRequests } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
-import { connectBus, type NatsBus } from '@enginehouse/messaging';
+import { connectBus, startBeats, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
 import { BusBackendCatalog } from './adapters/bus/bus-backend-catalog.js';
 import { BusLiveViews } from './adapters/bus/bus-live-views.js';
@@ -67,6 +67,7 @@ export async function openScheduler(
   runtimeStream.start();
   tellOthers(log, bus, routes);
   const health = healthOf({ store, bus, relay, leader });
+  const beats = startBeats(bus, 'scheduler', health);
   const previewSources = new BusPreviewSources(bus);
   const { metricsToken } = connections;
   return {
@@ -92,6 +93,7 @@ export async function openScheduler(
     live,
     relay,
     close: async () => {
+      beats.stop();
       await leader.stop();
       runtimeStream.stop();
       await relay.stop();

@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { webhooks as contracts, webhookLog } from '@enginehouse/contracts';
 import { createEventStore, type EventStore } from '@enginehouse/event-store';
-import { BusStrategy, connectBus, type NatsBus } from '@enginehouse/messaging';
+import { BusStrategy, connectBus, startBeats, type NatsBus } from '@enginehouse/messaging';
 import { HealthRegistry, withCorrelation, type Logger } from '@enginehouse/service-kit';
 import { BullDeliveryQueues } from './adapters/bullmq/bull-delivery-queues.js';
 import type { DeliverySettings } from './adapters/bullmq/bull-delivery-queue.js';
@@ -90,12 +90,14 @@ function atWork({ options, logger, storage, store, directory, bus }: Opened): Op
   // An answer that was under way when the connection broke does not come any more.
   bus.onStateChange(() => pumps.forEach((pump) => pump.lookAgain()));
   const health = healthOf({ store, directory, bus, queues, pumps });
+  const beats = startBeats(bus, 'webhooks', health);
   const parts = { directory, commands, attempts, desk, feed, receivers, positions, secretsKey, logger, health };
   return {
     module: AppModule.forRoot({ ...parts, metricsToken }),
     strategy: strategyOf(bus, logger),
     registerMetrics: () => metrics.register(directory, desk, pumps),
     close: async () => {
+      beats.stop();
       await desk.stop();
       // What is being read from the logs may wait long; closing the bus ends it.
       const stopping = Promise.all(pumps.map((pump) => pump.stop()));

@@ -30,6 +30,7 @@ export * from './scheduling/preview.js';
 export * from './scheduling/use-holds.js';
 export * from './scheduling/requests.js';
 export * from './gateway/routes.js';
+export * from './services/service.js';
 export * from './access/access.js';
 export * from './webhooks/webhook.js';
 export * from './webhooks/webhook-message.js';

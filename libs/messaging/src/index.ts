@@ -1,3 +1,4 @@
+export { startBeats, type SelfReport } from './beats.js';
 export type { Bus, RequestHandler, Stoppable, StreamOptions, TailOptions } from './bus.js';
 export { connectBus, type BusOptions } from './connect.js';
 export { NatsBus, type SurpriseListener } from './nats-bus.js';

@@ -3,6 +3,7 @@ import { err, ok, problemOf } from '@enginehouse/contracts';
 import type { Call } from '../http/call.js';
 import { asJson, type Answer } from '../http/reply.js';
 import { Serves } from '../http/serves.js';
+import { ServiceStates } from '../services/service-states.js';
 import { eventSchemas } from '../openapi/event-schemas.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
 import { allRoutes, metaRoutes as routes } from '@enginehouse/contracts/http';
@@ -12,9 +13,16 @@ import { allRoutes, metaRoutes as routes } from '@enginehouse/contracts/http';
 export class MetaController {
   private readonly document = openApiDocument(allRoutes);
 
+  constructor(private readonly services: ServiceStates) {}
+
   @Serves(routes.openapi)
   async openapi(): Promise<Answer> {
     return ok(asJson(this.document));
+  }
+
+  @Serves(routes.services)
+  async listServices(): Promise<Answer> {
+    return ok(asJson({ items: this.services.views() }));
   }
 
   @Serves(routes.schemas)

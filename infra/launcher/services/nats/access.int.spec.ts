@@ -39,6 +39,8 @@ const publishers: Readonly<Record<string, readonly Service[]>> = {
   '$JS.API.STREAM.MSG.GET.MARKETPLACE': ['marketplace'],
   '$JS.API.CONSUMER.CREATE.MARKETPLACE': ['follower'],
   '$JS.FC.MARKETPLACE.x': ['follower'],
+  'service.catalog.beat': ['catalog'],
+  'service.gateway.beat': ['gateway'],
   '$SYS.REQ.SERVER.PING': [],
 };
 
@@ -50,6 +52,7 @@ const subscribers: Readonly<Record<string, readonly Service[]>> = {
   'worker.w.>': [],
   '_INBOX.>': [],
   '_INBOX.api.x': ['api'],
+  'service.*.beat': ['api'],
   'webhooks.query.GetWebhook': ['webhooks'],
   'marketplace.command.AddSource': ['marketplace'],
   'marketplace.source.>': [],

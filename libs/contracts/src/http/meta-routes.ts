@@ -1,3 +1,4 @@
+import { serviceView } from '../index.js';
 import { z } from 'zod';
 import { listOf } from './parts.js';
 import { defineRoute, type Route } from './route.js';
@@ -45,5 +46,14 @@ export const metaRoutes = {
     params: z.object({ type: z.string() }),
     answer: { status: 200, description: 'JSON Schema, draft 2020-12', schema: jsonSchema },
     errors: ['not-found'],
+  }),
+  services: defineRoute({
+    ...read,
+    access: 'viewer',
+    path: '/v1/services',
+    operation: 'listServices',
+    summary: 'Lists the services of this installation and which of them are ready',
+    answer: { status: 200, description: 'All services, ready or not', schema: listOf(serviceView) },
+    errors: [],
   }),
 } satisfies Record<string, Route>;

@@ -2,11 +2,14 @@ import {
   backendPage,
   ProblemError,
   scheduling,
+  serviceView,
   type DeploymentView,
   type InstanceView,
+  type ServiceView,
   type SourceView,
   type WorkerView,
 } from '@enginehouse/contracts';
+import { z } from 'zod';
 import { examples, type Register } from '../../command.js';
 import { isAway } from '../../http/reconnecting.js';
 import { paintState } from '../../output/colors.js';
@@ -26,11 +29,12 @@ export const statusCommand: Register = (parent, run) => {
 
 async function status(session: Session): Promise<void> {
   const { api } = session;
-  const [workers, deployments, backends, sources] = await Promise.all([
+  const [workers, deployments, backends, sources, services] = await Promise.all([
     api.typed(scheduling.listWorkers.output, 'GET', '/v1/workers'),
     api.typed(scheduling.listDeployments.output, 'GET', '/v1/deployments'),
     api.typed(backendPage, 'GET', '/v1/backends', { query: { limit: 1000 } }),
     sourcesOf(session),
+    servicesOf(session),
   ]);
   const overview: Overview = {
     url: session.connection().url,
@@ -39,6 +43,7 @@ async function status(session: Session): Promise<void> {
     deployments: deployments.value.items,
     backends: backends.value.items.length,
     sources,
+    services,
   };
   session.show(summaryOf(overview), () => text(session, overview));
 }
@@ -53,6 +58,16 @@ async function sourcesOf(session: Session): Promise<readonly SourceView[] | unde
   }
 }
 
+/** An older server does not know the address. */
+async function servicesOf({ api }: Session): Promise<readonly ServiceView[]> {
+  try {
+    return (await api.typed(z.object({ items: z.array(serviceView) }), 'GET', '/v1/services')).value.items;
+  } catch (error) {
+    if (!isUnknownAddress(error)) throw error;
+    return [];
+  }
+}
+
 const isUnknownAddress = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.code === 'not-found';
 
@@ -64,9 +79,10 @@ interface Overview {
   readonly backends: number;
   /** Undefined where the marketplace does not answer. */
   readonly sources: readonly SourceView[] | undefined;
+  readonly services: readonly ServiceView[];
 }
 
-function summaryOf({ url, gatewayUrl, workers, deployments, backends, sources }: Overview) {
+function summaryOf({ url, gatewayUrl, workers, deployments, backends, sources, services }: Overview) {
   const gpus = workers.flatMap((worker) => worker.devices).length;
   const claimed = workers.flatMap((worker) => worker.allocated.gpus).filter((gpu) => gpu.instances.length > 0).length;
   return {
@@ -79,12 +95,14 @@ function summaryOf({ url, gatewayUrl, workers, deployments, backends, sources }:
       total: deployments.length,
       ready: deployments.filter((deployment) => deployment.status === 'ready').length,
     },
+    services: services.map(({ name, state, reason }) => ({ name, state, reason })),
     marketplace: sources && {
       sources: sources.length,
       alarms: sources.filter(({ state }) => state === 'alarm').length,
       enabled: sources.reduce((sum, { enabledEntries }) => sum + enabledEntries, 0),
     },
     attention: [
+      ...services.flatMap(unwell).map(({ what, state, reason }) => ({ service: what, state, reason })),
       ...deployments.flatMap(attention).map(({ id, deployment, state, reason }) => ({ id, deployment, state, reason })),
       ...deployments.flatMap(undone).map(({ what, state, reason }) => ({ deployment: what, state, reason })),
       ...(sources ?? []).flatMap(alarms).map(({ what, state, reason }) => ({ source: what, state, reason })),
@@ -108,6 +126,10 @@ function alarms({ name, state, problem, failures, offeredKey }: SourceView): rea
   return [{ what: name, state, reason: `signed with key ${offeredKey.id}, which nobody has trusted: ${hint}` }];
 }
 
+/** Services that are not all there; of an unknown one nothing can be said yet. */
+const unwell = ({ name, state, reason }: ServiceView): readonly Trouble[] =>
+  state === 'ready' || state === 'unknown' ? [] : [{ what: name, state, reason }];
+
 /** Rolls that did not come to their end by themselves; until another one has. */
 function undone({ name, roll }: DeploymentView): readonly Trouble[] {
   const isTrouble = roll?.cause === 'failed' || roll?.cause === 'overdue';
@@ -120,10 +142,11 @@ function attention({ instances, stopped }: DeploymentView): readonly InstanceVie
 }
 
 function text(session: Session, overview: Overview): string {
-  const { workers, gpus, backends, deployments, marketplace } = summaryOf(overview);
+  const { workers, gpus, backends, deployments, marketplace, services } = summaryOf(overview);
   const about = facts([
     ['Server', overview.url],
     ['Gateway', overview.gatewayUrl],
+    ['Services', servicesText(services)],
     ['Workers', `${workers.ready} of ${workers.total} ready`],
     ['GPUs', `${gpus.claimed} of ${gpus.total} claimed`],
     ['Backends', backends],
@@ -139,10 +162,16 @@ function text(session: Session, overview: Overview): string {
       : `\n${session.paint('bold', title)}\n${table(columns(session, header), rows, session.io.stdout.columns)}`;
   return (
     about +
+    list('Services', 'SERVICE', overview.services.flatMap(unwell)) +
     list('Not ready', 'INSTANCE', waiting) +
     list('Rolls undone', 'DEPLOYMENT', rolls) +
     list('Sources in alarm', 'SOURCE', failing)
   );
+}
+
+function servicesText(services: readonly Pick<ServiceView, 'state'>[]): string | undefined {
+  const ready = services.filter(({ state }) => state === 'ready').length;
+  return services.length === 0 ? undefined : `${ready} of ${services.length} ready`;
 }
 
 function marketplaceText({

@@ -1,6 +1,6 @@
 import { keysBucket, routesBucket } from '@enginehouse/contracts';
-import { connectBus, type BusOptions, type NatsBus } from '@enginehouse/messaging';
-import type { Logger } from '@enginehouse/service-kit';
+import { connectBus, startBeats, type BusOptions, type NatsBus, type Stoppable } from '@enginehouse/messaging';
+import type { HealthRegistry, Logger } from '@enginehouse/service-kit';
 import type { GatewayState } from '../../state/gateway-state.js';
 
 const retryMs = 1000;
@@ -8,6 +8,7 @@ const retryMs = 1000;
 /** Follows the buckets KEYS and ROUTES for as long as the gateway runs. Nothing waits for it: there may be no NATS yet. */
 export class BucketWatch {
   private bus: NatsBus | undefined;
+  private beats: Stoppable | undefined;
   private stopped = false;
   private why = 'not connected yet';
 
@@ -15,6 +16,7 @@ export class BucketWatch {
     private readonly options: BusOptions,
     private readonly state: GatewayState,
     private readonly logger: Logger,
+    private readonly health: HealthRegistry,
   ) {}
 
   start(): void {
@@ -27,6 +29,7 @@ export class BucketWatch {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.beats?.stop();
     await this.bus?.close();
   }
 
@@ -40,6 +43,7 @@ export class BucketWatch {
       return;
     }
     this.bus = bus;
+    this.beats = startBeats(bus, 'gateway', this.health);
     await Promise.all([this.watch(bus, keysBucket, this.state.keys), this.watch(bus, routesBucket, this.state.routes)]);
   }
 

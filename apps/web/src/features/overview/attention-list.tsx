@@ -7,9 +7,33 @@ import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../ui/relative-time.js';
 import type { Concern } from './attention.js';
 
-/** What a person should look at, each with its reason in plain words. */
-export function AttentionList({ concerns }: { readonly concerns: readonly Concern[] }) {
+function ConcernName({ kind, name, path }: Concern) {
   const { t } = useTranslation();
+  const text = t(`overview.${kind}`, { name });
+  const sx = { fontWeight: 600 };
+  if (path === null)
+    return (
+      <Box component="span" sx={sx}>
+        {text}
+      </Box>
+    );
+  return (
+    <Link component={RouterLink} to={path} color="inherit" sx={sx}>
+      {text}
+    </Link>
+  );
+}
+
+interface AttentionListProps {
+  readonly concerns: readonly Concern[];
+  /** Whether all was asked for and answered: only then no concern means that all is well. */
+  readonly isWhole: boolean;
+}
+
+/** What a person should look at, each with its reason in plain words. */
+export function AttentionList({ concerns, isWhole }: AttentionListProps) {
+  const { t } = useTranslation();
+  if (!isWhole && concerns.length === 0) return null;
   return (
     <Box component="section" aria-labelledby="attention">
       <Typography id="attention" variant="h2" gutterBottom>
@@ -20,9 +44,7 @@ export function AttentionList({ concerns }: { readonly concerns: readonly Concer
         {concerns.map((concern) => (
           <li key={`${concern.kind} ${concern.name} ${concern.reason}`}>
             <Alert severity={concern.severity}>
-              <Link component={RouterLink} to={concern.path} color="inherit" sx={{ fontWeight: 600 }}>
-                {t(`overview.${concern.kind}`, { name: concern.name })}
-              </Link>
+              <ConcernName {...concern} />
               {concern.since && (
                 <Typography component="span" variant="body2" sx={{ ml: 1 }}>
                   <RelativeTime at={concern.since} />

@@ -1,8 +1,8 @@
-import type { DeploymentView, InstanceState, SourceView, WorkerView } from '@enginehouse/contracts';
+import type { DeploymentView, InstanceState, ServiceView, SourceView, WorkerView } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { concernsOf } from './attention.js';
 
-const nothing = { deployments: [], workers: [], sources: [] };
+const nothing = { services: [], deployments: [], workers: [], sources: [] };
 const worker = (more: Partial<WorkerView>) =>
   ({ name: 'w', state: 'ready', reason: '', warnings: [], ...more }) as unknown as WorkerView;
 const deployment = (state: InstanceState) =>
@@ -29,6 +29,17 @@ describe('what needs attention', () => {
     expect(found.map(({ kind, severity }) => [kind, severity])).toEqual([
       ['worker', 'error'],
       ['instance', 'warning'],
+    ]);
+  });
+
+  it('is a service that is silent, not ready or only partly so, before all else', () => {
+    const states = ['unknown', 'ready', 'degraded', 'silent', 'not-ready'] as const;
+    const services = states.map((state) => ({ name: state, state, reason: 'r', seenAt: '2026-01-01T00:00:00Z' }));
+    const found = concernsOf({ ...nothing, services: services as unknown as readonly ServiceView[] });
+    expect(found.map(({ name, severity, since }) => [name, severity, since !== null])).toEqual([
+      ['silent', 'error', true],
+      ['not-ready', 'error', false],
+      ['degraded', 'warning', false],
     ]);
   });
 

@@ -1,29 +1,42 @@
-import type { DeploymentView, InstanceState, SourceView, WorkerView } from '@enginehouse/contracts';
+import type { DeploymentView, InstanceState, ServiceView, SourceView, WorkerView } from '@enginehouse/contracts';
 
 /** Something that a person should look at, the worst first. */
 export interface Concern {
-  readonly kind: 'deployment' | 'instance' | 'worker' | 'source';
+  readonly kind: 'service' | 'deployment' | 'instance' | 'worker' | 'source';
   readonly name: string;
   readonly severity: 'error' | 'warning';
   readonly reason: string;
-  /** The page that shows more. */
-  readonly path: string;
+  /** The page that shows more, if there is one. */
+  readonly path: string | null;
   readonly since: string | null;
 }
 
 interface Installation {
+  readonly services: readonly ServiceView[];
   readonly deployments: readonly DeploymentView[];
   readonly workers: readonly WorkerView[];
   readonly sources: readonly SourceView[];
 }
 
 /** What is broken, then what waits; nothing that is only on its way. */
-export function concernsOf({ deployments, workers, sources }: Installation): readonly Concern[] {
-  const found = [...workers.flatMap(ofWorker), ...deployments.flatMap(ofInstances), ...sources.flatMap(ofSource)];
+export function concernsOf({ services, deployments, workers, sources }: Installation): readonly Concern[] {
+  const found = [
+    ...services.flatMap(ofService),
+    ...workers.flatMap(ofWorker),
+    ...deployments.flatMap(ofInstances),
+    ...sources.flatMap(ofSource),
+  ];
   return found.toSorted((one, other) => rank[one.severity] - rank[other.severity]);
 }
 
 const rank = { error: 0, warning: 1 } as const;
+
+/** Of an unknown service nothing can be said yet. */
+function ofService({ name, state, reason, seenAt }: ServiceView): readonly Concern[] {
+  if (state === 'ready' || state === 'unknown') return [];
+  const severity = state === 'degraded' ? 'warning' : 'error';
+  return [{ kind: 'service', name, severity, reason, path: null, since: state === 'silent' ? seenAt : null }];
+}
 
 function ofWorker({ name, state, reason, warnings }: WorkerView): readonly Concern[] {
   const common = { kind: 'worker', name, path: '/workers', since: null } as const;

@@ -18,12 +18,14 @@ const noWorkers: readonly WorkerView[] = [];
 /** What needs attention first, and what the cluster has. */
 export function OverviewPage() {
   const { t } = useTranslation();
-  const { workers, deployments, sources, backends } = useInstallation();
+  const { services, workers, deployments, sources, backends } = useInstallation();
   const all = {
+    services: services.data ?? [],
     workers: workers.data ?? noWorkers,
     deployments: deployments.data ?? noDeployments,
     sources: sources.data ?? [],
   };
+  const isLoaded = workers.data !== undefined && deployments.data !== undefined;
   const isEmpty = deployments.data?.length === 0;
   return (
     <Page title={t('overview.title')}>
@@ -33,14 +35,23 @@ export function OverviewPage() {
       )}
       {(workers.isPending || deployments.isPending) && <PageSkeleton />}
       {isEmpty && <FirstSteps workers={all.workers.length} backends={backends.data ?? 0} />}
-      {workers.data && deployments.data && (
-        <>
-          <Counts {...all} backends={backends.data} />
-          <AttentionList concerns={concernsOf(all)} />
-          <ClusterMap workers={all.workers} />
-        </>
-      )}
+      <Overview all={all} backends={backends.data} isLoaded={isLoaded} />
     </Page>
+  );
+}
+
+function Overview(props: {
+  readonly all: Parameters<typeof concernsOf>[0];
+  readonly backends: number | undefined;
+  readonly isLoaded: boolean;
+}) {
+  const { all, backends, isLoaded } = props;
+  return (
+    <>
+      {isLoaded && <Counts {...all} backends={backends} />}
+      <AttentionList concerns={concernsOf(all)} isWhole={isLoaded} />
+      {isLoaded && <ClusterMap workers={all.workers} />}
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ export const overviewEnglish = {
   },
   of: '{{part}} of {{total}}',
   cluster: 'Workers and GPUs',
+  service: 'Service {{name}}',
   deployment: 'Deployment {{name}}',
   instance: 'Instance {{name}}',
   worker: 'Worker {{name}}',

@@ -14,6 +14,7 @@ export const overviewChinese: Texts<typeof overviewEnglish> = {
   },
   of: '{{part}} / {{total}}',
   cluster: '工作节点与 GPU',
+  service: '服务 {{name}}',
   deployment: '部署 {{name}}',
   instance: '实例 {{name}}',
   worker: '工作节点 {{name}}',

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { api, valueOf } from '../../api/client.js';
 import { useWorkers } from '../workers/use-workers.js';
 
+const servicesEveryMs = 5000;
+
 /** What the overview shows; parts that cannot be had are left out, so that one silent service does not hide the others. */
 export function useInstallation() {
   const workers = useWorkers();
@@ -17,5 +19,11 @@ export function useInstallation() {
     queryKey: ['backends', 'count'],
     queryFn: async ({ signal }) => (await valueOf(api.backends.list({ query: { limit: 1000 }, signal }))).items.length,
   });
-  return { workers, deployments, sources, backends };
+  // Services tell no events about themselves, so they are asked for again and again; an older server knows none.
+  const services = useQuery({
+    queryKey: ['services', 'list'],
+    queryFn: async ({ signal }) => (await valueOf(api.meta.services({ signal }))).items,
+    refetchInterval: servicesEveryMs,
+  });
+  return { services, workers, deployments, sources, backends };
 }
