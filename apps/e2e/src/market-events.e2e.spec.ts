@@ -95,11 +95,12 @@ it('the log is verified with the others', async () => {
   expect(out).toMatch(/catalog +intact[\s\S]*scheduling +intact[\s\S]*marketplace +intact/);
 });
 
+async function states() {
+  const { items } = (await api<{ items: ServiceView[] }>('GET', '/v1/services')).body;
+  return Object.fromEntries(items.map(({ name, state }) => [name, state]));
+}
+
 it('tells which service is silent, through API and command line, and when it is back', async () => {
-  const states = async () => {
-    const { items } = (await api<{ items: ServiceView[] }>('GET', '/v1/services')).body;
-    return Object.fromEntries(items.map(({ name, state }) => [name, state]));
-  };
   const allReady = { catalog: 'ready', scheduler: 'ready', marketplace: 'ready', webhooks: 'ready', gateway: 'ready' };
   await expect.poll(states, { timeout: 30_000 }).toEqual(allReady);
   const pid = pidOf('webhooks');
