@@ -1,4 +1,4 @@
-import type { BackendView, DeploymentView, RollPlan } from '@enginehouse/contracts';
+import type { BackendView, RollPlan } from '@enginehouse/contracts';
 import { waitUntil } from '@enginehouse/testing';
 import { describe, expect, it } from 'vitest';
 import { api, refused } from './support/api.js';
@@ -124,10 +124,22 @@ describe('rolling a deployment', () => {
     const timed = await cli(['deployment', 'roll', name, '--yes', '--wait', '--deadline', '5s']);
     expect([timed.code, timed.out]).toEqual([1, '']);
     expect(timed.err).toContain('was not ready within 5 s');
-    expect((await deployment(name)) satisfies DeploymentView).toMatchObject({
-      status: 'ready',
-      roll: { cause: 'overdue' },
-    });
+    expect(await deployment(name)).toMatchObject({ status: 'ready', roll: { cause: 'overdue' } });
+    await remove(name);
+  });
+
+  it('in place stops the old one first, after the downtime was stated', async () => {
+    const backend = await registerTestBackend(engine('old'));
+    const name = await deploy({ backend });
+    await instanceIn(name, 'ready');
+    const revision = await change(backend, engine('new'));
+    const rolled = await cli(['deployment', 'roll', name, '--mode', 'in-place', '--yes', '--wait']);
+    expect([rolled.code, rolled.out], rolled.err).toEqual([0, `${name} runs revision ${revision}: 1 of 1 ready\n`]);
+    expect(rolled.err).toMatch(/Downtime: +\S+: \d+ s at worst, with no replica ready meanwhile\n/);
+    const client = keepAsking(name);
+    await client.sees(`new ${words}`);
+    await client.end();
+    expect(client.failures).toEqual([]);
     await remove(name);
   });
 });

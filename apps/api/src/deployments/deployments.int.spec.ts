@@ -1,4 +1,4 @@
-import { ok, scheduling, type DeploymentView, type RecordedEvent } from '@enginehouse/contracts';
+import { err, ok, problemOf, scheduling, type DeploymentView, type RecordedEvent } from '@enginehouse/contracts';
 import { openSecret } from '@enginehouse/service-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SimulatedLog } from '../testing/simulated-log.js';
@@ -89,6 +89,38 @@ describe('the deployments of the API', () => {
     );
     await api.fetch('PATCH', '/v1/deployments/chat', { json: { replicas: 0 }, headers: { 'if-match': '"12"' } });
     expect(asked).toEqual([{ name: 'chat', replicas: 0, expectedRevision: 12 }]);
+  });
+
+  it('are rolled on the revision of their plan, with or without a body, and rolls are cancelled', async () => {
+    const asked: unknown[] = [];
+    const done = async (input: unknown) => {
+      asked.push(input);
+      return ok({ revision: 13, changed: true });
+    };
+    const refusal = err(problemOf('unavailable', 'as planned'));
+    serving.push(
+      api.services.serve(scheduling.planRoll, async (input) => {
+        asked.push(input);
+        return refusal;
+      }),
+      api.services.serve(scheduling.rollDeployment, done),
+      api.services.serve(scheduling.cancelRoll, done),
+    );
+    const roll = '/v1/deployments/chat/roll';
+    expect((await api.fetch('POST', `${roll}/plan`)).status).toBe(503);
+    const headers = { 'if-match': '"12"' };
+    const json = { to: 7, version: '1.0', mode: 'surge', readyWithinSeconds: 60 };
+    expect((await api.fetch('POST', roll, { json, headers })).headers.get('etag')).toBe('"13"');
+    await api.fetch('POST', roll);
+    await api.fetch('POST', `${roll}/cancel`, { headers });
+    expect(asked).toEqual([
+      { name: 'chat', wish: {} },
+      { name: 'chat', wish: json, expectedRevision: 12 },
+      { name: 'chat', wish: {} },
+      { name: 'chat', expectedRevision: 12 },
+    ]);
+    expect((await api.fetch('POST', roll, { json: { to: 0 } })).status).toBe(422);
+    expect((await api.fetch('POST', roll, { json: { revision: 7 } })).status).toBe(422);
   });
 
   it('are not sent again to who has them, and name their revision for the next change', async () => {
