@@ -35,5 +35,7 @@ async function refusalOf(words: string) {
   const asked: string[] = [];
   const ask = (question: string) => Promise.resolve(`n${asked.push(question)}`);
   const { status, stdout } = await api.run(words, { ask });
-  return { status, stdout, asked, changes: api.seen().filter(({ method }) => method !== 'GET') };
+  const where = await api.run(words);
+  const changes = api.seen().filter(({ method }) => method !== 'GET');
+  return { status: where.status === status ? status : where, stdout, asked, changes };
 }

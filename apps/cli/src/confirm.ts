@@ -1,3 +1,4 @@
+import { ProblemError } from '@enginehouse/contracts';
 import type { Io } from './io.js';
 import { UsageError } from './usage-error.js';
 
@@ -18,9 +19,16 @@ export interface Removal {
 
 /** Asks before something is gone. Nobody is asked about what there is not: that is refused first. */
 export async function confirmRemoval(io: Io, { question, yes, look }: Removal): Promise<void> {
-  if (!yes && io.ask) await look();
+  if (!yes) {
+    await look().catch((error: unknown) => {
+      // Where nobody can be asked, that is what is wrong first, unless it is known that there is nothing to ask about.
+      if (io.ask || isMissing(error)) throw error;
+    });
+  }
   await confirm(io, question, yes);
 }
+
+const isMissing = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 404;
 
 /** The user said no. */
 export class Declined extends Error {
