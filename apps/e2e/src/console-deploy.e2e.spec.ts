@@ -308,8 +308,9 @@ describe('the playground', () => {
   });
 });
 
+const ownWorker = async () => (await api<WorkerView>('GET', `/v1/workers/${stack().workerName}`)).body;
+
 describe('a worker in the console', () => {
-  const status = async () => (await api<WorkerView>('GET', `/v1/workers/${stack().workerName}`)).body;
   afterEach(async () => {
     await api('POST', `/v1/workers/${stack().workerName}/uncordon`);
   });
@@ -353,7 +354,7 @@ describe('a worker in the console', () => {
     const drain = page.getByRole('region', { name: 'Drain is stuck' });
     await drain.getByText(`${name}-1: `).waitFor(patient);
     await takeScreenshots(console, 'worker-drained');
-    expect((await status()).drain).toMatchObject({ state: 'stuck', force: false });
+    expect((await ownWorker()).drain).toMatchObject({ state: 'stuck', force: false });
 
     await remove(name);
     await page.getByText('Nothing runs here any more.').waitFor(patient);
@@ -361,7 +362,7 @@ describe('a worker in the console', () => {
     await page.getByText('is empty: nothing runs there any more').first().waitFor(patient);
     await page.goBack();
     await press(console, 'Uncordon');
-    await expect.poll(async () => (await status()).drain, patient).toBeNull();
+    await expect.poll(async () => (await ownWorker()).drain, patient).toBeNull();
   });
 
   it('is shown to who may only look, on a small screen and in Chinese, without what they may not do', async () => {

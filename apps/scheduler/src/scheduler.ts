@@ -120,7 +120,7 @@ function keepersOf(
   return {
     holds: new HoldKeeper(log, backends, holdSeconds * 1000, warn('a hold could not be given up yet')),
     rolls: new RollKeeper(log, drainSeconds * 1000, routes, warn('a roll could not go on yet')),
-    drains: new DrainKeeper(log, drainSeconds * 1000, warn('a drain could not go on yet')),
+    drains: new DrainKeeper(log, drainSeconds * 1000, routes, warn('a drain could not go on yet')),
   };
 }
 

@@ -3,21 +3,25 @@ import { drainOverdue } from '../domain/drain/drain.decisions.js';
 import { endMakingWay } from '../domain/drain/drain-steps.js';
 import { makesWay } from '../domain/drain/making-way.js';
 import { subjectOf, type Decision } from '../domain/events.js';
+import type { Instance } from '../domain/instance.js';
 import type { Change, SchedulerState } from '../domain/scheduler-state.js';
 import { ownCause } from './cause.js';
 import type { DecisionLog } from './decision-log.js';
+import type { RoutePublisher } from './route-publisher.js';
 
 const retryMs = 1000;
 
 /** Something that is decided once a time is over; on the state of then, so that it may have lost its sense. */
 interface Wait {
   readonly afterMs: number;
+  /** The deployment of which the gateway must have been told first. */
+  readonly afterRoutesOf?: string;
   readonly decide: (state: SchedulerState) => readonly Decision[];
 }
 
 /**
  * Lets time count in drains: whoever was replaced has some for the requests under way, and a drain may have a deadline.
- * A scheduler that comes to lead gives the former anew; deadlines count from the start of the drain.
+ * A scheduler that comes to lead measures both anew.
  */
 export class DrainKeeper {
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -26,6 +30,7 @@ export class DrainKeeper {
   constructor(
     private readonly log: DecisionLog,
     private readonly drainMs: number,
+    private readonly routes: Pick<RoutePublisher, 'isWritten'>,
     private readonly onProblem: (error: unknown) => void,
   ) {
     log.onChange((changes) => this.noteChanges(changes));
@@ -38,7 +43,7 @@ export class DrainKeeper {
     state
       .liveInstances()
       .filter(makesWay)
-      .forEach(({ id }) => this.watchRetirement(id));
+      .forEach((instance) => this.watchRetirement(instance));
   }
 
   stop(): void {
@@ -55,13 +60,14 @@ export class DrainKeeper {
       if (event.type === 'WorkerDrainStarted') {
         this.watchDeadline(subjectOf(event.streamId));
       } else if (event.type === 'InstanceRetiring' && after && makesWay(after)) {
-        this.watchRetirement(after.id);
+        this.watchRetirement(after);
       }
     }
   }
 
-  private watchRetirement(id: string): void {
-    this.watch({ afterMs: this.drainMs, decide: (state) => endMakingWay(state, id) });
+  private watchRetirement({ id, deployment }: Instance): void {
+    const decide = (state: SchedulerState) => endMakingWay(state, id);
+    this.watch({ afterMs: this.drainMs, afterRoutesOf: deployment, decide });
   }
 
   private watchDeadline(name: string): void {
@@ -69,11 +75,8 @@ export class DrainKeeper {
     if (drain?.state !== 'draining' || drain.deadlineSeconds === null || drain.overdue) {
       return;
     }
-    const { number, startedAt, deadlineSeconds } = drain;
-    const whole = deadlineSeconds * 1000;
-    const left = Date.parse(startedAt) + whole - Date.now();
-    const question = { name, drain: number };
-    this.watch({ afterMs: Math.min(whole, Math.max(0, left)), decide: (state) => drainOverdue(state, question) });
+    const question = { name, drain: drain.number };
+    this.watch({ afterMs: drain.deadlineSeconds * 1000, decide: (state) => drainOverdue(state, question) });
   }
 
   private watch(wait: Wait): void {
@@ -85,7 +88,12 @@ export class DrainKeeper {
   }
 
   private async isOver(wait: Wait): Promise<void> {
-    const written = await this.log.run(ownCause(), (state) => ok(wait.decide(state)));
+    const { afterRoutesOf: deployment, decide } = wait;
+    if (decide(this.log.state).length > 0 && deployment !== undefined && !this.routes.isWritten(deployment)) {
+      this.watch(wait);
+      return;
+    }
+    const written = await this.log.run(ownCause(), (state) => ok(decide(state)));
     if (!written.ok && this.running) {
       this.onProblem(written.error);
       this.watch({ ...wait, afterMs: retryMs });
