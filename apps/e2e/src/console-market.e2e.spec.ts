@@ -225,9 +225,12 @@ describe('an update in the console', () => {
     };
     publish(theirs);
     await syncOf(source);
-    const console = await openAt(entryAddress);
+    const console = await openAt(`/backends?search=${engine}`);
     console.allow(refusal);
-    await console.page.getByRole('link', { name: 'Review update' }).click();
+    await console.page.getByText('Update available').waitFor();
+    await expectAccessible(console);
+    await button(console, `More actions: ${engine}`).click();
+    await console.page.getByRole('menuitem', { name: 'Review update' }).click();
     await console.page.getByText('1 conflict to decide').waitFor();
     await console.page.getByText('1 new version: 1.11').waitFor();
     await console.page.getByText('Kept', { exact: true }).waitFor();

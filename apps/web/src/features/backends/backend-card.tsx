@@ -4,9 +4,10 @@ import CardActionArea from '@mui/material/CardActionArea';
 import Chip from '@mui/material/Chip';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
-import type { BackendSummary } from '@enginehouse/contracts';
+import type { BackendSummary, EntrySummary } from '@enginehouse/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EntryMarks } from '../marketplace/entry-marks.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { SourceTag } from '../../ui/source-tag.js';
 import { BackendIcon } from './backend-icon.js';
@@ -14,6 +15,8 @@ import { BackendIcon } from './backend-icon.js';
 /** One backend: what it is, what it runs on, and who uses it. */
 export function BackendCard(props: {
   readonly backend: BackendSummary;
+  /** What it was made of, where it comes from the marketplace. */
+  readonly entry?: EntrySummary | undefined;
   readonly menu?: ReactNode;
   readonly onOpen: () => void;
 }) {
@@ -31,7 +34,10 @@ export function BackendCard(props: {
             <Typography variant="h3" component="h2" noWrap title={backend.name}>
               {backend.name}
             </Typography>
-            <SourceTag source={backend.source} />
+            <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap' }}>
+              <SourceTag source={backend.source} />
+              {props.entry && <EntryMarks entry={{ ...props.entry, enabled: false, clash: null }} />}
+            </Box>
           </Box>
         </Box>
         <Typography

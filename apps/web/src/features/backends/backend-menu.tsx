@@ -2,7 +2,7 @@ import MoreVertIcon from '@mui/icons-material/MoreVert';
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import type { BackendSummary } from '@enginehouse/contracts';
+import type { BackendSummary, EntrySummary } from '@enginehouse/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,12 +15,13 @@ import { useSay } from '../../ui/snackbar.js';
 const DeleteBackend = lazy(async () => ({ default: (await import('./delete-backend.js')).DeleteBackend }));
 
 /** What can be done with a backend from its card. */
-export function BackendMenu({ backend }: { readonly backend: BackendSummary }) {
+export function BackendMenu(props: { readonly backend: BackendSummary; readonly entry?: EntrySummary | undefined }) {
+  const { backend, entry } = props;
   const { t } = useTranslation();
   const mayChange = useMay('operator');
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [deleting, setDeleting] = useState(false);
-  const go = useGo(backend.name);
+  const go = useGo(backend.name, entry);
   const exportYaml = useExport(backend.name);
   const hasVersions = backend.versions.length > 0;
   const choose = (action: () => void) => () => {
@@ -38,6 +39,7 @@ export function BackendMenu({ backend }: { readonly backend: BackendSummary }) {
         <MoreVertIcon fontSize="small" />
       </IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {entry?.updatable && <MenuItem onClick={choose(go.update)}>{t('market.update')}</MenuItem>}
         {mayChange && <MenuItem onClick={choose(go.edit)}>{t('actions.edit')}</MenuItem>}
         {mayChange && backend.name !== 'Custom' && (
           <MenuItem onClick={choose(go.addVersion)}>{t('backendMenu.addVersion')}</MenuItem>
@@ -60,13 +62,16 @@ export function BackendMenu({ backend }: { readonly backend: BackendSummary }) {
   );
 }
 
-function useGo(name: string) {
+function useGo(name: string, entry: EntrySummary | undefined) {
   const navigate = useNavigate({ from: '/backends' });
   const params = { name };
   return {
     edit: () => void navigate({ to: '/backends/$name/edit', params, search: {} }),
     addVersion: () => void navigate({ to: '/backends/$name/edit', params, search: { version: 'new' } }),
     history: () => void navigate({ to: '/backends/$name/history', params, search: {} }),
+    update: () =>
+      entry &&
+      void navigate({ to: '/marketplace/$source/$name/update', params: { source: entry.source, name: entry.name } }),
     preview: () =>
       void navigate({ to: '/backends/$name/preview', params, search: (before) => before, resetScroll: false }),
   };

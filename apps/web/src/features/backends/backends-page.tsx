@@ -12,6 +12,7 @@ import { BackendFilters } from './backend-filters.js';
 import { AddBackendButton } from './edit/add-backend-button.js';
 import { arranged, frameworksIn } from './backend-order.js';
 import { useBackends } from './use-backends.js';
+import { useMarketMarks } from './use-market-marks.js';
 
 /** All backends as cards, live. */
 export function BackendsPage() {
@@ -19,6 +20,7 @@ export function BackendsPage() {
   const filter = useSearch({ from: '/signed-in/backends' });
   const { data, error, isPending, refetch } = useBackends(filter.search);
   const shown = useMemo(() => arranged(data ?? [], filter), [data, filter]);
+  const marks = useMarketMarks(data ?? []);
   const open = useOpen();
   return (
     <Page
@@ -36,9 +38,11 @@ export function BackendsPage() {
         keyOf={({ name }) => name}
         cardHeight={176}
         minWidth={320}
-        card={(backend) => (
-          <BackendCard backend={backend} menu={<BackendMenu backend={backend} />} onOpen={() => open(backend.name)} />
-        )}
+        card={(backend) => {
+          const entry = backend.source === 'community' ? marks.get(backend.name.toLowerCase()) : undefined;
+          const menu = <BackendMenu backend={backend} entry={entry} />;
+          return <BackendCard backend={backend} entry={entry} menu={menu} onOpen={() => open(backend.name)} />;
+        }}
       />
       <Outlet />
     </Page>
