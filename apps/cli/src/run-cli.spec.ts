@@ -163,12 +163,17 @@ describe('a command line that cannot be right', () => {
     ['deploy x', 'needs a backend'],
     ['deploy x --backend vLLM --model somewhere', 'no model source'],
     ['events tail --from 5', '--log catalog'],
-    ['backend delete x', '--yes'],
   ])('%s: status 2, and nothing is sent', async (line, text) => {
     const { status, stderr, stdout } = await api.run(line);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(text);
     expect(api.seen()).toEqual([]);
+  });
+
+  it('may look at what is to go, and changes nothing where nobody can be asked', async () => {
+    api.on('GET /v1/backends/x', { status: 500, json: problemOf('internal', 'It broke.') });
+    expect(await api.run('backend delete x')).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') });
+    expect(api.seen().map(({ method }) => method)).toEqual(['GET']);
   });
 
   it('suggests what was meant', async () => {
