@@ -8,6 +8,9 @@ const asksForSession = (message: ConsoleMessage): boolean =>
 /** Containers that start or end on this machine change its network, and Chromium then drops what was under way. */
 const networkChanged = /ERR_NETWORK_CHANGED/;
 
+/** Until the scripts of a page have come and drawn something, also on a busy machine. */
+const scriptsMs = 15_000;
+
 /** A page of the console, and what the browser complained about: errors of scripts, refusals by the page's policy. */
 export class ConsolePage {
   private readonly faults: string[] = [];
@@ -33,7 +36,10 @@ export class ConsolePage {
       if (!networkChanged.test(String(error))) throw error;
       await this.page.goto(path);
     });
-    await this.page.locator('main').first().waitFor();
+    const main = this.page.locator('main').first();
+    // What was dropped may also have been a script of the page, which then stays empty.
+    await main.waitFor({ timeout: scriptsMs }).catch(() => this.page.reload());
+    await main.waitFor();
   }
 
   /** Signs in as a token's bearer, by default as the administrator, without the sign-in page. */

@@ -1,4 +1,5 @@
 import { accessChinese } from '../features/access/texts.zh.js';
+import { webhooksChinese } from '../features/access/webhooks/texts.zh.js';
 import { backendEditChinese } from '../features/backends/edit/texts.zh.js';
 import { backendsChinese } from '../features/backends/texts.zh.js';
 import { backendMenuChinese, versionsChinese } from '../features/backends/versions/texts.zh.js';
@@ -29,4 +30,5 @@ export const chinese: Texts<typeof english> = {
   playground: playgroundChinese,
   events: eventsChinese,
   access: accessChinese,
+  webhooks: webhooksChinese,
 };

@@ -1,4 +1,5 @@
 import { accessEnglish } from '../features/access/texts.en.js';
+import { webhooksEnglish } from '../features/access/webhooks/texts.en.js';
 import { backendEditEnglish } from '../features/backends/edit/texts.en.js';
 import { backendsEnglish } from '../features/backends/texts.en.js';
 import { backendMenuEnglish, versionsEnglish } from '../features/backends/versions/texts.en.js';
@@ -28,6 +29,7 @@ export const english = {
   playground: playgroundEnglish,
   events: eventsEnglish,
   access: accessEnglish,
+  webhooks: webhooksEnglish,
 } as const;
 
 /** The same keys with texts of any language. */

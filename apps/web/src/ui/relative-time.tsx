@@ -20,7 +20,7 @@ export function RelativeTime({ at }: { readonly at: string }) {
   );
   return (
     <Tooltip title={exact}>
-      <time dateTime={at}>{relative(Date.parse(at) - now, i18n.language)}</time>
+      <time dateTime={at}>{relative(Date.parse(at) - Math.max(now, Date.now()), i18n.language)}</time>
     </Tooltip>
   );
 }

@@ -4,7 +4,8 @@ import Tabs from '@mui/material/Tabs';
 /** Views of one page; which one is shown is kept in the address by whoever uses this. */
 export function TabLinks<T extends string>(props: {
   readonly label: string;
-  readonly value: T;
+  /** False where none of them is. */
+  readonly value: T | false;
   readonly tabs: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
 }) {

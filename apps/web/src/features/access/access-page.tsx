@@ -6,30 +6,31 @@ import { Page } from '../../ui/page.js';
 import { TabLinks } from '../../ui/tab-links.js';
 import { AccessTokens } from './access-tokens.js';
 import { JoinTokens } from './join-tokens.js';
+import { WebhookList } from './webhooks/webhook-list.js';
 
-const tabs = ['tokens', 'join'] as const;
+const tabs = ['tokens', 'join', 'webhooks'] as const;
+const forEverybody = ['webhooks'] as const;
 
-/** Who may do what, and which hosts may join. */
+/** Who may do what, which hosts may join, and who is told of events. */
 export function AccessPage() {
   const { t } = useTranslation();
-  const { tab = 'tokens' } = useSearch({ from: '/signed-in/access' });
+  const isAdmin = useMay('admin');
+  const shown = isAdmin ? tabs : forEverybody;
+  const { tab = isAdmin ? 'tokens' : 'webhooks' } = useSearch({ from: '/signed-in/access' });
   const navigate = useNavigate({ from: '/access' });
-  if (!useMay('admin')) {
-    return (
-      <Page title={t('access.title')}>
-        <EmptyState title={t('access.adminOnly')} />
-      </Page>
-    );
-  }
+  const mayNot = !isAdmin && tab !== 'webhooks';
   return (
     <Page title={t('access.title')}>
       <TabLinks
         label={t('access.title')}
-        value={tab}
-        tabs={tabs.map((value) => ({ value, label: t(`access.tabs.${value}`) }))}
+        value={mayNot ? false : tab}
+        tabs={shown.map((value) => ({ value, label: t(`access.tabs.${value}`) }))}
         onChange={(next) => void navigate({ search: { tab: next } })}
       />
-      {tab === 'tokens' ? <AccessTokens /> : <JoinTokens />}
+      {mayNot && <EmptyState title={t('access.adminOnly')} />}
+      {isAdmin && tab === 'tokens' && <AccessTokens />}
+      {isAdmin && tab === 'join' && <JoinTokens />}
+      {tab === 'webhooks' && <WebhookList />}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 /** Access. */
 export const accessEnglish = {
   title: 'Access',
-  tabs: { tokens: 'Access tokens', join: 'Join tokens' },
+  tabs: { tokens: 'Access tokens', join: 'Join tokens', webhooks: 'Webhooks' },
   adminOnly: 'Only administrators see and change who has access.',
   tokensHint: 'People, pipelines and programs show an access token. Its role says what they may do.',
   joinHint: 'Hosts show a join token to become workers. It opens nothing else.',

@@ -4,7 +4,7 @@ import type { accessEnglish } from './texts.en.js';
 /** Access, in Simplified Chinese. */
 export const accessChinese: Texts<typeof accessEnglish> = {
   title: '访问控制',
-  tabs: { tokens: '访问令牌', join: '加入令牌' },
+  tabs: { tokens: '访问令牌', join: '加入令牌', webhooks: 'Webhook' },
   adminOnly: '只有管理员可以查看和更改访问权限。',
   tokensHint: '人员、流水线和程序使用访问令牌，其角色决定可以做什么。',
   joinHint: '主机凭加入令牌成为工作节点，它不能用于其他用途。',
