@@ -8,7 +8,7 @@ import { sessionEnded } from './session-state.js';
 
 /** Which queries a change makes old, by the kind of stream that it happened in; the first part of their keys. */
 const touchedBy: Readonly<Record<string, readonly string[]>> = {
-  backend: ['backends', 'entries', 'history'],
+  backend: ['backends', 'entries', 'history', 'deployments'],
   deployment: ['deployments', 'instances', 'backends'],
   instance: ['instances', 'deployments', 'workers'],
   worker: ['workers', 'instances'],
@@ -17,6 +17,8 @@ const touchedBy: Readonly<Record<string, readonly string[]>> = {
   entry: ['entries', 'sources'],
 };
 const collectMs = 200;
+/** Until the scheduler, which follows the catalog, surely knows of a change of a backend too. */
+const followMs = 2000;
 const kept = 500;
 
 export type LiveState = StreamState;
@@ -25,6 +27,7 @@ type Listener = (event: RecordedEvent) => void;
 let state: LiveState = 'connecting';
 let touched = new Set<string>();
 let timer: number | undefined;
+let followTimer: number | undefined;
 let recent: readonly RecordedEvent[] = [];
 const eventListeners = new Set<Listener>();
 const stateListeners = new Set<() => void>();
@@ -60,6 +63,12 @@ function receive(data: string): void {
   const kind = event.streamId.slice(0, event.streamId.indexOf(':'));
   for (const key of touchedBy[kind] ?? []) touched.add(key);
   timer ??= window.setTimeout(flush, collectMs);
+  if (kind === 'backend') followTimer ??= window.setTimeout(askDeploymentsAgain, followMs);
+}
+
+function askDeploymentsAgain(): void {
+  followTimer = undefined;
+  void queryClient.invalidateQueries({ queryKey: ['deployments'] });
 }
 
 function flush(): void {

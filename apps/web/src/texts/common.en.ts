@@ -8,6 +8,7 @@ export const commonEnglish = {
     navigation: 'Main',
     account: 'Account',
     signOut: 'Sign out',
+    tour: 'First steps',
     language: 'Language',
     theme: 'Appearance',
     themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
@@ -42,6 +43,7 @@ export const commonEnglish = {
     confirm: 'Confirm',
     showAll: 'Show all',
   },
+  secrets: { reveal: 'Show secret values', hide: 'Hide secret values' },
   states: {
     loading: 'Loading',
     failed: 'This could not be loaded',

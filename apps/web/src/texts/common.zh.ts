@@ -11,6 +11,7 @@ export const commonChinese: Texts<typeof commonEnglish> = {
     navigation: '主导航',
     account: '账户',
     signOut: '退出登录',
+    tour: '入门步骤',
     language: '语言',
     theme: '外观',
     themes: { light: '浅色', dark: '深色', system: '跟随系统' },
@@ -45,6 +46,7 @@ export const commonChinese: Texts<typeof commonEnglish> = {
     confirm: '确认',
     showAll: '显示全部',
   },
+  secrets: { reveal: '显示机密值', hide: '隐藏机密值' },
   states: {
     loading: '正在加载',
     failed: '无法加载',

@@ -1,5 +1,7 @@
+import type { DeploymentView } from '@enginehouse/contracts';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/session.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
@@ -13,6 +15,8 @@ import { InstanceLogs } from './instance-logs.js';
 import { InstanceList } from './instance-list.js';
 import { deploymentMoods } from './moods.js';
 import { PlacementReasons } from './placement-reasons.js';
+import { RollDialog } from './roll/roll-dialog.js';
+import { RollStatus } from './roll/roll-status.js';
 import { useDeployment } from './use-deployments.js';
 
 const tabs = ['instances', 'timeline', 'placement', 'settings'] as const;
@@ -21,7 +25,8 @@ const tabs = ['instances', 'timeline', 'placement', 'settings'] as const;
 export function DeploymentPage() {
   const { t } = useTranslation();
   const { name } = useParams({ from: '/signed-in/deployments/$name' });
-  const { tab = 'instances', logs } = useSearch({ from: '/signed-in/deployments/$name' });
+  const { tab = 'instances', logs, roll } = useSearch({ from: '/signed-in/deployments/$name' });
+  const mayRoll = useMay('operator');
   const navigate = useNavigate({ from: '/deployments/$name' });
   const { data, error, isPending, refetch } = useDeployment(name);
   if (isPending) return <PageSkeleton />;
@@ -29,12 +34,8 @@ export function DeploymentPage() {
   return (
     <Page title={name} subtitle={<BackendOf deployment={data} />} actions={<DeploymentActions deployment={data} />}>
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
-      <div role="status">
-        <StateChip mood={deploymentMoods[data.status]} label={t(`deployments.statuses.${data.status}`)} />{' '}
-        {data.status === 'ready'
-          ? t('deployments.ready', { ready: data.readyReplicas, wanted: data.replicas })
-          : data.reason}
-      </div>
+      <Status deployment={data} />
+      <RollStatus deployment={data} />
       <TabLinks
         label={name}
         value={tab}
@@ -45,6 +46,12 @@ export function DeploymentPage() {
       {tab === 'timeline' && <DeploymentTimeline name={name} />}
       {tab === 'placement' && <PlacementReasons name={name} />}
       {tab === 'settings' && <DeploymentSettings deployment={data} />}
+      {roll && mayRoll && (
+        <RollDialog
+          name={name}
+          onClose={() => void navigate({ search: (before) => ({ ...before, roll: undefined }) })}
+        />
+      )}
       {logs && (
         <InstanceLogs
           id={logs}
@@ -52,5 +59,16 @@ export function DeploymentPage() {
         />
       )}
     </Page>
+  );
+}
+
+function Status({ deployment }: { readonly deployment: DeploymentView }) {
+  const { t } = useTranslation();
+  const { status, reason, readyReplicas, replicas } = deployment;
+  return (
+    <div role="status">
+      <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${status}`)} />{' '}
+      {status === 'ready' ? t('deployments.ready', { ready: readyReplicas, wanted: replicas }) : reason}
+    </div>
   );
 }

@@ -36,6 +36,7 @@ function InstanceRow({ instance }: { readonly instance: InstanceView }) {
           {instance.id}
         </Typography>
         <StateChip mood={instanceMoods[state]} label={t(`deployments.states.${state}`)} />
+        {instance.retiring && <StateChip mood="idle" label={t('deployments.roll.retiring')} />}
         <Typography variant="body2" color="textSecondary" sx={{ flex: 1 }}>
           {[instance.worker, instance.version].filter(Boolean).join(' · ')} · <RelativeTime at={instance.since} />
           {instance.restarts > 0 ? ` · ${t('deployments.columns.restarts')}: ${instance.restarts}` : ''}

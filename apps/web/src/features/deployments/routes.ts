@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { choice, text } from '../../app/search-params.js';
+import { choice, flag, text } from '../../app/search-params.js';
 import { signedIn } from '../../app/signed-in.js';
 
 /** What the address of the list says. */
@@ -12,6 +12,8 @@ export interface DeploymentFilter {
 export interface DeploymentShown {
   readonly tab?: 'instances' | 'timeline' | 'placement' | 'settings' | undefined;
   readonly logs?: string | undefined;
+  /** Whether it is asked what a roll would do. */
+  readonly roll?: boolean | undefined;
 }
 
 /** What the address of a new deployment says. */
@@ -47,6 +49,7 @@ export const deploymentRoutes = [
     validateSearch: (raw: Record<string, unknown>): DeploymentShown => ({
       tab: choice(raw['tab'], ['instances', 'timeline', 'placement', 'settings']),
       logs: text(raw['logs']),
+      roll: flag(raw['roll']),
     }),
     component: lazyRouteComponent(() => import('./deployment-page.js'), 'DeploymentPage'),
   }),

@@ -1,8 +1,10 @@
 import { deployEnglish } from './deploy/texts.en.js';
+import { rollEnglish } from './roll/texts.en.js';
 
 /** Deployments. */
 export const deploymentsEnglish = {
   ...deployEnglish,
+  ...rollEnglish,
   title: 'Deployments',
   count_one: '{{count}} deployment',
   count_other: '{{count}} deployments',
@@ -47,7 +49,7 @@ export const deploymentsEnglish = {
   },
   auto: 'Auto',
   revision: 'revision {{revision}}',
-  drift: 'Runs revision {{running}}, current is {{current}}',
+  drift: 'Running revision {{running}}, current {{current}}',
   ready: '{{ready}} of {{wanted}} ready',
   tabs: { instances: 'Instances', timeline: 'Timeline', placement: 'Placement', settings: 'Settings' },
   talk: 'Talk to it',

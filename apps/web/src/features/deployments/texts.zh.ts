@@ -1,10 +1,12 @@
 import type { Texts } from '../../texts/english.js';
 import { deployChinese } from './deploy/texts.zh.js';
+import { rollChinese } from './roll/texts.zh.js';
 import type { deploymentsEnglish } from './texts.en.js';
 
 /** Deployments, in Simplified Chinese. */
 export const deploymentsChinese: Texts<typeof deploymentsEnglish> = {
   ...deployChinese,
+  ...rollChinese,
   title: '部署',
   count_one: '{{count}} 个部署',
   count_other: '{{count}} 个部署',

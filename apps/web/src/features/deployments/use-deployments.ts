@@ -13,5 +13,6 @@ export const useDeployment = (name: string) =>
   useQuery({
     queryKey: ['deployments', 'one', name],
     queryFn: ({ signal }) => valueOf(api.deployments.get({ params: { name }, signal })),
-    refetchInterval: ({ state }) => (state.data?.instances.some((each) => each.state === 'pulling') ? 1000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.instances.some((each) => each.state === 'pulling') || data?.roll?.state === 'rolling' ? 1000 : false,
   });

@@ -1,9 +1,11 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Code } from '../../ui/code-text.js';
-import { isLong, placeOf, valueText, type FieldChange } from './change-text.js';
+import { hidden, isLong, isSecretChange, placeOf, valueText, type FieldChange } from './change-text.js';
 import { TextDiff } from './text-diff.js';
 
 /** Fields that differ, each with what it was and what it is. */
@@ -22,7 +24,9 @@ export function FieldChanges({ changes }: { readonly changes: readonly FieldChan
 
 function OneChange({ change }: { readonly change: FieldChange }) {
   const { t } = useTranslation();
-  const [before, after] = [valueText(change.before), valueText(change.after)];
+  const [revealed, setRevealed] = useState(false);
+  const shown = revealed ? change : hidden(change);
+  const [before, after] = [valueText(shown.before), valueText(shown.after)];
   return (
     <Paper variant="outlined" sx={{ p: 1.5 }}>
       <Typography variant="body2" sx={{ fontWeight: 600, mb: 0.75, overflowWrap: 'anywhere' }}>
@@ -38,6 +42,11 @@ function OneChange({ change }: { readonly change: FieldChange }) {
           <Side name={t('history.before')} text={before} />
           <Side name={t('history.after')} text={after} />
         </Box>
+      )}
+      {isSecretChange(change) && (
+        <Button size="small" onClick={() => setRevealed(!revealed)}>
+          {revealed ? t('secrets.hide') : t('secrets.reveal')}
+        </Button>
       )}
     </Paper>
   );
