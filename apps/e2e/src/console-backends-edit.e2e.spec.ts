@@ -176,7 +176,90 @@ describe('adding a backend in the console', () => {
   });
 });
 
+/** Drops a file as from a folder, onto what a selector finds. */
+const dropFile = ({ page }: ConsolePage, onto: string, name: string, text: string) =>
+  page.evaluate(`{
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}, { type: 'application/yaml' }));
+    const target = document.querySelector(${JSON.stringify(onto)});
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }`);
+
+describe('a file dropped on the editor', () => {
+  it('is taken in place of the text, also where it falls beside it', async () => {
+    const console = await openAt('/backends/new?view=yaml');
+    const { page } = console;
+    await editor(console).waitFor();
+    const [first, second] = [`${unique('drop')}-custom`, `${unique('drop')}-custom`];
+    await dropFile(console, '.cm-content', 'first.yaml', yamlOf(first));
+    await page.getByText('Took first.yaml', { exact: false }).waitFor();
+    await expect.poll(() => textIn(console)).toBe(yamlOf(first));
+    await dropFile(console, 'input[type=file]', 'second.yaml', yamlOf(second));
+    await page.getByText('Took second.yaml', { exact: false }).waitFor();
+    await expect.poll(() => textIn(console)).toBe(yamlOf(second));
+    await save(console);
+    await expectLeftFor(console, '/backends');
+    expect((await read(second)).name).toBe(second);
+  });
+});
+
 describe('editing a backend in the console', () => {
+  it('asks before the whole page goes away with something that is not saved', async () => {
+    const { name } = await given();
+    const console = await openAt(`/backends/${name}/edit`);
+    const { page } = console;
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void (asked.length === 1 ? dialog.dismiss() : dialog.accept());
+    });
+    await field(console, 'Description').fill('not saved');
+    await page.evaluate('setTimeout(() => location.reload())');
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    expect(await field(console, 'Description').inputValue()).toBe('not saved');
+    await field(console, 'Description').fill('Kept: as it is');
+    await page.reload();
+    await expect.poll(() => field(console, 'Description').inputValue(), { timeout: 20_000 }).toBe('Kept: as it is');
+    expect(asked).toEqual(['beforeunload']);
+  });
+
+  it('renames a version that nothing uses, with its place and as the default', async () => {
+    const before = await given();
+    const console = await openAt(`/backends/${before.name}/edit`);
+    const { page } = console;
+    await page.getByRole('button', { name: '1.10', exact: false }).first().click();
+    await page.getByRole('button', { name: 'Rename 1.10' }).click();
+    await page.getByLabel('Version *').fill('1.10-gold');
+    await tab(console, 'YAML').click();
+    await expect.poll(() => textIn(console)).toContain('1.10-gold:');
+    await tab(console, 'Form').click();
+    await save(console);
+    await expectLeftFor(console, `/backends/${before.name}`);
+    const { definition } = await read(before.name);
+    expect([definition.default_version, definition.versions.map(({ name }) => name)]).toEqual([
+      '1.10-gold',
+      ['1.10-gold', '1.9'],
+    ]);
+    expect(definition.versions[0]).toEqual({ ...before.definition.versions[0], name: '1.10-gold' });
+  });
+
+  it('fits a small screen, as form and as YAML', async () => {
+    const { name } = await given();
+    const console = await openAt(`/backends/${name}/edit`, { viewport: { width: 360, height: 740 } });
+    const { page } = console;
+    await page.getByRole('button', { name: '1.10', exact: false }).first().click();
+    await page.getByLabel('Version *').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await takeScreenshots(console, 'backend-edit-small');
+    await tab(console, 'YAML').click();
+    await editor(console).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await expectAccessible(console);
+    await takeScreenshots(console, 'backend-edit-yaml-small');
+  });
+
   it('changes exactly what was changed, whichever way it is looked at', async () => {
     const before = await given();
     const was = await exported(before.name);
@@ -187,7 +270,7 @@ describe('editing a backend in the console', () => {
     expect(await textIn(console)).toBe(was);
     await page.goBack();
     await page.getByRole('button', { name: '1.9', exact: false }).first().click();
-    const panel = page.getByRole('region').filter({ hasText: 'The name of a version never changes' });
+    const panel = page.getByRole('region').filter({ hasText: 'By this name deployments choose it' });
     await panel.getByText('from default_env').first().waitFor();
     await panel.getByRole('button', { name: 'Override EXTRA in this version' }).click();
     await panel.getByLabel('Value').fill('--slow');

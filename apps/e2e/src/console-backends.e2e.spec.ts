@@ -224,7 +224,12 @@ describe('the history of a backend in the console', () => {
     await page.getByRole('button', { name: `State at revision ${first}` }).click();
     await page.getByRole('region', { name: 'Definition as YAML' }).getByText('Shown in a test').waitFor();
     expect(new URL(page.url()).searchParams.get('revision')).toBe(String(first));
+    const yaml = page.getByRole('region', { name: 'Definition as YAML' });
+    expect(await yaml.innerText()).toContain("HF_TOKEN: '********'");
+    expect(await page.locator('body').innerText()).not.toContain('hf_very_secret');
     await takeScreenshots(console, 'history-state');
+    await page.getByRole('button', { name: 'Show secret values' }).click();
+    expect(await yaml.innerText()).toContain('HF_TOKEN: hf_very_secret');
     await page.getByRole('slider', { name: 'Revision' }).press('End');
     await page.getByRole('region', { name: 'Definition as YAML' }).getByText('second line').waitFor();
     await expectAccessible(console);

@@ -8,9 +8,9 @@ import { useSearch } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, problemIn } from '../../api/client.js';
-import { CodeBlock } from '../../ui/code-text.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
+import { SecretYaml } from '../../ui/secret-yaml.js';
 import { TimeField } from '../../ui/time-field.js';
 import { useChangeShown } from './use-change-shown.js';
 
@@ -47,7 +47,7 @@ export function StateView({ name, history }: { readonly name: string; readonly h
           <Typography role="status" gutterBottom>
             {t('history.stateAt', { revision: state.data.revision })}
           </Typography>
-          <CodeBlock label={t('history.stateYaml')} text={state.data.yaml} />
+          <SecretYaml label={t('history.stateYaml')} text={state.data.yaml} />
         </Box>
       )}
     </Box>

@@ -1,5 +1,6 @@
 import ContentCopyIcon from '@mui/icons-material/ContentCopy';
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
+import DriveFileRenameOutlineIcon from '@mui/icons-material/DriveFileRenameOutline';
 import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
 import Accordion from '@mui/material/Accordion';
 import AccordionDetails from '@mui/material/AccordionDetails';
@@ -34,6 +35,8 @@ interface VersionPanelProps {
   readonly onChange: (version: VersionDraft) => void;
   readonly onRemove: () => void;
   readonly onCopy: () => void;
+  /** Missing where the name stays as it is. */
+  readonly onRename: (() => void) | undefined;
 }
 
 /** One version: closed a line, open a form. Versions that come with Enginehouse can only be read. */
@@ -67,9 +70,16 @@ export function VersionPanel(props: VersionPanelProps) {
               {t('backendEdit.copyVersion')}
             </Button>
           ) : (
-            <Button color="error" startIcon={<DeleteIcon />} onClick={props.onRemove}>
-              {t('backendEdit.removeVersion', { name: version.name })}
-            </Button>
+            <>
+              {!props.isNew && props.onRename && (
+                <Button startIcon={<DriveFileRenameOutlineIcon />} onClick={props.onRename}>
+                  {t('backendEdit.renameVersion', { name: version.name })}
+                </Button>
+              )}
+              <Button color="error" startIcon={<DeleteIcon />} onClick={props.onRemove}>
+                {t('backendEdit.removeVersion', { name: version.name })}
+              </Button>
+            </>
           )}
         </Box>
       </AccordionDetails>

@@ -27,6 +27,7 @@ export function VersionPanels(props: VersionPanelsProps) {
   const { t } = useTranslation();
   const { draft, change, source, saved } = props;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(props.opened));
+  const [renamed, setRenamed] = useState<ReadonlySet<string>>(new Set());
   const [fresh, setFresh] = useState<string | undefined>(props.opened[0]);
   const add = (version: VersionDraft) => {
     setOpen((before) => new Set([...before, version.id]));
@@ -45,7 +46,10 @@ export function VersionPanels(props: VersionPanelsProps) {
             version={version}
             index={index}
             source={source}
-            isNew={!saved.has(version.name) || version.id === fresh}
+            isNew={!saved.has(version.name) || version.id === fresh || renamed.has(version.id)}
+            onRename={
+              mayRename(version, source) ? () => setRenamed((before) => new Set([...before, version.id])) : undefined
+            }
             isDefault={version.name !== '' && draft.default_version === version.name}
             inherited={draft.default_env ?? []}
             wrong={props.all && wrong.has(index)}
@@ -70,6 +74,10 @@ export function VersionPanels(props: VersionPanelsProps) {
     </Section>
   );
 }
+
+/** A name that came with the backend stays: an update would bring it back. */
+const mayRename = ({ built_in, name }: VersionDraft, source: BackendSource): boolean =>
+  !built_in && (source === 'custom' || name.endsWith(customSuffix));
 
 function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ids);

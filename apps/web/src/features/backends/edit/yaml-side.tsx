@@ -7,7 +7,7 @@ import Paper from '@mui/material/Paper';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
 import type { BackendSource, FieldError } from '@enginehouse/contracts';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, Suspense, useRef, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSay } from '../../../ui/snackbar.js';
 import type { EditorHandle } from './yaml-editor.js';
@@ -31,8 +31,19 @@ export function YamlSide(props: {
     handle.current?.replace(await file.text());
     return say({ text: t('backendEdit.took', { file: file.name }), severity: 'info' });
   };
+  /** Beside the editor too: a browser would leave the page for a file that nobody takes. */
+  const drop = (event: DragEvent) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (file) void take(file);
+  };
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}>
+    <Box
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+      sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}
+    >
       <Upload onFile={(file) => void take(file)} />
       <Paper variant="outlined" sx={{ overflow: 'hidden' }}>
         <Suspense fallback={<Skeleton variant="rectangular" height={420} />}>
