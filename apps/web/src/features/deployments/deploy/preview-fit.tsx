@@ -4,12 +4,21 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { Preview } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
+import { sizeOf } from '../../../ui/size-text.js';
+import { StateChip } from '../../../ui/state-chip.js';
+import { useWorkers } from '../../workers/use-workers.js';
 import { Titled } from './titled.js';
+import { workerFits, type Room, type WorkerFit } from './worker-fit.js';
 
-/** Whether a replica fits now, on which workers, and why not on the others. */
-export function PreviewFit({ placement }: Pick<Preview, 'placement'>) {
+const moods = { chosen: 'good', fits: 'good', not: 'warning' } as const;
+
+/** Whether a replica fits now; and of each worker that was considered whether it does, why not, and the figures. */
+export function PreviewFit({ placement, claim }: Pick<Preview, 'placement' | 'claim'>) {
   const { t } = useTranslation();
+  const workers = useWorkers();
   const { worker, reason, explanation } = placement;
+  const fits = workerFits(explanation, claim, workers.data ?? []);
+  const unnamed = explanation.considered - fits.length;
   return (
     <>
       <Alert severity={worker === null ? 'warning' : 'success'} role="status">
@@ -18,36 +27,66 @@ export function PreviewFit({ placement }: Pick<Preview, 'placement'>) {
         </AlertTitle>
         {reason} {worker === null && t('deployments.deploy.preview.fitsNotHint')}
       </Alert>
-      {explanation.candidates.length > 1 && (
-        <Titled title={t('deployments.deploy.preview.candidates')}>
-          <Lines
-            lines={explanation.candidates.map((each) =>
-              each.chosen ? `${each.worker} (${t('deployments.deploy.preview.chosen')})` : each.worker,
-            )}
-          />
-        </Titled>
-      )}
-      {worker !== null && explanation.rejected.length > 0 && (
+      {fits.length > 0 && (
         <Titled title={t('deployments.deploy.preview.workers')}>
-          <Lines
-            lines={explanation.rejected.flatMap((group) =>
-              group.workers.map((each) => `${each.worker}: ${each.detail}`),
-            )}
-          />
+          <Box
+            component="ul"
+            aria-label={t('deployments.deploy.preview.workers')}
+            sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1.5 }}
+          >
+            {fits.map((fit) => (
+              <OneWorker key={fit.worker} fit={fit} />
+            ))}
+          </Box>
+          {unnamed > 0 && (
+            <Typography variant="body2" color="textSecondary">
+              {t('deployments.deploy.preview.moreWorkers', { count: unnamed })}
+            </Typography>
+          )}
         </Titled>
       )}
     </>
   );
 }
 
-function Lines({ lines }: { readonly lines: readonly string[] }) {
+function OneWorker({ fit: { worker, state, detail, score, terms, rooms } }: { readonly fit: WorkerFit }) {
+  const { t } = useTranslation();
+  const sum = Object.entries(terms)
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .join(' + ');
   return (
-    <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-      {lines.map((line) => (
-        <Typography component="li" variant="body2" key={line}>
-          {line}
+    <Box component="li" sx={{ display: 'grid', gap: 0.5, minWidth: 0 }}>
+      <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
+        <Typography variant="body2" sx={{ fontWeight: 650 }}>
+          {worker}
         </Typography>
+        <StateChip mood={moods[state]} label={t(`deployments.deploy.preview.fit.${state}`)} />
+        {score !== undefined && (
+          <Typography variant="caption" color="textSecondary">
+            {t('deployments.placement.score')} {score.toFixed(2)}
+            {sum && ` = ${sum}`}
+          </Typography>
+        )}
+      </Box>
+      {detail && <Typography variant="body2">{detail}</Typography>}
+      {rooms.map((room) => (
+        <RoomLine key={room.gpu?.index ?? 'memory'} room={room} />
       ))}
     </Box>
+  );
+}
+
+function RoomLine({ room }: { readonly room: Room }) {
+  const { t, i18n } = useTranslation();
+  const size = (mib: number) => sizeOf(mib, i18n.language);
+  const { gpu, totalMib, claimedMib, freeMib, neededMib, isEnough } = room;
+  return (
+    <Typography variant="caption" color="textSecondary" component="div">
+      {gpu ? t('workers.gpu', gpu) : t('workers.memory')}:{' '}
+      {t('deployments.deploy.preview.room', { total: size(totalMib), claimed: size(claimedMib), free: size(freeMib) })}{' '}
+      {isEnough
+        ? t('deployments.deploy.preview.enough', { needed: size(neededMib) })
+        : t('deployments.deploy.preview.tooLittle', { needed: size(neededMib), missing: size(neededMib - freeMib) })}
+    </Typography>
   );
 }

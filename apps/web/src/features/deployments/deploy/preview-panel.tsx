@@ -62,7 +62,7 @@ function Shown({ preview }: { readonly preview: Preview }) {
   const { backend, version, framework, image, imageNote } = preview;
   return (
     <>
-      <PreviewFit placement={preview.placement} />
+      <PreviewFit placement={preview.placement} claim={preview.claim} />
       <Warnings warnings={preview.warnings} />
       <Titled title={t('deployments.deploy.preview.image')}>
         <Code>{image}</Code>

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
+import { ClaimSum } from './claim-sum.js';
 import { claimWords, timesReplicas } from './claim-words.js';
 import { useDeploying } from './deploying.js';
 import { FormField } from './form-field.js';
@@ -51,10 +52,16 @@ function Claimed() {
   const count = spec.replicas ?? 1;
   const words = (claim: typeof preview.claim) => claimWords(claim, t, i18n.language);
   return (
-    <Typography variant="body2" role="status">
-      {t('deployments.deploy.claim.each', { what: words(preview.claim) })}{' '}
-      {count > 1 && t('deployments.deploy.claim.all', { count, what: words(timesReplicas(preview.claim, count)) })}{' '}
-      {t('deployments.deploy.claim.noLimit')}
-    </Typography>
+    <>
+      <Typography variant="body2" role="status">
+        {t('deployments.deploy.claim.each', { what: words(preview.claim) })}{' '}
+        {count > 1 && t('deployments.deploy.claim.all', { count, what: words(timesReplicas(preview.claim, count)) })}{' '}
+        {t('deployments.deploy.claim.noLimit')}
+      </Typography>
+      <ClaimSum claim={preview.claim} />
+      <Typography variant="body2" color="textSecondary">
+        {t('deployments.deploy.sum.weights')}
+      </Typography>
+    </>
   );
 }
