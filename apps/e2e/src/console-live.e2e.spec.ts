@@ -1,9 +1,14 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
+import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser } from './browser/use-browser.js';
 import { api } from './support/api.js';
-import { testBackendYaml, unique } from './support/backends.js';
+import { registerTestBackend, testBackendYaml, unique } from './support/backends.js';
+import { deploy, instanceIn, remove } from './support/deployments.js';
 
 const browser = useBrowser();
 const patiently = { timeout: 30_000 };
@@ -48,5 +53,78 @@ describe('many tabs of the console', () => {
     await register(name);
     await api('PATCH', `/v1/backends/${name}`, { json: { description: 'changed' } });
     await expectShown([...rest, ...(first ? [first] : [])], 'changed description');
+  });
+});
+
+const steps = ({ page }: ConsolePage) => page.getByRole('region', { name: 'Welcome. Four steps to an answer' });
+const ask = async ({ page }: ConsolePage) => {
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('menuitem', { name: 'First steps' }).click();
+};
+
+describe('the first steps', () => {
+  it(
+    'are shown when asked for, checked off as they are done, and put away for good',
+    { timeout: 120_000 },
+    async () => {
+      const console = await browser.open();
+      await console.signIn();
+      await console.goto('/workers');
+      const { page } = console;
+      await ask(console);
+      await steps(console).waitFor(patiently);
+      expect(await page.evaluate('document.activeElement.id')).toBe('first-steps');
+      const worker = steps(console).getByRole('listitem').filter({ hasText: 'Add a worker' });
+      await worker.getByRole('img', { name: 'Done', exact: true }).waitFor();
+      await expectAccessible(console);
+
+      const name = await deploy({ backend: await registerTestBackend('--word-delay 1') });
+      const deployed = steps(console).getByRole('listitem').filter({ hasText: 'Deploy a model' });
+      await deployed.getByRole('img', { name: 'Done', exact: true }).waitFor(patiently);
+      await steps(console).getByText('3 of 4 done').waitFor();
+      await takeScreenshots(console, 'first-steps');
+      await instanceIn(name, 'ready');
+      await steps(console).getByRole('link', { name: 'Ask it something' }).press('Enter');
+      await console.goto(`/playground?deployment=${name}`);
+      await page.getByRole('textbox', { name: 'Message', exact: true }).fill('hello');
+      await page.keyboard.press('Enter');
+      await page.getByText('You said: hello').waitFor(patiently);
+      await page.getByRole('link', { name: 'Overview' }).click();
+      await steps(console).getByText('All done.', { exact: false }).waitFor(patiently);
+      await steps(console).getByRole('button', { name: 'Put the first steps away' }).click();
+      await steps(console).waitFor({ state: 'detached' });
+      await page.reload();
+      await page.getByRole('heading', { name: 'Workers and GPUs' }).waitFor();
+      expect(await steps(console).count()).toBe(0);
+      await ask(console);
+      await steps(console).waitFor();
+      await remove(name);
+    },
+  );
+
+  it('fit a small screen, in Chinese', async () => {
+    const console = await browser.open({ locale: 'zh-CN', viewport: { width: 360, height: 740 } });
+    await console.signIn();
+    await console.goto('/?tour=true');
+    await console.page.getByRole('region', { name: '欢迎。四步即可得到回答' }).waitFor(patiently);
+    expect(await console.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await expectAccessible(console);
+    await takeScreenshots(console, 'first-steps-small');
+  });
+});
+
+describe('a first visit', () => {
+  const dist = resolve(import.meta.dirname, '../../web/dist');
+  const packed = (name: string) => {
+    const file = join(dist, name);
+    return statSync(existsSync(`${file}.gz`) ? `${file}.gz` : file).size;
+  };
+
+  it('loads at most 250 kB packed before its page, and React as it is for users', () => {
+    const page = readFileSync(join(dist, 'index.html'), 'utf8');
+    const names = [...page.matchAll(/"\/(assets\/[^"]+)"/g)].map(([, name = '']) => name);
+    const text = names.map((name) => readFileSync(join(dist, name), 'utf8')).join('');
+    expect(text).not.toContain('Download the React DevTools');
+    expect(names.reduce((sum, name) => sum + packed(name), 0)).toBeLessThanOrEqual(250_000);
   });
 });

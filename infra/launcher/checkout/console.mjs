@@ -25,7 +25,9 @@ const VITE = 'node_modules/vite/bin/vite.js';
 export async function buildConsole(root) {
   if (!fs.existsSync(path.join(root, 'apps/web/package.json')) || isUpToDate(root)) return false;
   const build = [path.join(root, VITE), 'build', '--logLevel', 'warn'];
-  const { code, stderr } = await tryCommand(process.execPath, build, { cwd: path.join(root, 'apps/web') });
+  // Whoever builds it, such as a test: it is the one that is served, with React as it is for users.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { code, stderr } = await tryCommand(process.execPath, build, { cwd: path.join(root, 'apps/web'), env });
   if (code === 0) return true;
   // It begins with what is wrong and ends with its own stack.
   const said = stripVTControlCharacters(stderr).trim().split('\n').slice(0, 20).join('\n');

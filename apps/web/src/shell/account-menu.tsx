@@ -25,6 +25,11 @@ export function AccountMenu({
   const { mode, setMode } = useColorScheme();
   const { data } = useSession();
   const signOut = useSignOut();
+  const navigate = useNavigate();
+  const showTour = async () => {
+    onClose();
+    await navigate({ to: '/', search: { tour: true } });
+  };
   return (
     <Menu anchorEl={anchor} open={anchor !== null} onClose={onClose}>
       {data && (
@@ -52,6 +57,7 @@ export function AccountMenu({
         </MenuItem>
       ))}
       <Divider />
+      <MenuItem onClick={() => void showTour()}>{t('app.tour')}</MenuItem>
       <MenuItem onClick={() => void signOut()}>{t('app.signOut')}</MenuItem>
     </Menu>
   );

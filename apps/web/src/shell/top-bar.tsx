@@ -5,15 +5,23 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Toolbar from '@mui/material/Toolbar';
 import Tooltip from '@mui/material/Tooltip';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountMenu } from './account-menu.js';
 import { LiveDot } from './live-dot.js';
+
+const fetchMenu = () => import('./account-menu.js');
+/** Menus are a tenth of what a first visit may load: fetched when somebody reaches for it. */
+const AccountMenu = lazy(async () => ({ default: (await fetchMenu()).AccountMenu }));
 
 /** The bar at the top: the menu on small screens, whether the page is live, and the account. */
 export function TopBar({ onMenu }: { readonly onMenu: (() => void) | undefined }) {
   const { t } = useTranslation();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [isUsed, setUsed] = useState(false);
+  const open = (button: HTMLElement) => {
+    setUsed(true);
+    setAnchor(button);
+  };
   return (
     <AppBar
       position="sticky"
@@ -34,12 +42,18 @@ export function TopBar({ onMenu }: { readonly onMenu: (() => void) | undefined }
             edge="end"
             aria-label={t('app.account')}
             aria-haspopup="menu"
-            onClick={(event) => setAnchor(event.currentTarget)}
+            onPointerEnter={() => void fetchMenu()}
+            onFocus={() => void fetchMenu()}
+            onClick={(event) => open(event.currentTarget)}
           >
             <AccountCircleIcon />
           </IconButton>
         </Tooltip>
-        <AccountMenu anchor={anchor} onClose={() => setAnchor(null)} />
+        {isUsed && (
+          <Suspense fallback={null}>
+            <AccountMenu anchor={anchor} onClose={() => setAnchor(null)} />
+          </Suspense>
+        )}
       </Toolbar>
     </AppBar>
   );

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../ui/problem-alert.js';
 import { concernsOf } from './attention.js';
 import { AttentionList } from './attention-list.js';
 import { ClusterMap } from './cluster-map.js';
-import { FirstSteps } from './first-steps.js';
+import { Tour } from './tour.js';
 import { useInstallation } from './use-installation.js';
 
 const noDeployments: readonly DeploymentView[] = [];
@@ -26,7 +26,6 @@ export function OverviewPage() {
     sources: sources.data ?? [],
   };
   const isLoaded = workers.data !== undefined && deployments.data !== undefined;
-  const isEmpty = deployments.data?.length === 0;
   return (
     <Page title={t('overview.title')}>
       {[workers, deployments, sources, backends].map(
@@ -34,8 +33,8 @@ export function OverviewPage() {
           error && <ProblemAlert key={index} error={error} onRetry={() => void refetch()} />,
       )}
       {(workers.isPending || deployments.isPending) && <PageSkeleton />}
-      {isEmpty && <FirstSteps workers={all.workers.length} backends={backends.data ?? 0} />}
-      <Overview all={all} backends={backends.data} isLoaded={isLoaded} />
+      {isLoaded && backends.data && <Tour {...all} own={backends.data.own} />}
+      <Overview all={all} backends={backends.data?.count} isLoaded={isLoaded} />
     </Page>
   );
 }

@@ -17,7 +17,10 @@ export function useInstallation() {
   });
   const backends = useQuery({
     queryKey: ['backends', 'count'],
-    queryFn: async ({ signal }) => (await valueOf(api.backends.list({ query: { limit: 1000 }, signal }))).items.length,
+    queryFn: async ({ signal }) => {
+      const { items } = await valueOf(api.backends.list({ query: { limit: 1000 }, signal }));
+      return { count: items.length, own: items.filter(({ source }) => source !== 'built_in').length };
+    },
   });
   // Services tell no events about themselves, so they are asked for again and again; an older server knows none.
   const services = useQuery({

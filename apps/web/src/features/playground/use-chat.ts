@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { noteChat } from '../overview/tour-state.js';
 import { askModel } from './ask-model.js';
 import { noAnswer, type AnswerProgress } from './answer-progress.js';
 import { chatRequest, type ChatSettings, type Message } from './chat-request.js';
@@ -45,7 +46,10 @@ export function useChat(model: string, settings: ChatSettings) {
     setTurns([...before, fresh(question)]);
     const messages: readonly Message[] = [...messagesOf(before), { role: 'user', content: question }];
     askModel(chatRequest(model, messages, settings), mine.signal, (progress) => show({ progress })).then(
-      ({ instance }) => show({ state: 'answered', instance }),
+      ({ instance }) => {
+        noteChat();
+        return show({ state: 'answered', instance });
+      },
       (error: unknown) => show(mine.signal.aborted ? { state: 'stopped' } : { state: 'failed', error }),
     );
   };
