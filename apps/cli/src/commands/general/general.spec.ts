@@ -35,6 +35,24 @@ describe('status', () => {
     });
   });
 
+  it('names a drain that waits for room', async () => {
+    const drain = {
+      state: 'stuck',
+      force: false,
+      deadlineSeconds: null,
+      startedAt: '2026-01-02T12:00:00.000Z',
+      startedBy: 'user:ada',
+      why: null,
+      endedAt: null,
+      total: 1,
+      moved: 0,
+      left: 1,
+    } as const;
+    const drained = worker({ reason: '1 of 1 find no place', drain: { ...drain, moving: [], stuck: [] } });
+    api.on('GET /v1/workers', { json: { items: [drained] } });
+    expect((await api.run('status')).stdout).toMatch(/Drains stuck\nWORKER.*\ngpu-1 +stuck +1 of 1 find no place\n/);
+  });
+
   it('is told as well where the marketplace does not answer', async () => {
     const away = problemOf('unavailable', 'marketplace does not answer');
     api.on('GET /v1/marketplace/sources', { status: 503, json: away });

@@ -104,6 +104,7 @@ function summaryOf({ url, gatewayUrl, workers, deployments, backends, sources, s
     attention: [
       ...services.flatMap(unwell).map(({ what, state, reason }) => ({ service: what, state, reason })),
       ...deployments.flatMap(attention).map(({ id, deployment, state, reason }) => ({ id, deployment, state, reason })),
+      ...workers.flatMap(stuck).map(({ what, state, reason }) => ({ worker: what, state, reason })),
       ...deployments.flatMap(undone).map(({ what, state, reason }) => ({ deployment: what, state, reason })),
       ...(sources ?? []).flatMap(alarms).map(({ what, state, reason }) => ({ source: what, state, reason })),
     ],
@@ -129,6 +130,10 @@ function alarms({ name, state, problem, failures, offeredKey }: SourceView): rea
 /** Services that are not all there; of an unknown one nothing can be said yet. */
 const unwell = ({ name, state, reason }: ServiceView): readonly Trouble[] =>
   state === 'ready' || state === 'unknown' ? [] : [{ what: name, state, reason }];
+
+/** Drains that wait for room. */
+const stuck = ({ name, drain, reason }: WorkerView): readonly Trouble[] =>
+  drain?.state === 'stuck' ? [{ what: name, state: drain.state, reason }] : [];
 
 /** Rolls that did not come to their end by themselves; until another one has. */
 function undone({ name, roll }: DeploymentView): readonly Trouble[] {
@@ -164,6 +169,7 @@ function text(session: Session, overview: Overview): string {
     about +
     list('Services', 'SERVICE', overview.services.flatMap(unwell)) +
     list('Not ready', 'INSTANCE', waiting) +
+    list('Drains stuck', 'WORKER', overview.workers.flatMap(stuck)) +
     list('Rolls undone', 'DEPLOYMENT', rolls) +
     list('Sources in alarm', 'SOURCE', failing)
   );

@@ -11,6 +11,9 @@ const deployment = (state: InstanceState) =>
     instances: [{ id: 'chat-1', state, reason: 'why', since: '2026-01-01T00:00:00Z' }],
   }) as unknown as DeploymentView;
 
+const drained = (state: 'draining' | 'stuck') =>
+  worker({ reason: '1 of 2 find no place', drain: { state } as WorkerView['drain'] });
+
 describe('what needs attention', () => {
   it('is nothing where all is well or only on its way', () => {
     const deployments = (['ready', 'pulling', 'probing', 'queued', 'stopping'] as const).map(deployment);
@@ -40,6 +43,13 @@ describe('what needs attention', () => {
       ['silent', 'error', true],
       ['not-ready', 'error', false],
       ['degraded', 'warning', false],
+    ]);
+  });
+
+  it('is a drain that finds no place for something, and not one that goes on', () => {
+    expect(concernsOf({ ...nothing, workers: [drained('draining')] })).toEqual([]);
+    expect(concernsOf({ ...nothing, workers: [drained('stuck')] })).toMatchObject([
+      { kind: 'worker', severity: 'warning', reason: '1 of 2 find no place' },
     ]);
   });
 

@@ -38,10 +38,11 @@ function ofService({ name, state, reason, seenAt }: ServiceView): readonly Conce
   return [{ kind: 'service', name, severity, reason, path: null, since: state === 'silent' ? seenAt : null }];
 }
 
-function ofWorker({ name, state, reason, warnings }: WorkerView): readonly Concern[] {
-  const common = { kind: 'worker', name, path: '/workers', since: null } as const;
+function ofWorker({ name, state, reason, warnings, drain }: WorkerView): readonly Concern[] {
+  const common = { kind: 'worker', name, path: `/workers/${name}`, since: null } as const;
   if (state === 'unreachable') return [{ ...common, severity: 'error', reason }];
-  return warnings.map((warning) => ({ ...common, severity: 'warning', reason: warning }));
+  const reasons = [...(drain?.state === 'stuck' ? [reason] : []), ...warnings];
+  return reasons.map((each) => ({ ...common, severity: 'warning', reason: each }));
 }
 
 const severities: Readonly<Partial<Record<InstanceState, Concern['severity']>>> = {
