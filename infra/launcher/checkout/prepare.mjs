@@ -6,6 +6,7 @@ import { ROOT } from '../stack/context.mjs';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { tryCommand } from '../system/run-command.mjs';
 import { buildConsole } from './console.mjs';
+import { installPackages } from './install.mjs';
 
 /** @typedef {import('../cli/progress.mjs').Progress} Progress */
 
@@ -32,7 +33,7 @@ async function install(progress) {
   refuseOldNode();
   if (isInstalled()) return;
   const done = progress.step('installing npm packages');
-  await must('npm', ['ci', '--no-audit', '--no-fund'], 'Type "npm ci" to see more.');
+  refuseFailed('npm ci', await installPackages(ROOT), 'Type "npm ci" to see more.');
   fs.writeFileSync(MARK, lockHash());
   done('npm packages installed');
 }
@@ -68,17 +69,24 @@ function refuseOldNode() {
 
 /** By content after an installation of ours, by time after somebody else's. */
 function isInstalled() {
-  if (fs.existsSync(MARK)) return fs.readFileSync(MARK, 'utf8') === lockHash();
   const installed = path.join(ROOT, 'node_modules', '.package-lock.json');
-  return fs.existsSync(installed) && modified(installed) >= modified(path.join(ROOT, 'package-lock.json'));
+  // npm writes it last: without it an installation was interrupted.
+  if (!fs.existsSync(installed)) return false;
+  if (fs.existsSync(MARK)) return fs.readFileSync(MARK, 'utf8') === lockHash();
+  return modified(installed) >= modified(path.join(ROOT, 'package-lock.json'));
 }
 
 /** @param {string} command @param {readonly string[]} args @param {string} hint */
 async function must(command, args, hint) {
-  const { code, stdout, stderr } = await tryCommand(command, args, { cwd: ROOT });
+  const result = await tryCommand(command, args, { cwd: ROOT });
+  refuseFailed([path.basename(command), ...args].join(' '), result, hint);
+}
+
+/** @param {string} what @param {import('../system/run-command.mjs').CommandResult} result @param {string} hint */
+function refuseFailed(what, { code, stdout, stderr }, hint) {
   if (code === 0) return;
   const output = `${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n');
-  throw new LauncherError(`"${[path.basename(command), ...args].join(' ')}" failed. ${hint}\n${output}`);
+  throw new LauncherError(`"${what}" failed. ${hint}\n${output}`);
 }
 
 function lockHash() {

@@ -31,6 +31,17 @@ it('never shortens what may not, nor anything where there is no terminal', () =>
   expect(table(columns, [row], undefined)).toContain(row.text);
 });
 
+it('lets one long cell stand out where there is no terminal, and keeps the other rows together', () => {
+  const three: readonly Column<Row>[] = [...columns, { header: 'END', value: () => 'end' }];
+  const rows = [
+    { name: 'a', text: 'x'.repeat(100) },
+    { name: 'b', text: 'y' },
+  ];
+  const [, long, short] = table(three, rows, undefined).split('\n');
+  expect(long).toBe(`a     ${'x'.repeat(100)}  end`);
+  expect(short).toBe(`b     y${' '.repeat(39)}  end`);
+});
+
 it('puts a value on one line and takes its power over the terminal away', () => {
   const shown = table(columns, [{ name: 'evil', text: 'a\nb\u001b[2J\u202e' }], undefined);
   expect(shown.split('\n')).toHaveLength(3);

@@ -12,6 +12,9 @@ export interface Column<T> {
 const gap = 2;
 const narrowest = 8;
 
+/** Where there is no terminal, one long cell does not push apart all rows: it alone is longer than its column. */
+const widestUnbounded = 40;
+
 /** Rows under headers, each column as wide as it must be and the whole no wider than the terminal. */
 export function table<T>(columns: readonly Column<T>[], rows: readonly T[], width: number | undefined): string {
   const texts = rows.map((row) => columns.map((column) => oneLine(column.value(row))));
@@ -19,22 +22,31 @@ export function table<T>(columns: readonly Column<T>[], rows: readonly T[], widt
     Math.max(length(header), ...texts.map((row) => length(row[at] ?? ''))),
   );
   const widths = fit(natural, columns, width);
+  const cut = width !== undefined;
   const header = columns.map(({ header: text }, at) => padded(text, widths[at] ?? 0)).join(' '.repeat(gap));
-  const lines = texts.map((row, rowAt) => columns.map((column, at) => cell(column, row[at], rows[rowAt], widths[at])));
+  const lines = texts.map((row, rowAt) =>
+    columns.map((column, at) => cell(column, row[at], rows[rowAt], { width: widths[at] ?? 0, cut })),
+  );
   return [header, ...lines.map((cells) => cells.join(' '.repeat(gap)))].map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-function cell<T>(column: Column<T>, text = '', row: T | undefined, width = 0): string {
-  const cut = padded(shortened(text, width), width);
-  if (!column.paint || row === undefined) return cut;
-  const shown = cut.trimEnd();
-  return column.paint(shown, row) + ' '.repeat(length(cut) - length(shown));
+interface Space {
+  readonly width: number;
+  /** Whether what is longer is cut. */
+  readonly cut: boolean;
+}
+
+function cell<T>(column: Column<T>, text = '', row: T | undefined, { width, cut }: Space): string {
+  const fitted = padded(cut ? shortened(text, width) : text, width);
+  if (!column.paint || row === undefined) return fitted;
+  const shown = fitted.trimEnd();
+  return column.paint(shown, row) + ' '.repeat(length(fitted) - length(shown));
 }
 
 /** Takes from the widest column that may shrink until all fit, but leaves each readable. */
 function fit<T>(natural: readonly number[], columns: readonly Column<T>[], width: number | undefined): number[] {
   const widths = [...natural];
-  if (width === undefined) return widths;
+  if (width === undefined) return widths.map((each) => Math.min(each, widestUnbounded));
   let excess = widths.reduce((sum, each) => sum + each, gap * (widths.length - 1)) - width;
   while (excess > 0) {
     const candidates = columns.flatMap((column, at) => (column.shrinks && (widths[at] ?? 0) > narrowest ? [at] : []));

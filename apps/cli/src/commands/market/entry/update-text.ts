@@ -2,6 +2,7 @@ import type { EntryUpdate, MergeField } from '@enginehouse/contracts';
 import type { Color, Paint } from '../../../output/colors.js';
 import { fieldText } from '../../../output/field-text.js';
 import { impactLines } from '../../../output/impact-text.js';
+import { plainValue } from '../../../output/plain-value.js';
 import { oneLine } from '../../../output/safe-text.js';
 import { table, type Column } from '../../../output/table.js';
 import type { Session } from '../../../session.js';
@@ -55,8 +56,7 @@ const resultText = ({ kind, result, note }: MergeField, whole: boolean): string 
 const longest = 80;
 
 function shown(value: unknown, whole: boolean): string {
-  if (value === undefined) return '(none)';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = plainValue(value);
   return text.length > longest && !whole ? `${text.slice(0, longest - 1)}…` : text;
 }
 

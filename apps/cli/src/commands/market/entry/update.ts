@@ -19,6 +19,7 @@ import {
 import { completesNames } from '../../../completion/names.js';
 import { confirm } from '../../../confirm.js';
 import { fieldText, quoted } from '../../../output/field-text.js';
+import { plainValue } from '../../../output/plain-value.js';
 import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { decide, fieldDecision, type Decided, type DecisionOptions } from './decide.js';
@@ -163,7 +164,7 @@ function undecidedProblem({ update: { name }, open }: Planned): Problem {
 const longest = 120;
 
 function valueText(value: MergeField['upstream']): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : typeof value === 'string' ? JSON.stringify(value) : plainValue(value);
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
