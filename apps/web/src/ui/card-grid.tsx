@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
 const gap = 16;
 
@@ -45,22 +45,35 @@ export function CardGrid<T>(props: {
           }}
           style={{ transform: `translateY(${row.start - top}px)` }}
         >
-          {items.slice(row.index * columns, (row.index + 1) * columns).map((item, index) => (
-            <Box
-              key={props.keyOf(item)}
-              role="listitem"
-              aria-setsize={items.length}
-              aria-posinset={row.index * columns + index + 1}
-              sx={{ minWidth: 0 }}
-            >
-              {props.card(item)}
-            </Box>
-          ))}
+          <Cells items={items} first={row.index * columns} count={columns} keyOf={props.keyOf} card={props.card} />
         </Box>
       ))}
     </Box>
   );
 }
+
+interface CellsProps<T> {
+  readonly items: readonly T[];
+  readonly first: number;
+  readonly count: number;
+  readonly keyOf: (item: T) => string;
+  readonly card: (item: T) => ReactNode;
+}
+
+/** The cards of a row. While the page is scrolled they stay as they are: drawing them again is what would drop frames. */
+const Cells = memo(function Cells<T>({ items, first, count, keyOf, card }: CellsProps<T>) {
+  return items.slice(first, first + count).map((item, index) => (
+    <Box
+      key={keyOf(item)}
+      role="listitem"
+      aria-setsize={items.length}
+      aria-posinset={first + index + 1}
+      sx={{ minWidth: 0 }}
+    >
+      {card(item)}
+    </Box>
+  ));
+}) as <T>(props: CellsProps<T>) => ReactNode;
 
 function useColumns(list: { readonly current: HTMLDivElement | null }, minWidth: number) {
   const [place, setPlace] = useState({ columns: 1, top: 0 });
