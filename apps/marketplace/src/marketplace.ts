@@ -127,9 +127,7 @@ function atWork(opened: Opened): OpenMarketplace {
   const relay = new MarketplaceRelay(store, bus, logger);
   const syncs = new SyncRequests(queue, runs);
   const desk = new SyncDesk({ directory, queue, syncs, snapshots, runs, after, logger });
-  desk.start();
-  entries.desk.start();
-  queue.start();
+  [desk, entries.desk, queue].forEach((each) => each.start());
   const health = healthOf({ store, directory, entryDirectory, bus, queue, relay });
   const beats = startBeats(bus, 'marketplace', health);
   const parts = {

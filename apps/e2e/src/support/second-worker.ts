@@ -12,6 +12,8 @@ const program = resolve(import.meta.dirname, '../../../runtime/dist/main.js');
 /** Another worker beside the stack's own, on the same Docker engine. */
 export interface SecondWorker {
   readonly name: string;
+  /** Ends it as a power cut would. */
+  vanish(): void;
   /** Ends it and takes it out of the installation. */
   leave(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function secondWorker(): Promise<SecondWorker> {
   });
   return {
     name,
+    vanish: () => void child.kill('SIGKILL'),
     leave: async () => {
       await ended(child);
       log.end();
@@ -55,7 +58,7 @@ export async function secondWorker(): Promise<SecondWorker> {
 
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
-    if (child.exitCode !== null) return done();
+    if (child.exitCode !== null || child.signalCode !== null) return done();
     child.once('exit', () => done());
     child.kill('SIGTERM');
   });

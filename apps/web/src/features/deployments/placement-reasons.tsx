@@ -21,7 +21,7 @@ export function PlacementReasons({ name }: { readonly name: string }) {
     <Box sx={{ display: 'grid', gap: 2 }}>
       {data.map((each) => (
         <Card key={each.id} sx={{ p: 2 }}>
-          <Typography variant="h3" gutterBottom>
+          <Typography variant="h3" component="h2" gutterBottom>
             {each.id}
           </Typography>
           {each.explanation ? (
@@ -54,7 +54,7 @@ function Rejected({ explanation: { rejected } }: { readonly explanation: Explana
   if (rejected.length === 0) return null;
   return (
     <>
-      <Typography variant="h4" sx={{ fontSize: 14, fontWeight: 650, mt: 1 }}>
+      <Typography variant="h4" component="h3" sx={{ fontSize: 14, fontWeight: 650, mt: 1 }}>
         {t('deployments.placement.rejected')}
       </Typography>
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
@@ -75,7 +75,7 @@ function Candidates({ explanation: { candidates } }: { readonly explanation: Exp
   if (candidates.length === 0) return null;
   return (
     <>
-      <Typography variant="h4" sx={{ fontSize: 14, fontWeight: 650, mt: 1 }}>
+      <Typography variant="h4" component="h3" sx={{ fontSize: 14, fontWeight: 650, mt: 1 }}>
         {t('deployments.placement.candidates')}
       </Typography>
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
