@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { latestFirst } from '@enginehouse/backend-spec';
 import type { BackendView, HistoryEntry } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
@@ -120,6 +121,16 @@ describe('a card of the console', () => {
     await panel(console).getByText('MODE=fast').waitFor();
     expect(pathname(console)).toBe(`/backends/${name}/preview`);
     await takeScreenshots(console, 'backend-preview');
+  });
+
+  it('previews in the editor the version that placement would choose, and names its framework', async () => {
+    const { page } = await openAt('/backends/vLLM/edit');
+    const preview = page.locator('section', { has: page.getByRole('heading', { name: 'Preview' }) });
+    await preview.getByText(/^vllm\/vllm-openai-cpu:v/).waitFor();
+    const { definition } = (await api<BackendView>('GET', '/v1/backends/vLLM')).body;
+    const [newest] = latestFirst(definition.versions.map(({ name }) => name));
+    expect(await preview.getByRole('combobox', { name: 'Version' }).innerText()).toBe(newest);
+    expect(await preview.getByRole('combobox', { name: 'Framework' }).innerText()).toBe('cpu');
   });
 
   it('deletes a backend that nobody uses, after asking, and its history stays', async () => {

@@ -6,6 +6,7 @@ import LinearProgress from '@mui/material/LinearProgress';
 import Paper from '@mui/material/Paper';
 import Switch from '@mui/material/Switch';
 import Typography from '@mui/material/Typography';
+import { latestFirst } from '@enginehouse/backend-spec';
 import type { BackendDefinition, Preview } from '@enginehouse/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -40,7 +41,7 @@ export function PreviewPane(props: { readonly definition: BackendDefinition | un
         <Choices
           versions={definition.versions}
           version={version}
-          framework={framework ?? version.images[0]?.framework}
+          framework={framework ?? shownFramework(version, answer.data)}
           onChange={setWanted}
         />
       )}
@@ -97,10 +98,16 @@ function Answered({ answer, current }: { readonly answer: ReturnType<typeof useP
   );
 }
 
+/** Named, else the default, else the newest: as placement would choose. */
 function chosen(definition: BackendDefinition | undefined, wanted: string | undefined) {
   const named = (name: string | undefined) => definition?.versions.find((version) => version.name === name);
-  return named(wanted) ?? named(definition?.default_version) ?? definition?.versions.at(-1);
+  const names = definition?.versions.map(({ name }) => name) ?? [];
+  return named(wanted) ?? named(definition?.default_version) ?? named(latestFirst(names)[0]);
 }
+
+/** Where none is wanted it depends on the workers which one is taken; the answer tells. */
+const shownFramework = ({ images }: Version, shown: Preview | undefined): string | undefined =>
+  images.find(({ framework }) => framework === shown?.framework)?.framework ?? images[0]?.framework;
 
 const usePreview = (
   definition: BackendDefinition | undefined,
