@@ -47,7 +47,7 @@ describe('a deployment is affected', () => {
       affected: true,
       placeable: true,
       reason:
-        'It runs 1.0 at revision 7 and goes on with it. The change touches run_command of version 1.0. Rolled to it, 1 replica would find a place and run 1.0.',
+        'It runs 1.0 of revision 7 and goes on with it. The change touches run_command of version 1.0. Rolled to it, 1 replica would find a place and run 1.0.',
     });
     expect(impact(running({ version: '2.0' }), changed)).toMatchObject({
       affected: false,
@@ -96,7 +96,7 @@ describe('a deployment is affected', () => {
       affected: true,
       placeable: false,
       reason:
-        'It runs 1.0 at revision 7 and goes on with it. The change removes version 1.0, which is refused while a deployment uses it.',
+        'It runs 1.0 of revision 7 and goes on with it. The change removes version 1.0, which is refused while a deployment uses it.',
     });
     const both = definitionOf({ versions: [version('1.0'), version('2.0', 'cuda')] });
     const auto = impact(running({}, both), { ...both, versions: [version('1.0')] });
@@ -109,7 +109,7 @@ describe('a deployment is affected', () => {
       affected: true,
       placeable: false,
       reason:
-        'It runs 1.0 at revision 7 and goes on with it. The backend would be deleted, which is refused while a deployment uses it.',
+        'It runs 1.0 of revision 7 and goes on with it. The backend would be deleted, which is refused while a deployment uses it.',
     });
   });
 });
@@ -120,7 +120,7 @@ describe('the revisions', () => {
       runningRevision: 7,
       currentRevision: 12,
       outdated: true,
-      reason: expect.stringContaining('It runs 1.0 at revision 7 of 12 and goes on with it.'),
+      reason: expect.stringContaining('It runs 1.0 of revision 7 (the current is 12) and goes on with it.'),
     });
   });
 
@@ -162,7 +162,7 @@ describe('whether its replicas would find a place', () => {
   it('says what Auto would take then', () => {
     const changed = { ...current, versions: [...current.versions, version('3.0')] };
     expect(impact(running({}), changed).reason).toBe(
-      'It runs 2.0 at revision 7 and goes on with it. The change touches nothing that it is made from. Rolled to it, 1 replica would find a place and run 3.0.',
+      'It runs 2.0 of revision 7 and goes on with it. The change touches nothing that it is made from. Rolled to it, 1 replica would find a place and run 3.0.',
     );
   });
 
@@ -182,6 +182,6 @@ describe('whether its replicas would find a place', () => {
     expect(impact(running({ replicas: 0 }), current).reason).toMatch(/^It has no replicas, at revision 7\./);
     const waiting = impact(new TestLog().deployment({}, current), current);
     expect(waiting).toMatchObject({ placeable: false, version: '2.0' });
-    expect(waiting.reason).toMatch(/^It would run 2\.0 at revision 7\. .*no worker has joined yet\.$/);
+    expect(waiting.reason).toMatch(/^It waits for a place to run 2\.0 of revision 7\. .*no worker has joined yet\.$/);
   });
 });

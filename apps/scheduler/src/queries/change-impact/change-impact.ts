@@ -81,17 +81,18 @@ const changeText = (fields: readonly string[]): string =>
   fields.length > 0 ? `touches ${fields.join(', ')}.` : 'touches nothing that it is made from.';
 
 function now({ state, spec, pin, options }: ActiveDeployment, running: readonly Placement[], current: number): string {
-  const at = pin.revision < current ? `revision ${pin.revision} of ${current}` : `revision ${pin.revision}`;
+  const of =
+    pin.revision < current ? `revision ${pin.revision} (the current is ${current})` : `revision ${pin.revision}`;
   if (state === 'stopped') {
-    return `It is stopped, at ${at}.`;
+    return `It is stopped, at ${of}.`;
   }
   if (spec.replicas === 0) {
-    return `It has no replicas, at ${at}.`;
+    return `It has no replicas, at ${of}.`;
   }
   if (running.length > 0) {
-    return `It runs ${named(running.map((each) => each.version ?? each.plan.image)).join(' and ')} at ${at} and goes on with it.`;
+    return `It runs ${named(running.map((each) => each.version ?? each.plan.image)).join(' and ')} of ${of} and goes on with it.`;
   }
-  return `It would run ${named(options.map((option) => option.version ?? option.image)).join(' or ')} at ${at}.`;
+  return `It waits for a place to run ${named(options.map((option) => option.version ?? option.image)).join(' or ')} of ${of}.`;
 }
 
 const named = (names: readonly string[]): readonly string[] => [...new Set(names)];
