@@ -225,7 +225,7 @@ export const entryRoutes = {
     operation: 'disableEntry',
     summary: 'Deletes the community backend; refused while it is in use',
     access: 'operator',
-    answer: changed,
+    answer: { ...changed, schema: marketplace.disableEntry.output },
     errors: ['source-not-found', 'entry-not-found', 'entry-not-enabled', 'backend-in-use', 'idempotency-key-reused'],
   }),
   showUpdate: defineRoute({

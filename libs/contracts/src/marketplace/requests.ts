@@ -148,7 +148,12 @@ export const marketplace = {
       keptYours: z.array(z.array(z.string())),
     }),
   ),
-  disableEntry: defineRequest('marketplace.command.DisableEntry', entry, done),
+  disableEntry: defineRequest(
+    'marketplace.command.DisableEntry',
+    entry,
+    /** `catalogRevision` is that of the deletion; `lastRevision` the one before it, which a roll back goes to. */
+    done.extend({ catalogRevision: z.number().int(), lastRevision: z.number().int() }),
+  ),
   updateEntry: defineRequest(
     'marketplace.command.UpdateEntry',
     entry.extend({

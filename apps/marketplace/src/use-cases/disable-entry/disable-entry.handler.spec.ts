@@ -21,6 +21,16 @@ describe('disabling an entry', () => {
     expect(entries.entries.enabled.list()).toEqual([]);
   });
 
+  it('says the revisions of the catalog: that of the deletion, and the last one that can be gone back to', async () => {
+    valueOf(await entries.enable());
+    const yours = await entries.backend();
+    const { revision: lastRevision } = valueOf(await entries.world.catalog.get('Engine'));
+    const done = valueOf(await entries.disable());
+    expect(done).toMatchObject({ lastRevision, catalogRevision: entries.world.catalog.deletion('Engine')?.revision });
+    await entries.world.catalog.rollBack('Engine', done.lastRevision);
+    expect(await entries.backend()).toEqual(yours);
+  });
+
   it('is refused while deployments use it, with their names, and nothing is changed', async () => {
     valueOf(await entries.enable());
     entries.world.catalog.usage.use('chat', 'Engine', '1.0');

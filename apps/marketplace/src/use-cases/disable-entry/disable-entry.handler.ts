@@ -26,7 +26,7 @@ export class DisableEntryHandler {
     return this.changes.exclusively(id, async () => {
       const before = await this.changes.repeated(id, header, ({ kind }) => kind === 'disable');
       const done = before ?? (await this.disable(id, input, header));
-      return done.ok ? ok({ revision: done.value.revision, changed: true }) : done;
+      return done.ok ? ok(answered(done.value)) : done;
     });
   }
 
@@ -54,3 +54,11 @@ export class DisableEntryHandler {
     return offer.ok ? entryRefusals.notEnabled(source, offer.value.entry.name) : offer.error;
   }
 }
+
+/** Of a deletion nothing can be restored: what can be gone back to is the revision that was deleted. */
+const answered = ({ plan, revision, catalogRevision }: EndedChange): Output => ({
+  revision,
+  changed: true,
+  catalogRevision,
+  lastRevision: plan.kind === 'disable' ? plan.expectedRevision : catalogRevision,
+});

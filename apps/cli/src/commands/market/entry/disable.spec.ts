@@ -36,7 +36,7 @@ it('what is not enabled is refused, and nobody is asked about it', async () => {
 
 describe('disabling several', () => {
   const tabby = entry({ name: 'Tabby', enabled: true });
-  const disabled = { json: { revision: 3, changed: true } };
+  const disabled = { json: { revision: 3, changed: true, catalogRevision: 14, lastRevision: 13 } };
 
   beforeEach(() => {
     offers(entry({ enabled: true }), tabby);
@@ -54,7 +54,10 @@ describe('disabling several', () => {
     expect(paths()).toEqual([]);
     expect(await api.run('market disable MinerU Tabby team/MinerU --yes --reason unused')).toMatchObject({
       status: 0,
-      stdout: 'backend MinerU disabled (revision 3)\nbackend Tabby disabled (revision 3)\n',
+      stdout: [
+        'backend MinerU disabled (revision 14); as it was: enginehouse backend rollback MinerU --to 13\n',
+        'backend Tabby disabled (revision 14); as it was: enginehouse backend rollback Tabby --to 13\n',
+      ].join(''),
     });
     expect(paths()).toEqual([`${address}/disable`, '/v1/marketplace/entries/team/Tabby/disable']);
     expect(api.last().headers['x-change-reason']).toBe('unused');

@@ -1,5 +1,4 @@
-import { problemOf, ProblemError, type EntrySummary } from '@enginehouse/contracts';
-import { done } from '../../../answers.js';
+import { marketplace, problemOf, ProblemError, type EntrySummary } from '@enginehouse/contracts';
 import {
   asksFirst,
   changeHeaders,
@@ -54,11 +53,12 @@ const notEnabled = ({ source, name }: EntrySummary) =>
 
 async function disableOne(session: Session, options: Options, { source, name }: EntrySummary): Promise<void> {
   const address = path`/v1/marketplace/entries/${source}/${name}/disable`;
-  const { raw, value } = await session.api.typed(done, 'POST', address, { headers: changeHeaders(options) });
-  session.showLine(
-    raw,
-    () => `backend ${name} ${value.changed ? 'disabled' : 'unchanged'} (revision ${value.revision})\n`,
-  );
+  const { raw, value } = await session.api.typed(marketplace.disableEntry.output, 'POST', address, {
+    headers: changeHeaders(options),
+  });
+  const { catalogRevision, lastRevision } = value;
+  const back = `as it was: enginehouse backend rollback ${name} --to ${lastRevision}`;
+  session.showLine(raw, () => `backend ${name} disabled (revision ${catalogRevision}); ${back}\n`);
 }
 
 /** What goes, and how it comes back: not by enabling it where its source has it no more. */
