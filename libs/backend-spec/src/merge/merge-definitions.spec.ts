@@ -232,6 +232,19 @@ describe('a version that upstream withdrew', () => {
     expect(merged(next, first.nextBase).merged?.versions).toEqual([version('v1')]);
   });
 
+  it('is shown as it is here, with its mark, also when it may go', () => {
+    const first = merged({ upstream: withdrawn, inUse: { v2: ['chat'] } });
+    const unused = merged({ upstream: withdrawn, yours: first.merged ?? {} }, first.nextBase);
+    const yours = version('v2', { env: { X: '1' }, deprecated: mark });
+    expect(unused.fields).toEqual([
+      { path: ['versions', 'v2'], kind: 'upstream', base: version('v2', { env: { X: '1' } }), yours },
+    ]);
+    const edited = { versions: [version('v1'), { ...yours, env: { X: 'mine' } }] };
+    expect(merged({ upstream: withdrawn, yours: edited }, first.nextBase).conflicts).toMatchObject([
+      { path: ['versions', 'v2'], yours: { env: { X: 'mine' }, deprecated: mark } },
+    ]);
+  });
+
   it('stays where it stands, and is no move of anybody', () => {
     const upstream = { versions: [version('v2', { env: { X: '1' } }), version('v3')] };
     const first = merged({ upstream, inUse: { v1: ['chat'] } });

@@ -68,7 +68,9 @@ function fateOf(name: string, sides: Sides<BackendVersion>, facts: VersionFacts)
     return { version: value, fields };
   }
   const unmarked = yours && base ? withoutMark(yours, base) : yours;
-  const { value, fields } = mergeWhole(path, { ...sides, yours: unmarked }, facts.decided);
+  const { value, fields: compared } = mergeWhole(path, { ...sides, yours: unmarked }, facts.decided);
+  // A mark is nobody's edit, so it is not compared; what is shown is what is here.
+  const fields = yours ? compared.map((field) => ({ ...field, yours })) : compared;
   const isWithdrawn = yours !== undefined && base !== undefined && value === undefined;
   return isWithdrawn ? withdrawnFate(name, { ...sides, yours }, facts, fields) : { version: value, fields };
 }
