@@ -8,6 +8,8 @@ import type { BackendSummary, EntrySummary } from '@enginehouse/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EntryMarks } from '../marketplace/entry-marks.js';
+import { plainText } from '../marketplace/plain-text.js';
+import { CardText } from '../../ui/card-text.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { SourceTag } from '../../ui/source-tag.js';
 import { BackendIcon } from './backend-icon.js';
@@ -34,47 +36,45 @@ export function BackendCard(props: {
             <Typography variant="h3" component="h2" noWrap title={backend.name}>
               {backend.name}
             </Typography>
-            <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap' }}>
+            <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
               <SourceTag source={backend.source} />
               {props.entry && <EntryMarks entry={{ ...props.entry, enabled: false, clash: null }} />}
             </Box>
           </Box>
         </Box>
-        <Typography
-          variant="body2"
-          color="textSecondary"
-          sx={{ flex: 1, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical' }}
-        >
-          {backend.description ?? t('backends.noDescription')}
-        </Typography>
+        <CardText text={descriptionOf(backend) ?? t('backends.noDescription')} />
         <Frameworks backend={backend} />
-        <Typography
-          variant="caption"
-          color="textSecondary"
-          sx={{ display: 'flex', justifyContent: 'space-between', gap: 1 }}
-        >
-          <Use deployments={backend.deployments} />
-          <span>
+        <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 1, color: 'text.secondary' }}>
+          <Typography variant="caption" noWrap sx={{ flexShrink: 0 }}>
+            <Use deployments={backend.deployments} />
+          </Typography>
+          <Typography variant="caption" noWrap>
             {t('backends.changed')} <RelativeTime at={backend.updatedAt} />
-          </span>
-        </Typography>
+          </Typography>
+        </Box>
       </CardActionArea>
       <Box sx={{ position: 'absolute', top: 8, right: 8 }}>{props.menu}</Box>
     </Card>
   );
 }
 
+/** Descriptions from the marketplace are Markdown. */
+const descriptionOf = ({ source, description }: BackendSummary): string | undefined =>
+  source === 'community' && description !== undefined ? plainText(description) : description;
+
 function Frameworks({ backend }: { readonly backend: BackendSummary }) {
   const { t } = useTranslation();
   const versions = backend.versions.slice(0, 12).join(', ') + (backend.versions.length > 12 ? ', …' : '');
   return (
-    <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
-      {backend.frameworks.map((framework) => (
-        <Chip key={framework} size="small" variant="outlined" label={framework} />
-      ))}
+    <Box sx={{ display: 'flex', gap: 0.5, height: 24 }}>
+      <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', overflow: 'hidden' }}>
+        {backend.frameworks.map((framework) => (
+          <Chip key={framework} size="small" variant="outlined" label={framework} />
+        ))}
+      </Box>
       {versions && (
         <Tooltip title={versions}>
-          <Chip size="small" label={t('units.versions', { count: backend.versions.length })} />
+          <Chip size="small" sx={{ flexShrink: 0 }} label={t('units.versions', { count: backend.versions.length })} />
         </Tooltip>
       )}
     </Box>

@@ -6,6 +6,7 @@ import Typography from '@mui/material/Typography';
 import type { EntrySummary } from '@enginehouse/contracts';
 import { Link as RouterLink } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { CardText } from '../../ui/card-text.js';
 import { EntryIcon } from './entry-icon.js';
 import { EntryMarks } from './entry-marks.js';
 import { entryPath } from './entry-path.js';
@@ -35,13 +36,7 @@ export function EntryCard({ entry }: { readonly entry: EntrySummary }) {
             </Typography>
           </Box>
         </Box>
-        <Typography
-          variant="body2"
-          color="textSecondary"
-          sx={{ flex: 1, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical' }}
-        >
-          {entry.description ? plainText(entry.description) : t('market.noDescription')}
-        </Typography>
+        <CardText text={entry.description ? plainText(entry.description) : t('market.noDescription')} />
         <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
           {entry.frameworks.map((framework) => (
             <Chip key={framework} size="small" variant="outlined" label={framework} />
