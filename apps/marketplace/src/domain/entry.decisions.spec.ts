@@ -184,6 +184,10 @@ describe('a policy', () => {
 
   it('is of enabled entries, and stays over disabling', () => {
     expect(setPolicy(initialEntry, wish)).toMatchObject({ error: { code: 'entry-not-enabled' } });
+    const window = { days: ['sat' as const], from: '01:00', to: '02:00', timeZone: 'UTC' };
+    expect(setPolicy(after(...enabled), { ...wish, policy: { mode: 'notify', window } })).toMatchObject({
+      error: { code: 'invalid-input', errors: [{ path: ['policy', 'window'] }] },
+    });
     const set: Step = (state) => setPolicy(state, wish);
     expect(set(after(...enabled, set))).toEqual({ ok: true, value: [] });
     expect(after(...enabled, set, begun(disable, 'c2'), ended('c2')).policy).toEqual({ mode: 'add-versions' });

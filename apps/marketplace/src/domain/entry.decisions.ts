@@ -3,6 +3,7 @@ import { err, ok, type BackendDefinition, type EntryEvent, type EntryPlan } from
 import type { Problem, Result, UpdatePolicy } from '@enginehouse/contracts';
 import { entryRefusals } from './entry-refusals.js';
 import type { EnabledBackend, Entry } from './entry.js';
+import { withoutIdleWindow } from './idle-window.js';
 import { changedVersions } from './changed-versions.js';
 
 /** What happens because of a command: events (none = nothing to change), or the reason why not. */
@@ -54,7 +55,9 @@ export function setPolicy(
 ): EntryDecision {
   const backend = enabledBackend(state, { source, name });
   if (!backend.ok) return backend;
-  return ok(isDeepStrictEqual(policy, state.policy) ? [] : [{ type: 'EntryPolicySet', data: { policy } }]);
+  if (isDeepStrictEqual(policy, state.policy)) return ok([]);
+  const usable = withoutIdleWindow(policy);
+  return usable.ok ? ok([{ type: 'EntryPolicySet', data: { policy } }]) : usable;
 }
 
 /** Its backend is gone, though nobody disabled it here. `lastSeen` is the state that the catalog was asked about. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { builtInSource, type LocationChange, type SourceChanges, type SourceLocation } from '@enginehouse/contracts';
+import {
+  builtInSource,
+  type LocationChange,
+  type SourceChanges,
+  type SourceLocation,
+  type UpdateWindow,
+} from '@enginehouse/contracts';
 import { added, at, given, synced } from '../testing/given-source.js';
 import { addSource, changeSource, distrustKey, removeSource, trustKey } from './source.decisions.js';
 
@@ -33,6 +39,16 @@ describe('adding a source', () => {
     expect(addSource(given(), { ...wish, name: builtInSource })).toMatchObject(refused('name-taken'));
     expect(addSource(given(), { ...wish, name: builtInSource, location: { kind: 'builtin' } }).ok).toBe(true);
   });
+});
+
+const window: UpdateWindow = { days: ['sat'], from: '01:00', to: '02:00', timeZone: 'UTC' };
+const idle = { mode: 'notify', window } as const;
+const noUse = { detail: 'There is nothing to do in a window with the policy notify.' };
+
+it('a window in which nothing is done is refused, of a new source and of one that is there', () => {
+  expect(addSource(given(), { ...wish, policy: idle })).toMatchObject(refused('invalid-input', noUse));
+  expect(changeSource(given(added()), 'mine', { policy: idle })).toMatchObject(refused('invalid-input', noUse));
+  expect(addSource(given(), { ...wish, policy: { ...idle, mode: 'add-versions' } }).ok).toBe(true);
 });
 
 const oci = (reference: string) => ({ kind: 'oci', reference }) as const;

@@ -13,6 +13,7 @@ import {
   type UpdatePolicy,
 } from '@enginehouse/contracts';
 import { changedLocation } from './changed-location.js';
+import { withoutIdleWindow } from './idle-window.js';
 import { sourceRefusals } from './source-refusals.js';
 import type { LiveSource, Source } from './source.js';
 
@@ -38,6 +39,8 @@ export function addSource(state: Source, { name, keys, ...settings }: AddSource)
   if ((settings.location.kind === 'builtin') !== (name === builtInSource)) {
     return err(name === builtInSource ? sourceRefusals.nameTaken(name) : sourceRefusals.onlyOneBuiltIn(name));
   }
+  const policy = withoutIdleWindow(settings.policy);
+  if (!policy.ok) return policy;
   return ok([{ type: 'SourceAdded', data: { ...settings, keys: [...keys], paused: false } }]);
 }
 
@@ -56,6 +59,8 @@ export function changeSource(state: Source, name: string, changes: SourceChanges
   if (name === builtInSource && refused.length > 0) return err(sourceRefusals.keepsItsTerms(name, refused));
   const moved = movedTo(source.value, changes.location);
   if (!moved.ok) return moved;
+  const policy = withoutIdleWindow(isDeepStrictEqual(changes.policy, source.value.policy) ? null : changes.policy);
+  if (!policy.ok) return policy;
   const wanted: Changed = { ...changes, location: moved.value };
   const changed = Object.fromEntries(
     Object.entries(wanted).filter(

@@ -100,7 +100,7 @@ export const whereHint = 'Say one of --http, --file, --git and --oci (--url is t
 /** The policy of the options beside what held before. */
 export function policyFrom({ policy, window }: PolicyOptions, before?: UpdatePolicy): UpdatePolicy | undefined {
   if (policy === undefined && window === undefined) return undefined;
-  const mode = policy ?? before?.mode ?? 'add-versions';
+  const mode = policy ?? before?.mode ?? 'notify';
   if (mode === 'notify' && window !== undefined) {
     throw new UsageError('There is nothing to do in a window with the policy notify.', 'Say --policy add-versions.');
   }

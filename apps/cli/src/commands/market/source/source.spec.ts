@@ -91,6 +91,7 @@ describe('market source add', () => {
     [['--http', 'https://a', '--oci', 'b'], 'A source is in one place'],
     [['--http', 'https://a', '--ref', 'v1'], 'are of a git repository'],
     [['--http', 'https://a', '--policy', 'notify', '--window', 'daily 01:00-02:00'], 'nothing to do in a window'],
+    [['--http', 'https://a', '--window', 'sat 01:00-02:00'], 'nothing to do in a window with the policy notify'],
     [['--http', 'https://a', '--window', 'sometimes'], 'It must be like'],
     [['--http', 'https://a', '--every', 'often'], 'It must be like 90s'],
     [['--http', 'https://a', '--key', 'nonsense'], 'neither a public key nor a file'],
