@@ -1,6 +1,7 @@
 import type {
   BackendDefinition,
   BackendSource,
+  BackendVersion,
   BackendView,
   ChangeImpact,
   EntryWarning,
@@ -241,6 +242,8 @@ export interface EnabledEntry {
   readonly digests: readonly RecordedDigest[];
   /** The backend's revision after that. */
   readonly catalogRevision: number;
+  /** Withdrawn versions that were changed here, were decided to go, and stayed. */
+  readonly letGo?: readonly BackendVersion[] | undefined;
   readonly enabledAt: string;
   readonly enabledBy: string;
 }

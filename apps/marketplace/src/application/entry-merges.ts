@@ -6,7 +6,7 @@ import { CLOCK, USAGE, type Clock, type Usage } from '../ports.js';
 
 /** What is merged: what was taken over, what is offered, what the catalog has. */
 export interface MergedSides {
-  readonly enabled: Pick<EnabledBackend, 'upstream' | 'provenance'>;
+  readonly enabled: Pick<EnabledBackend, 'upstream' | 'provenance' | 'letGo'>;
   /** Null where the source does not offer it any more. */
   readonly offered: BackendDefinition | null;
   readonly view: Pick<BackendView, 'name' | 'definition'>;
@@ -25,12 +25,12 @@ export class EntryMerges {
     decisions: readonly MergeDecision[],
     header: RequestHeader,
   ): Promise<MergeOutcome> {
-    const { upstream: base } = enabled;
+    const { upstream: base, letGo } = enabled;
     const upstream = offered ?? base;
     const yours = view.definition;
     const uses = await this.usesOf(view.name, goneFrom(upstream, base, yours), header);
     const mark = withdrawnMark(enabled.provenance.source, this.now().toISOString().slice(0, 10));
-    return mergeDefinitions({ base, upstream, yours, decisions, mark, ...uses });
+    return mergeDefinitions({ base, upstream, yours, decisions, letGo, mark, ...uses });
   }
 
   /** Not being told is not the same as not being used. */

@@ -1,5 +1,6 @@
 import type {
   BackendDefinition,
+  BackendVersion,
   EntryEvent,
   EntryPlan,
   EventMeta,
@@ -37,6 +38,8 @@ export interface EnabledBackend {
   readonly provenance: Provenance;
   readonly digests: readonly RecordedDigest[];
   readonly catalogRevision: number;
+  /** Withdrawn versions that were changed here, were decided to go, and stayed. */
+  readonly letGo?: readonly BackendVersion[] | undefined;
   readonly enabledAt: string;
   readonly enabledBy: string;
 }
@@ -112,7 +115,8 @@ function enabled({ data, recordedAt, meta }: Recorded<'EntryEnabled'>): Partial<
 function updated({ backend, offered }: Entry, { data }: Recorded<'EntryUpdated'>): Partial<Entry> {
   if (backend.status !== 'enabled') return {};
   const { upstream, provenance, digests, catalogRevision, automatic } = data;
-  const taken = { upstream, provenance, digests, catalogRevision };
+  const letGo = automatic ? backend.letGo : data.letGo;
+  const taken = { upstream, provenance, digests, catalogRevision, letGo };
   return { ...fresh, offered: automatic ? offered : [], backend: { ...backend, ...taken } };
 }
 

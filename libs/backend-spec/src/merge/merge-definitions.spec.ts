@@ -26,15 +26,17 @@ interface Wish {
   readonly yours?: Partial<BackendDefinition>;
   readonly inUse?: Readonly<Record<string, readonly string[]>>;
   readonly decisions?: readonly MergeDecision[];
+  readonly letGo?: readonly BackendVersion[];
 }
 
-const merged = ({ upstream = {}, yours = {}, inUse = {}, decisions = [] }: Wish, from = base) =>
+const merged = ({ upstream = {}, yours = {}, inUse = {}, decisions = [], letGo = [] }: Wish, from = base) =>
   mergeDefinitions({
     base: from,
     upstream: { ...from, ...upstream },
     yours: { ...from, ...yours },
     inUse: (name) => inUse[name] ?? [],
     decisions,
+    letGo,
     mark,
   });
 
@@ -281,6 +283,33 @@ describe('a version that upstream withdrew', () => {
     const used = merged({ ...wish, decisions: [{ path, take: 'upstream' }], inUse: { v2: ['a', 'b'] } });
     expect(used.merged?.versions[1]).toEqual({ ...mine, deprecated: mark });
     expect(used.withdrawnVersions).toMatchObject([{ outcome: 'kept', reason: '2 deployments use it' }]);
+  });
+
+  it('that was edited, let go and is in use stays, while its base is what upstream had', () => {
+    const mine = version('v2', { env: { X: 'mine' } });
+    const decisions = [{ path: ['versions', 'v2'], take: 'upstream' as const }];
+    const inUse = { v2: ['chat'] };
+    const used = merged({ upstream: withdrawn, yours: { versions: [version('v1'), mine] }, decisions, inUse });
+    const marked = { ...mine, deprecated: mark };
+    expect(used.nextBase.versions).toEqual(base.versions);
+    expect(used.letGo).toEqual([mine]);
+    expect(used.fields).toMatchObject([
+      { kind: 'conflict', result: marked, note: 'decided: upstream; stays: a deployment uses it' },
+    ]);
+    const next = { upstream: withdrawn, yours: used.merged ?? {}, letGo: used.letGo };
+    const again = merged({ ...next, inUse }, used.nextBase);
+    expect(again).toMatchObject({ conflicts: [], letGo: [mine], nextBase: used.nextBase, merged: used.merged });
+    expect(again.fields).toMatchObject([{ kind: 'upstream', yours: marked, result: marked }]);
+    expect(merged(next, used.nextBase).merged?.versions).toEqual([version('v1')]);
+  });
+
+  it('that was let go and edited or restored since is asked about again', () => {
+    const mine = version('v2', { env: { X: 'mine' } });
+    const later = version('v2', { env: { X: 'later' }, deprecated: mark });
+    for (const yours of [later, mine]) {
+      const next = { upstream: withdrawn, yours: { versions: [version('v1'), yours] }, letGo: [mine] };
+      expect(merged(next)).toMatchObject({ merged: null, conflicts: [{ path: ['versions', 'v2'], yours }] });
+    }
   });
 
   it('stays where the user made it the default, since a default needs its version', () => {

@@ -23,6 +23,8 @@ export interface MergeRequest {
   /** Why a version that nothing is known to use is not to be removed all the same. */
   readonly keepReason?: (version: string) => string | undefined;
   readonly decisions?: readonly MergeDecision[];
+  /** What an outcome before this one let go; see there. */
+  readonly letGo?: readonly BackendVersion[] | undefined;
   /** What a version is marked with that upstream withdrew and that stays; see `withdrawnMark`. */
   readonly mark: string;
 }
@@ -35,10 +37,12 @@ export interface MergeOutcome {
   readonly conflicts: readonly MergeField[];
   /** Null while a conflict is undecided. */
   readonly merged: BackendDefinition | null;
-  /** What to compare with next time: upstream as it is now, and the versions it withdrew that stayed. */
+  /** What to compare with next time: upstream as it is now, and the versions it withdrew that stayed, as it had them. */
   readonly nextBase: BackendDefinition;
   readonly addedVersions: readonly string[];
   readonly withdrawnVersions: readonly WithdrawnVersion[];
+  /** Withdrawn versions that were changed here, that were decided to go, and that stayed; without their mark. */
+  readonly letGo: readonly BackendVersion[];
   /** Decisions about what is no conflict. */
   readonly needless: readonly MergeDecision[];
 }
@@ -70,6 +74,7 @@ export function mergeDefinitions(request: MergeRequest): MergeOutcome {
     nextBase: { ...upstream, versions: withKept(upstream.versions, versions) },
     addedVersions: versions.versions.flatMap(({ name }) => (had.has(name) ? [] : [name])).toSorted(byVersion),
     withdrawnVersions: versions.withdrawn,
+    letGo: versions.letGo,
     needless: decisions.filter(({ path }) => !conflicting.has(pathKey(path))),
   };
 }
@@ -102,8 +107,8 @@ const lastReason = 'it is the last version there is; add another one, and update
 
 /** The versions and the default among them: a default needs its version, and a backend needs at least one. */
 function mergeChoices(request: MergeRequest, decided: Decided): Choices {
-  const { inUse, keepReason, mark } = request;
-  const facts: VersionFacts = { decided, inUse, keepReason, mark, needed: new Map() };
+  const { inUse, keepReason, letGo = [], mark } = request;
+  const facts: VersionFacts = { decided, inUse, keepReason, letGo, mark, needed: new Map() };
   const wanted = mergeWhole(['default_version'], part(request, 'default_version'), decided);
   const needs = (needed: VersionFacts['needed']) => mergeVersions(request, { ...facts, needed });
   const first = needs(facts.needed);

@@ -75,6 +75,7 @@ describe('a merge of any three definitions', () => {
           ...sides,
           base: merged.nextBase,
           yours: merged.definition,
+          letGo: merged.letGo,
           inUse: uses,
           mark,
         });
@@ -145,9 +146,9 @@ function decidedAll(sides: Three, mine: boolean, uses: () => readonly string[]) 
     path,
     take: mine ? ('yours' as const) : ('upstream' as const),
   }));
-  const { merged, nextBase } = mergeDefinitions({ ...sides, inUse: uses, decisions, mark });
+  const { merged, nextBase, letGo } = mergeDefinitions({ ...sides, inUse: uses, decisions, mark });
   if (!merged) throw new Error('a conflict is left');
-  return { definition: merged, nextBase };
+  return { definition: merged, nextBase, letGo };
 }
 
 /** What stands at a path of a three-way view. */

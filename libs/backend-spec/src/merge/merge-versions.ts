@@ -1,4 +1,5 @@
 import type { BackendDefinition, BackendVersion, MergeField, WithdrawnVersion } from '@enginehouse/contracts';
+import { sameValue } from '../diff/same-value.js';
 import { byVersion } from '../versions/by-version.js';
 import { mergeOrder, isMoved } from './merge-order.js';
 import { mergeVersion } from './merge-version.js';
@@ -12,6 +13,8 @@ export interface VersionFacts {
   readonly inUse: (version: string) => readonly string[];
   /** Why a version that nothing is known to use stays all the same. */
   readonly keepReason: ((version: string) => string | undefined) | undefined;
+  /** Versions as they were changed here when it was decided that they go. */
+  readonly letGo: readonly BackendVersion[];
   /** What a version is marked with that is withdrawn but stays. */
   readonly mark: string;
   /** Withdrawn versions that stay although nothing uses them, with the reason. */
@@ -23,8 +26,10 @@ export interface MergedVersions {
   readonly versions: readonly BackendVersion[];
   readonly fields: readonly MergeField[];
   readonly withdrawn: readonly WithdrawnVersion[];
-  /** Withdrawn versions that stay, without their mark: the base to compare with next time. */
+  /** Withdrawn versions that stay, as upstream had them: the base to compare with next time. */
   readonly kept: readonly BackendVersion[];
+  /** Those of them that were changed here, as they are here, without their mark: it was decided that they go. */
+  readonly letGo: readonly BackendVersion[];
 }
 
 interface Fate {
@@ -32,6 +37,7 @@ interface Fate {
   readonly fields: readonly MergeField[];
   readonly withdrawn?: WithdrawnVersion;
   readonly kept?: BackendVersion;
+  readonly letGo?: BackendVersion | undefined;
 }
 
 /** Merges the lists of versions, by name. */
@@ -49,6 +55,7 @@ export function mergeVersions(sides: Sides<BackendDefinition>, facts: VersionFac
     fields: [...sorted.flatMap(({ fields }) => fields), ...orderField(names)],
     withdrawn: sorted.flatMap(({ withdrawn }) => withdrawn ?? []),
     kept: fates.flatMap(({ kept }) => kept ?? []),
+    letGo: fates.flatMap(({ letGo }) => letGo ?? []),
   };
 }
 
@@ -67,18 +74,35 @@ function fateOf(name: string, sides: Sides<BackendVersion>, facts: VersionFacts)
     const { value, fields } = mergeVersion(path, { base, upstream, yours }, facts.decided);
     return { version: value, fields };
   }
-  const unmarked = yours && base ? withoutMark(yours, base) : yours;
-  const { value, fields: compared } = mergeWhole(path, { ...sides, yours: unmarked }, facts.decided);
-  // A mark is nobody's edit, so it is not compared; what is shown is what is here.
-  const fields = yours ? compared.map((field) => ({ ...field, yours })) : compared;
-  const isWithdrawn = yours !== undefined && base !== undefined && value === undefined;
-  return isWithdrawn ? withdrawnFate(name, { ...sides, yours }, facts, fields) : { version: value, fields };
+  if (!upstream && base && yours) return goneFate(name, { base, yours }, facts);
+  const { value, fields } = mergeWhole(path, sides, facts.decided);
+  return { version: value, fields };
 }
 
-/** Upstream does not have it any more, and nobody here has made it his own. */
+interface Withdrawn {
+  readonly base: BackendVersion;
+  readonly yours: BackendVersion;
+}
+
+/** Who edits a version after that, or takes its mark away, has changed his mind perhaps: he is asked again. */
+const wasLetGo = ({ base, yours }: Withdrawn, { letGo }: VersionFacts): boolean =>
+  isWithdrawnMark(yours.deprecated) && letGo.some((version) => sameValue(version, withoutMark(yours, base)));
+
+/** Upstream does not have it any more. A mark is nobody's edit, so it is not compared; what is shown is what is here. */
+function goneFate(name: string, { base, yours }: Withdrawn, facts: VersionFacts): Fate {
+  const path = ['versions', name];
+  const sides = { base, upstream: undefined, yours };
+  if (wasLetGo(sides, facts)) return withdrawnFate(name, sides, facts, [fieldOf(path, 'upstream', sides)]);
+  const unmarked = { ...sides, yours: withoutMark(yours, base) };
+  const { value, fields: compared } = mergeWhole(path, unmarked, facts.decided);
+  const fields = compared.map((field) => ({ ...field, yours }));
+  return value === undefined ? withdrawnFate(name, sides, facts, fields) : { version: value, fields };
+}
+
+/** Upstream does not have it any more, and nobody here has made it his own, or he let it go. */
 function withdrawnFate(
   name: string,
-  sides: Sides<BackendVersion> & { readonly yours: BackendVersion },
+  { base, yours }: Withdrawn,
   facts: VersionFacts,
   fields: readonly MergeField[],
 ): Fate {
@@ -88,17 +112,18 @@ function withdrawnFate(
     const withdrawn = { version: name, usedBy, outcome: 'removed', reason: 'no deployment uses it' } as const;
     return { version: undefined, fields, withdrawn };
   }
-  const { base, yours } = sides;
   const version = isWithdrawnMark(yours.deprecated) ? yours : { ...yours, deprecated: facts.mark };
-  const field = fieldOf(['versions', name], fields[0]?.kind ?? 'upstream', sides, {
-    result: version,
-    note: `stays: ${reason}`,
-  });
+  const [was] = fields;
+  const note = [...(was?.note === undefined ? [] : [was.note]), `stays: ${reason}`].join('; ');
+  const sides = { base, upstream: undefined, yours };
+  const field = fieldOf(['versions', name], was?.kind ?? 'upstream', sides, { result: version, note });
+  const here = withoutMark(version, base);
   return {
     version,
     fields: [field],
     withdrawn: { version: name, usedBy, outcome: 'kept', reason },
-    kept: withoutMark(yours, base),
+    kept: base,
+    letGo: sameValue(here, base) ? undefined : here,
   };
 }
 

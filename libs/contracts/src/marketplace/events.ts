@@ -60,7 +60,7 @@ export type RecordedDigest = z.infer<typeof digestOfImage>;
 
 /**
  * What the catalog was made to hold. `upstream` is the base of the next three-way view: upstream's definition at that
- * time, with the versions that it had withdrawn and that stayed; after an automatic update, that of before with the
+ * time, with the versions that it had withdrawn and that stayed, as it had them; after an automatic update, that of before with the
  * versions that were added.
  */
 const taken = z.object({
@@ -90,6 +90,8 @@ const updated = z.object({
   /** The same with the reasons. */
   kept: z.array(keptVersion).optional(),
   decisions: z.array(mergeDecision),
+  /** Withdrawn versions that were changed here, were decided to go, and stayed; as they are, without their mark. */
+  letGo: z.array(backendVersion).optional(),
 });
 
 /** What the catalog is asked for, whole: who finds the change begun can ask the same again, and end it. */

@@ -4,6 +4,7 @@ import { EntriesWorld, engine, hashOf, valueOf, version, type StartedEntries } f
 
 let entries: StartedEntries;
 const own = version('mine-custom');
+const decided = (take: 'upstream' | 'yours') => ({ decisions: [{ path: ['versions', '1.0'], take }] });
 
 beforeEach(async () => {
   entries = await EntriesWorld.start();
@@ -92,6 +93,48 @@ describe('an update', () => {
     entries.world.catalog.usage.end('chat');
     expect(valueOf(await entries.update())).toMatchObject({ changed: true, removedVersions: ['1.0'] });
     expect((await entries.backend()).versions.map(({ name }) => name)).toEqual(['1.1', '1.2']);
+  });
+
+  describe('that withdraws a version which was edited here', () => {
+    const mine = version('1.0', { run_command: 'mine' });
+
+    beforeEach(async () => {
+      await entries.edit(() => ({ versions: [mine, version('1.1')] }));
+      entries.world.catalog.usage.use('chat', 'Engine', '1.0');
+      await entries.offer([next]);
+    });
+
+    it('goes on comparing with what upstream had, and removes it once it is not used, as was decided', async () => {
+      expect(valueOf(await entries.update(decided('upstream')))).toMatchObject({ keptVersions: ['1.0'] });
+      expect(entries.entries.enabled.get('market', 'Engine')?.upstream.versions).toContainEqual(version('1.0'));
+      const shown = valueOf(await entries.show());
+      expect(shown).toMatchObject({ updatable: false, conflicts: 0, fields: [{ base: version('1.0') }] });
+      expect(valueOf(await entries.update())).toMatchObject({ changed: false });
+      entries.world.catalog.usage.end('chat');
+      expect(valueOf(await entries.update())).toMatchObject({ removedVersions: ['1.0'] });
+    });
+
+    it('asks again where it was edited after that, and remembers the new decision', async () => {
+      valueOf(await entries.update(decided('upstream')));
+      const later = { ...mine, run_command: 'later' };
+      await entries.edit(({ versions }) => ({
+        versions: versions.map((each) => (each.name === '1.0' ? { ...each, ...later } : each)),
+      }));
+      entries.world.catalog.usage.end('chat');
+      expect(await entries.update()).toMatchObject({ error: { code: 'update-conflicts' } });
+      entries.world.catalog.usage.use('chat', 'Engine', '1.0');
+      expect(valueOf(await entries.update(decided('upstream')))).toMatchObject({ changed: true });
+      expect(valueOf(await entries.show())).toMatchObject({ updatable: false, conflicts: 0 });
+    });
+
+    it('never removes it where it was kept', async () => {
+      valueOf(await entries.update(decided('yours')));
+      entries.world.catalog.usage.end('chat');
+      expect(valueOf(await entries.update())).toMatchObject({ changed: false });
+      await entries.offer([engine({ ...next, description: 'Another one' })]);
+      expect(valueOf(await entries.update())).toMatchObject({ changed: true, removedVersions: [] });
+      expect((await entries.backend()).versions).toContainEqual(mine);
+    });
   });
 
   it('has something to do for a version that stayed, from when nothing keeps it any more', async () => {

@@ -21,7 +21,7 @@ export function updatePlan(
   { outcome, merged, decisions }: Decided,
   digests: RecordedDigest[],
 ): UpdatePlan {
-  const { nextBase: upstream, addedVersions, withdrawnVersions } = outcome;
+  const { nextBase: upstream, addedVersions, withdrawnVersions, letGo } = outcome;
   const kept = withdrawnVersions.filter(({ outcome: is }) => is === 'kept');
   return {
     kind: 'update',
@@ -38,6 +38,7 @@ export function updatePlan(
     keptVersions: kept.map(({ version }) => version),
     kept: kept.map(({ version, reason }) => ({ version, reason })),
     decisions: [...decisions],
+    ...(letGo.length > 0 ? { letGo: [...letGo] } : {}),
   };
 }
 
@@ -49,4 +50,5 @@ export const isUpToDate = (
 ): boolean =>
   provenance.contentHash === enabled.provenance.contentHash &&
   isDeepStrictEqual(merged, view.definition) &&
-  isDeepStrictEqual(outcome.nextBase, enabled.upstream);
+  isDeepStrictEqual(outcome.nextBase, enabled.upstream) &&
+  isDeepStrictEqual(outcome.letGo, enabled.letGo ?? []);
