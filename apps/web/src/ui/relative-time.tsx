@@ -1,5 +1,6 @@
 import Tooltip from '@mui/material/Tooltip';
 import { useTranslation } from 'react-i18next';
+import { timeFormats } from './time-formats.js';
 import { useNow } from './use-now.js';
 
 const steps = [
@@ -15,9 +16,7 @@ const steps = [
 export function RelativeTime({ at }: { readonly at: string }) {
   const { i18n } = useTranslation();
   const now = useNow();
-  const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    new Date(at),
-  );
+  const exact = timeFormats(i18n.language).exact.format(new Date(at));
   return (
     <Tooltip title={exact}>
       <time dateTime={at}>{relative(Date.parse(at) - Math.max(now, Date.now()), i18n.language)}</time>
@@ -29,5 +28,5 @@ export function RelativeTime({ at }: { readonly at: string }) {
 export function relative(differenceMs: number, language: string): string {
   const seconds = Math.round(differenceMs / 1000);
   const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+  return timeFormats(language).relative.format(Math.trunc(seconds / size), unit);
 }

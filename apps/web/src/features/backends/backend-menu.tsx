@@ -14,31 +14,50 @@ import { useSay } from '../../ui/snackbar.js';
 /** Fetched when it is asked for: it can tell of what others changed, which needs the words for every event. */
 const DeleteBackend = lazy(async () => ({ default: (await import('./delete-backend.js')).DeleteBackend }));
 
-/** What can be done with a backend from its card. */
-export function BackendMenu(props: { readonly backend: BackendSummary; readonly entry?: EntrySummary | undefined }) {
-  const { backend, entry } = props;
+interface BackendMenuProps {
+  readonly backend: BackendSummary;
+  readonly entry?: EntrySummary | undefined;
+}
+
+/** What can be done with a backend from its card. Of a long list's menus only those that were opened are there. */
+export function BackendMenu(props: BackendMenuProps) {
+  const { backend } = props;
   const { t } = useTranslation();
-  const mayChange = useMay('operator');
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [deleting, setDeleting] = useState(false);
-  const go = useGo(backend.name, entry);
-  const exportYaml = useExport(backend.name);
-  const hasVersions = backend.versions.length > 0;
-  const choose = (action: () => void) => () => {
-    setAnchor(null);
-    action();
-  };
+  const [wasOpened, setWasOpened] = useState(false);
   return (
     <>
       <IconButton
         size="small"
         aria-label={`${t('actions.more')}: ${backend.name}`}
         aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onClick={(event) => {
+          setAnchor(event.currentTarget);
+          setWasOpened(true);
+        }}
       >
         <MoreVertIcon fontSize="small" />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      {wasOpened && <Choices {...props} anchor={anchor} onClose={() => setAnchor(null)} />}
+    </>
+  );
+}
+
+function Choices(props: BackendMenuProps & { readonly anchor: HTMLElement | null; readonly onClose: () => void }) {
+  const { backend, entry, anchor, onClose } = props;
+  const { t } = useTranslation();
+  const mayChange = useMay('operator');
+  const [deleting, setDeleting] = useState(false);
+  const go = useGo(backend.name, entry);
+  const exportYaml = useExport(backend.name);
+  const hasVersions = backend.versions.length > 0;
+  const choose = (action: () => void) => () => {
+    onClose();
+    action();
+  };
+  return (
+    <>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={onClose}>
         {entry?.updatable && <MenuItem onClick={choose(go.update)}>{t('market.update')}</MenuItem>}
         {mayChange && <MenuItem onClick={choose(go.edit)}>{t('actions.edit')}</MenuItem>}
         {mayChange && backend.name !== 'Custom' && (
