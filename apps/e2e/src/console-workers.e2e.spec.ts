@@ -1,5 +1,5 @@
 import type { WorkerView } from '@enginehouse/contracts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
 import { confirm, field, leftFor, press } from './browser/controls.js';
@@ -8,7 +8,7 @@ import { useBrowser } from './browser/use-browser.js';
 import { viewerToken } from './support/access.js';
 import { api } from './support/api.js';
 import { registerTestBackend } from './support/backends.js';
-import { deploy, instanceIn, remove } from './support/deployments.js';
+import { deploy, instanceIn, remove, removeAll } from './support/deployments.js';
 import { secondWorker } from './support/second-worker.js';
 import { stack } from './support/stack.js';
 
@@ -26,6 +26,8 @@ async function openAt(path: string): Promise<ConsolePage> {
 const ownWorker = async () => (await api<WorkerView>('GET', `/v1/workers/${stack().workerName}`)).body;
 
 describe('a worker in the console', () => {
+  // It is empty in the end only where nothing of other tests was left on it.
+  beforeAll(removeAll, 120_000);
   afterEach(async () => {
     await api('POST', `/v1/workers/${stack().workerName}/uncordon`);
   });

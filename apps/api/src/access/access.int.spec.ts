@@ -89,13 +89,14 @@ describe('access to the API', () => {
       expect([route.operation, operator.status === 403]).toEqual([route.operation, route.access === 'admin']);
       expect([route.operation, viewer.status === 403]).toEqual([route.operation, route.access !== 'viewer']);
     }
-    // These change nothing that others see: four ask what would happen, two are the caller's own access.
+    // These change nothing that others see: five ask what would happen, two are the caller's own access.
     const others = allRoutes.filter(({ access, method }) => access === 'viewer' && method !== 'GET');
     expect(others.map(({ operation }) => operation)).toEqual([
       'planApply',
       'planRoll',
       'previewDeployment',
       'planDrain',
+      'planEntryUpdate',
       'signOut',
       'createSignInCode',
     ]);

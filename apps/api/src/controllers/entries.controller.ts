@@ -57,6 +57,12 @@ export class EntriesController {
     return replyWith(await this.services.ask(marketplace.entryUpdate, call.params, call, relayedPatience), asJson);
   }
 
+  @Serves(routes.planUpdate)
+  async planUpdate(call: Call<typeof routes.planUpdate>): Promise<Answer> {
+    const input = { ...call.params, ...call.body };
+    return replyWith(await this.services.ask(marketplace.entryUpdate, input, call, relayedPatience), asJson);
+  }
+
   @Serves(routes.update)
   async update(call: Call<typeof routes.update>): Promise<Answer> {
     const input = { ...call.params, ...call.body };

@@ -54,6 +54,7 @@ describe('the table of routes', () => {
       'joinWorker',
       'planApply',
       'planDrain',
+      'planEntryUpdate',
       'planRoll',
       'previewDeployment',
       'signIn',

@@ -52,3 +52,9 @@ export async function remove(name: string): Promise<void> {
     timeout: 60_000,
   });
 }
+
+/** Deletes whatever is deployed, of earlier tests too, and waits until nothing of it is left. */
+export async function removeAll(): Promise<void> {
+  const { items } = (await api<{ items: DeploymentView[] }>('GET', '/v1/deployments')).body;
+  await Promise.all(items.map(({ name }) => remove(name)));
+}

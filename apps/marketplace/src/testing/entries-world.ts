@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type {
   BackendDefinition,
+  MergeDecision,
   OfferedEntry,
   Problem,
   RecordedEvent,
@@ -178,8 +179,8 @@ export class StartedEntries {
     return this.handlers.policy.execute({ source, name, policy }, header);
   }
 
-  show() {
-    return this.handlers.show.execute({ source, name }, newHeader('user:ada'));
+  show(decisions: readonly MergeDecision[] = []) {
+    return this.handlers.show.execute({ source, name, decisions: [...decisions] }, newHeader('user:ada'));
   }
 
   /** The backend as the catalog has it. */

@@ -238,6 +238,17 @@ export const entryRoutes = {
     answer: { status: 200, description: 'The three-way view', schema: entryUpdate },
     errors: ['source-not-found', 'entry-not-found', 'entry-not-enabled'],
   }),
+  planUpdate: defineRoute({
+    ...ofEntry,
+    method: 'POST',
+    path: '/v1/marketplace/entries/{source}/{name}/update/plan',
+    operation: 'planEntryUpdate',
+    summary: 'The three-way view as it is with decisions about its conflicts; nothing is changed',
+    access: 'viewer',
+    body: z.object({ decisions: z.array(mergeDecision).max(1000) }).strict(),
+    answer: { status: 200, description: 'The three-way view', schema: entryUpdate },
+    errors: ['source-not-found', 'entry-not-found', 'entry-not-enabled'],
+  }),
   update: defineRoute({
     ...ofEntry,
     method: 'POST',

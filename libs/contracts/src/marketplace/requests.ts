@@ -201,7 +201,12 @@ export const marketplace = {
     entry,
     z.object({ mediaType: z.string(), base64: z.string(), contentHash: z.string() }),
   ),
-  entryUpdate: defineRequest('marketplace.query.EntryUpdate', entry, entryUpdate),
+  /** With `decisions`: what it would do with these. */
+  entryUpdate: defineRequest(
+    'marketplace.query.EntryUpdate',
+    entry.extend({ decisions: z.array(mergeDecision).max(1000).default([]) }),
+    entryUpdate,
+  ),
   feed: defineRequest('marketplace.query.Feed', feedInput, feedPage),
   verifyLog: defineRequest('marketplace.query.VerifyLog', z.object({}), logReport),
 } as const;

@@ -32,7 +32,8 @@ export class EntryUpdateQuery {
     const sides = await this.planner.sides(input, header);
     if (!sides.ok) return sides;
     const { enabled, offer, view } = sides.value;
-    const outcome = await this.planner.merge(sides.value, [], header);
+    const { decisions } = input;
+    const outcome = await this.planner.merge(sides.value, decisions, header);
     const { contentHash: baseContentHash } = enabled.provenance;
     const contentHash = offer?.entry.contentHash ?? baseContentHash;
     return ok({
@@ -46,7 +47,7 @@ export class EntryUpdateQuery {
       conflicts: outcome.conflicts.length,
       addedVersions: [...outcome.addedVersions],
       withdrawnVersions: [...outcome.withdrawnVersions],
-      ...(await this.impactOf(await this.furthest(sides.value, outcome, header), view.definition, header)),
+      ...(await this.impactOf(await this.furthest(sides.value, outcome, input, header), view.definition, header)),
     });
   }
 
@@ -54,10 +55,11 @@ export class EntryUpdateQuery {
   private async furthest(
     sides: ThreeSides,
     { merged, conflicts }: MergeOutcome,
+    { decisions: decided }: Input,
     header: RequestHeader,
   ): Promise<BackendDefinition> {
     if (merged) return merged;
-    const decisions = conflicts.map(({ path }) => ({ path, take: 'upstream' as const }));
+    const decisions = [...decided, ...conflicts.map(({ path }) => ({ path, take: 'upstream' as const }))];
     const outcome = await this.planner.merge(sides, decisions, header);
     return outcome.merged ?? sides.view.definition;
   }

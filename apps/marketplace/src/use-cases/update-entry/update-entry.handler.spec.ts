@@ -114,6 +114,16 @@ describe('an update', () => {
       expect(valueOf(await entries.update())).toMatchObject({ removedVersions: ['1.0'] });
     });
 
+    it('is shown with what a decision leads to, which is what becomes of it', async () => {
+      const { fields, ...shown } = valueOf(await entries.show(decided('upstream').decisions));
+      const reason = 'a deployment uses it';
+      expect(shown).toMatchObject({ conflicts: 0, withdrawnVersions: [{ version: '1.0', outcome: 'kept', reason }] });
+      const field = fields.find(({ path }) => path.join('/') === 'versions/1.0');
+      expect(field).toMatchObject({ kind: 'conflict', note: 'decided: upstream; stays: a deployment uses it' });
+      expect(valueOf(await entries.update(decided('upstream')))).toMatchObject({ kept: [{ version: '1.0', reason }] });
+      expect((await entries.backend()).versions).toContainEqual(field?.result);
+    });
+
     it('asks again where it was edited after that, and remembers the new decision', async () => {
       valueOf(await entries.update(decided('upstream')));
       const later = { ...mine, run_command: 'later' };

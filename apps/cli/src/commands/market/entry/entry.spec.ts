@@ -1,4 +1,4 @@
-import { problemOf } from '@enginehouse/contracts';
+import { problemOf, type MergeDecision } from '@enginehouse/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entry, entryDetails, source, update } from '../../../testing/market-views.js';
 import { runHere } from '../../../testing/run-here.js';
@@ -22,7 +22,22 @@ const enabled = (more = {}) => ({
     ...more,
   },
 });
-const posts = () => api.seen().filter(({ method }) => method === 'POST');
+/** What changes something; a plan does not. */
+const posts = () => api.seen().filter(({ method, path }) => method === 'POST' && !path.endsWith('/plan'));
+
+interface Decided {
+  readonly decisions: readonly MergeDecision[];
+}
+
+/** The update with its decisions, as the marketplace answers them. */
+const planned = ({ decisions }: Decided) => {
+  const open = update();
+  const fields = open.fields.map((field) => {
+    const decided = decisions.find(({ path }) => path.join() === field.path.join());
+    return decided ? { ...field, result: field[decided.take], note: `decided: ${decided.take}` } : field;
+  });
+  return { ...open, fields, conflicts: open.conflicts - decisions.length };
+};
 
 describe('market list', () => {
   it('shows how each entry stands, page by page', async () => {
@@ -214,7 +229,24 @@ describe('market update', () => {
   beforeEach(() => {
     offers(entry({ enabled: true, updatable: true }));
     api.on(`GET ${address}/update`, { json: update() });
+    api.on(`POST ${address}/update/plan`, ({ body }) => ({ json: planned(JSON.parse(body) as Decided) }));
     api.on(`POST ${address}/update`, updated);
+  });
+
+  it('shows what the decisions lead to, as the marketplace says, and not only which side was taken', async () => {
+    const path = ['versions', '1.9'];
+    const [base, yours] = [{ image: 'one:1.9' }, { image: 'one:1.9-mine' }];
+    const open = { path, kind: 'conflict' as const, base, yours };
+    const stays = { ...open, result: { ...yours, deprecated: 'withdrawn by team on 2026-01-02' } };
+    api.on(`GET ${address}/update`, { json: update({ fields: [open], conflicts: 1, withdrawnVersions: [] }) });
+    const note = 'decided: upstream; stays: a deployment uses it';
+    api.on(`POST ${address}/update/plan`, { json: update({ fields: [{ ...stays, note }], conflicts: 0 }) });
+    const ran = await run('MinerU', '--yes', '--take-field', 'versions/1.9=upstream', '--take', 'yours');
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toContain('withdrawn by team on 2026-01-02');
+    expect(ran.stderr).toContain('(decided: upstream; stays: a deployment uses it)');
+    expect(ran.stderr).toContain('version 1.9 is withdrawn upstream and kept: a deployment uses it\n');
+    expect(sent()).toMatchObject({ decisions: [{ path, take: 'upstream' }] });
   });
 
   it('refuses what is undecided, and says how to decide', async () => {

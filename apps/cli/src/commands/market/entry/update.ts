@@ -25,7 +25,7 @@ import { UsageError } from '../../../usage-error.js';
 import { decide, fieldDecision, type Decided, type DecisionOptions } from './decide.js';
 import { findEntries, type EntryPlace } from './find-entry.js';
 import { readEntries } from './read-entries.js';
-import { readUpdate } from './read-update.js';
+import { readPlan, readUpdate } from './read-update.js';
 import { headText, updateText } from './update-text.js';
 
 interface Options extends ChangeOptions, DecisionOptions {
@@ -105,20 +105,16 @@ async function plansOf(session: Session, options: Options, names: readonly strin
   for (const place of places) {
     const { value } = await readUpdate(session, place);
     const decided = decide(value, options);
-    if (value.updatable) plans.push({ update: value, ...decided });
+    if (!value.updatable) continue;
+    const planned = decided.decisions.length === 0 ? value : await readPlan(session, place, decided.decisions);
+    plans.push({ update: planned, ...decided });
   }
   return plans;
 }
 
-function planText(session: Session, { update: value, decisions }: Planned): string {
-  const taken = new Map(decisions.map(({ path: at, take }) => [at.join('\0'), take]));
-  const fields = value.fields.map((field) => {
-    const take = taken.get(field.path.join('\0'));
-    return take === undefined ? field : { ...field, result: field[take], note: `decided: ${take}` };
-  });
-  const conflicts = value.conflicts - decisions.length;
+function planText(session: Session, { update: value }: Planned): string {
   const { paintNote: paint, io } = session;
-  const shown = updateText({ ...value, fields, conflicts }, { paint, columns: io.stderr.columns });
+  const shown = updateText(value, { paint, columns: io.stderr.columns });
   return `${headText(value, { ...session, paint })}${shown}`.trimEnd();
 }
 
