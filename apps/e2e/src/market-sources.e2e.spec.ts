@@ -64,8 +64,15 @@ describe('a source', () => {
     await market('source', 'add', name, ...where, '--wait');
     expect(await namesOf(name)).toEqual([`${name}-one`]);
     expect((await sourceOf(name)).snapshot?.upstreamRef).toContain(commit);
+    // What is not named stays: still pinned.
     await market('source', 'change', name, '--git', repository.url, '--path', 'backends');
-    expect(await syncOf(name)).toMatchObject({ state: 'succeeded', added: [`${name}-two`] });
+    expect((await sourceOf(name)).location).toMatchObject({ ref: 'v1', path: 'backends' });
+    await market('source', 'change', name, '--ref', 'HEAD');
+    // A source that has moved is synced at once, without being asked to.
+    await waitUntil(async () => (await namesOf(name)).includes(`${name}-two`), {
+      what: 'the sync of what moved',
+      timeout: 60_000,
+    });
     expect(await syncOf(name)).toMatchObject({ state: 'unchanged' });
     await repository.stop();
   });

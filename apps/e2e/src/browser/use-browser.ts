@@ -43,8 +43,9 @@ export function useBrowser(): TestBrowser {
   }, startTimeoutMs);
   afterAll(() => browser?.close());
   afterEach(async () => {
-    const faults = await Promise.all(open.splice(0).map((page) => page.close()));
-    expect(faults.flat(), 'what the browser complained about').toEqual([]);
+    const faults = (await Promise.all(open.splice(0).map((page) => page.close()))).flat();
+    // In the message itself: a report of failures prints no difference of values.
+    expect(faults, ['the browser complained about:', ...faults].join('\n  ')).toEqual([]);
   });
   return {
     open: async (options = {}) => {

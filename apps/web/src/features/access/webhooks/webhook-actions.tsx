@@ -141,7 +141,8 @@ function Remove({ webhook: { name, revision, deliveries }, onRemoved, onClose }:
   const remove = useAction({
     run: async () => {
       await valueOf(api.webhooks.remove({ params: { name }, ifMatch: revision }));
-      // Before anything is asked for again: there is nothing of it any more.
+      // Before anything is asked for again: there is nothing of it any more. A list that is under way may still have it.
+      await queryClient.cancelQueries({ queryKey: webhooksKey });
       queryClient.setQueryData<readonly WebhookView[]>(webhooksKey, (all) => all?.filter((each) => each.name !== name));
     },
     changes,
