@@ -14,15 +14,14 @@ import { SchedulingRelay } from './adapters/bus/scheduling-relay.js';
 import { openStore } from './adapters/postgres/open-store.js';
 import { AppModule } from './app.module.js';
 import { DecisionLog } from './application/decision-log.js';
-import { DrainKeeper } from './application/drain-keeper.js';
 import { FactIntake } from './application/fact-intake.js';
 import { HoldKeeper } from './application/hold-keeper.js';
 import { Leader } from './application/leader.js';
 import { Leading } from './application/leading.js';
 import { LeaseKeeper } from './application/lease-keeper.js';
 import { ParkedFacts } from './application/parked-facts.js';
-import { RollKeeper } from './application/roll-keeper.js';
 import { RoutePublisher } from './application/route-publisher.js';
+import { WaitKeeper } from './application/wait-keeper.js';
 import { WorkerHinter } from './application/worker-hinter.js';
 import type { Measured } from './metrics.js';
 import type { SchedulerSettings } from './settings.js';
@@ -119,8 +118,7 @@ function keepersOf(
 ) {
   return {
     holds: new HoldKeeper(log, backends, holdSeconds * 1000, warn('a hold could not be given up yet')),
-    rolls: new RollKeeper(log, drainSeconds * 1000, routes, warn('a roll could not go on yet')),
-    drains: new DrainKeeper(log, drainSeconds * 1000, routes, warn('a drain could not go on yet')),
+    waits: new WaitKeeper(log, drainSeconds * 1000, routes, warn('a roll or drain could not go on yet')),
   };
 }
 

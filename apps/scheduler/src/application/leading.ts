@@ -1,10 +1,9 @@
 import type { DecisionLog } from './decision-log.js';
-import type { DrainKeeper } from './drain-keeper.js';
 import type { HoldKeeper } from './hold-keeper.js';
 import type { LeadersWork } from './leader.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import type { RollKeeper } from './roll-keeper.js';
 import type { RoutePublisher } from './route-publisher.js';
+import type { WaitKeeper } from './wait-keeper.js';
 
 /** Something that runs only while this process leads. */
 interface Startable {
@@ -23,8 +22,7 @@ export interface LeadingParts {
   readonly log: DecisionLog;
   readonly leases: LeaseKeeper;
   readonly holds: HoldKeeper;
-  readonly rolls: RollKeeper;
-  readonly drains: DrainKeeper;
+  readonly waits: WaitKeeper;
   readonly routes: RoutePublisher;
   readonly live: Startable;
   readonly server: Server;
@@ -35,24 +33,22 @@ export class Leading implements LeadersWork {
   constructor(private readonly parts: LeadingParts) {}
 
   async start(): Promise<void> {
-    const { log, live, leases, holds, rolls, drains, routes, server } = this.parts;
+    const { log, live, leases, holds, waits, routes, server } = this.parts;
     await log.open();
     live.start();
     leases.start();
     holds.start();
-    rolls.start();
-    drains.start();
+    waits.start();
     routes.start();
     await server.lead();
   }
 
   async stop(): Promise<void> {
-    const { log, live, leases, holds, rolls, drains, routes, server } = this.parts;
+    const { log, live, leases, holds, waits, routes, server } = this.parts;
     server.close();
     log.close();
     holds.stop();
-    rolls.stop();
-    drains.stop();
+    waits.stop();
     leases.stop();
     live.stop();
     await routes.stop();
