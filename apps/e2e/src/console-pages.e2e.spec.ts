@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
@@ -59,6 +59,27 @@ const settled = (page: Page) => page.waitForFunction(`!document.querySelector('[
 const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
+/** The item of a graph that has an event, and in it what followed from that. */
+const nodeOf = (graph: Locator, type: string) =>
+  graph
+    .getByRole('listitem')
+    .filter({ has: graph.page().getByRole('link', { name: new RegExp(`^${type}`) }) })
+    .last();
+
+/** From a cause to the left of its effect, in pixels. */
+async function gapAfter(cause: Locator, effect: Locator): Promise<number> {
+  const from = await cause.getByRole('link').first().boundingBox();
+  const to = await effect.getByRole('link').first().boundingBox();
+  return Math.round((to?.x ?? 0) - (from?.x ?? 0) - (from?.width ?? 0));
+}
+
+/** The line that styles draw to an effect: how far from its cause it comes. */
+const lineTo = (effect: Locator) =>
+  effect.evaluate((item) => {
+    const { borderBottomStyle: style, left, width } = getComputedStyle(item, '::before');
+    return { style, reach: Math.round(Number.parseFloat(left) + Number.parseFloat(width)) };
+  });
+
 describe('every page', () => {
   it('is usable by everybody, in light and in dark', { timeout: 300_000 }, async () => {
     const console = await openAt('/');
@@ -108,8 +129,7 @@ describe('the log of events', () => {
     const panel = page.getByRole('dialog');
     await panel.getByRole('heading', { name: 'BackendRegistered' }).waitFor();
     await panel.getByText('to be seen').waitFor();
-    await expectAccessible(console);
-    await takeScreenshots(console, 'event');
+    expect(await panel.getByRole('region', { name: 'What it belongs to' }).getByRole('link').count()).toBe(1);
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'hidden' });
     await api('DELETE', `/v1/backends/${name}`);
@@ -117,6 +137,52 @@ describe('the log of events', () => {
       .getByText(/deleted/)
       .first()
       .waitFor(patiently);
+  });
+
+  it('draws what led to an event and what followed, as a graph that one walks through', async () => {
+    const console = await openAt(`/events?search=${deployment}-1`);
+    const { page } = console;
+    await page.getByRole('button').filter({ hasText: 'placed' }).last().click(patiently);
+    const panel = page.getByRole('dialog');
+    const graph = panel.getByRole('region', { name: 'What it belongs to' });
+    const placed = nodeOf(graph, 'InstancePlaced');
+    const effect = nodeOf(placed, 'InstanceReady');
+    expect(await placed.getByRole('link').first().getAttribute('aria-current')).toBe('page');
+    await expectAccessible(console);
+    await takeScreenshots(console, 'event');
+    expect(await gapAfter(placed, effect)).toBeGreaterThan(20);
+    expect(await lineTo(effect)).toEqual({ style: 'solid', reach: await gapAfter(placed, effect) });
+
+    await effect.getByRole('link').focus();
+    await page.keyboard.press('Enter');
+    await panel.getByRole('heading', { name: 'InstanceReady' }).waitFor();
+    expect(await effect.getByRole('link').getAttribute('aria-current')).toBe('page');
+    expect(await graph.locator('[aria-current]').count()).toBe(1);
+    await page.goBack();
+    await panel.getByRole('heading', { name: 'InstancePlaced' }).waitFor();
+  });
+
+  it('folds what is too much to look at, on a small screen and in Chinese too', async () => {
+    const name = `${unique('wide')}-custom`;
+    const headers = { 'x-correlation-id': name };
+    const version = { name: 'v1', images: [{ framework: 'cpu', image_name: 'a/b:1' }] };
+    await api('POST', '/v1/backends', { json: { backend_name: name, versions: [version] }, headers });
+    for (let each = 1; each <= 12; each += 1) {
+      await api('PATCH', `/v1/backends/${name}`, { json: { description: `text ${each}` }, headers });
+    }
+    const viewport = { width: 360, height: 740 };
+    const console = await openAt(`/events?search=${name}`, { locale: 'zh-CN', viewport });
+    const { page } = console;
+    await page.getByRole('main').getByRole('listitem').last().getByRole('button').click(patiently);
+    const graph = page.getByRole('dialog').getByRole('region', { name: '相关事件' });
+    await graph.getByText('该请求或决定：13 个事件').waitFor();
+    expect(await graph.getByRole('link').count()).toBe(8);
+    expect(await overflow(page)).toBe(0);
+    await expectAccessible(console);
+    await takeScreenshots(console, 'event-small');
+    await graph.getByRole('button', { name: '还有 5 个' }).click();
+    expect(await graph.getByRole('link').count()).toBe(13);
+    await api('DELETE', `/v1/backends/${name}`);
   });
 });
 

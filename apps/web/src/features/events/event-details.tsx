@@ -1,19 +1,18 @@
 import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { Code, CodeBlock } from '../../ui/code-text.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { SidePanel } from '../../ui/side-panel.js';
+import { CausationGraph } from './causation-graph.js';
 import { wordsOf } from './event-words.js';
-import { causationChain, type LoggedEvent } from './logged-event.js';
+import type { LoggedEvent } from './logged-event.js';
 
 /** One event with everything that is stored of it, and the events that it belongs together with. */
 export function EventDetails(props: {
   readonly event: LoggedEvent | undefined;
   readonly all: readonly LoggedEvent[];
-  readonly onOpen: (event: LoggedEvent) => void;
   readonly onClose: () => void;
 }) {
   const { event } = props;
@@ -32,7 +31,7 @@ export function EventDetails(props: {
             <Typography>{wordsOf(event)}</Typography>
           </Box>
           <Facts event={event} />
-          <Chain {...props} event={event} />
+          <CausationGraph chosen={event} all={props.all} />
           <Box>
             <Typography variant="h3" gutterBottom>
               {t('events.data')}
@@ -71,50 +70,6 @@ function Facts({ event }: { readonly event: LoggedEvent }) {
           </Typography>
         </Box>
       ))}
-    </Box>
-  );
-}
-
-function Chain(props: {
-  readonly event: LoggedEvent;
-  readonly all: readonly LoggedEvent[];
-  readonly onOpen: (event: LoggedEvent) => void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Box>
-      <Typography variant="h3">{t('events.chain')}</Typography>
-      <Typography variant="body2" color="textSecondary" gutterBottom>
-        {t('events.chainHint')}
-      </Typography>
-      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-        {causationChain(props.event, props.all).map(({ event, depth }) => (
-          <Box
-            component="li"
-            key={event.id}
-            sx={{
-              ml: depth * 2.5,
-              pl: 1.5,
-              py: 0.5,
-              borderLeft: 2,
-              borderColor: event.id === props.event.id ? 'primary.main' : 'divider',
-            }}
-          >
-            <Link
-              component="button"
-              type="button"
-              variant="body2"
-              onClick={() => props.onOpen(event)}
-              sx={{ textAlign: 'left' }}
-            >
-              {t(`events.logs.${event.log}`)} {event.position} · {event.type}
-            </Link>
-            <Typography variant="body2" color="textSecondary">
-              {event.streamId} · {wordsOf(event)}
-            </Typography>
-          </Box>
-        ))}
-      </Box>
     </Box>
   );
 }

@@ -66,7 +66,6 @@ export function EventsPage() {
       <EventDetails
         event={all.find(({ id }) => id === filter.event)}
         all={all}
-        onOpen={({ id }) => change({ event: id })}
         onClose={() => change({ event: undefined })}
       />
     </Page>

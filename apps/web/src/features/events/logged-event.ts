@@ -40,22 +40,3 @@ export function arrangedEvents(
 
 const searchable = ({ type, streamId, meta }: LoggedEvent): string =>
   `${type} ${streamId} ${meta.actor} ${meta.reason ?? ''}`.toLowerCase();
-
-/** An event in its chain; `depth` counts the events that led to it. */
-export interface ChainLink {
-  readonly event: LoggedEvent;
-  readonly depth: number;
-}
-
-/** The events that belong together with one (same correlation id), oldest first, each below what caused it. */
-export function causationChain(of: LoggedEvent, events: readonly LoggedEvent[]): readonly ChainLink[] {
-  const together = events.filter((event) => event.meta.correlationId === of.meta.correlationId);
-  const known = new Map(together.map((event) => [event.id, event]));
-  const depthOf = (event: LoggedEvent, seen: ReadonlySet<string>): number => {
-    const cause = known.get(event.meta.causationId ?? '');
-    return cause && !seen.has(cause.id) ? depthOf(cause, new Set([...seen, cause.id])) + 1 : 0;
-  };
-  return together
-    .toSorted((one, other) => one.recordedAt.localeCompare(other.recordedAt) || one.position - other.position)
-    .map((event) => ({ event, depth: depthOf(event, new Set([event.id])) }));
-}
