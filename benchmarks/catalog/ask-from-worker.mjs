@@ -1,4 +1,5 @@
 // @ts-check
+import { once } from 'node:events';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { openLoop } from './open-loop.mjs';
 
@@ -15,13 +16,8 @@ export async function askFrom(wish) {
   const worker = (asking ??= new Worker(new URL(import.meta.url)));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- another thread of this program, no window
   worker.postMessage(wish);
-  const answer = await /** @type {Promise<Asked | Error>} */ (
-    new Promise((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-    })
-  );
-  worker.removeAllListeners();
+  /** @type {[Asked | Error]} */
+  const [answer] = await once(worker, 'message');
   if (answer instanceof Error) throw answer;
   return answer;
 }
