@@ -36,6 +36,21 @@ const drain = (deadlineSeconds?: number) =>
   log.run(ownCause(), (state) => drainWorker(state, { name: 'w1', wish: { force: false, deadlineSeconds } }));
 const opened = () => log.run(ownCause(), (state) => cordonWorker(state, { name: 'w1', cordoned: false }));
 
+/** The old instance serves until its time is over, and is stopped then. */
+async function expectStopIn(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms - 1);
+  expect(states()).toEqual(['demo-1 ready', 'demo-2 ready']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
+}
+
+/** Its 5 s were over once before the gateway had been told; they count again from then. */
+async function expectStopAfterRoutes(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(7000);
+  routesAreWritten = true;
+  await expectStopIn(3000);
+}
+
 beforeEach(async () => {
   vi.useFakeTimers();
   store = new FlakyStore();
@@ -68,10 +83,7 @@ describe('time in a roll', () => {
 
   it('stops the old instance when it has had its time for the requests under way', async () => {
     await ready('demo-2');
-    await vi.advanceTimersByTimeAsync(4999);
-    expect(states()).toEqual(['demo-1 ready', 'demo-2 ready']);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
+    await expectStopIn(5000);
     await vi.advanceTimersByTimeAsync(600_000);
     expect(roll()?.state).toBe('rolled');
   });
@@ -79,12 +91,7 @@ describe('time in a roll', () => {
   it('gives that time only from when the gateway was told', async () => {
     routesAreWritten = false;
     await ready('demo-2');
-    await vi.advanceTimersByTimeAsync(7000);
-    routesAreWritten = true;
-    await vi.advanceTimersByTimeAsync(2999);
-    expect(states()).toEqual(['demo-1 ready', 'demo-2 ready']);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
+    await expectStopAfterRoutes();
   });
 
   it('goes on where another one led before, with the whole time again', async () => {
@@ -114,10 +121,7 @@ describe('time in a drain', () => {
     await joined(log, 'w2');
     await drain();
     await ready('demo-2');
-    await vi.advanceTimersByTimeAsync(4999);
-    expect(states()).toEqual(['demo-1 ready', 'demo-2 ready']);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
+    await expectStopIn(5000);
   });
 
   it('gives that time only from when the gateway was told', async () => {
@@ -125,12 +129,7 @@ describe('time in a drain', () => {
     await drain();
     routesAreWritten = false;
     await ready('demo-2');
-    await vi.advanceTimersByTimeAsync(7000);
-    routesAreWritten = true;
-    await vi.advanceTimersByTimeAsync(2999);
-    expect(states()).toEqual(['demo-1 ready', 'demo-2 ready']);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(states()).toEqual(['demo-1 stopping', 'demo-2 ready']);
+    await expectStopAfterRoutes();
   });
 
   it('stops what is left when the deadline is over, by whoever leads then', async () => {
