@@ -51,6 +51,14 @@ async function expectStopAfterRoutes(): Promise<void> {
   await expectStopIn(3000);
 }
 
+/** What is left on the worker serves until the deadline of the drain, and is stopped then. */
+async function expectDeadlineIn(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms - 1);
+  expect(states()).toEqual(['demo-1 ready']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(states()).toEqual(['demo-1 stopping', 'demo-2 waiting']);
+}
+
 beforeEach(async () => {
   vi.useFakeTimers();
   store = new FlakyStore();
@@ -138,10 +146,7 @@ describe('time in a drain', () => {
     keeper.stop();
     log.close();
     await lead();
-    await vi.advanceTimersByTimeAsync(59_999);
-    expect(states()).toEqual(['demo-1 ready']);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(states()).toEqual(['demo-1 stopping', 'demo-2 waiting']);
+    await expectDeadlineIn(60_000);
   });
 
   it('leaves a worker alone that was opened again, also when it is drained anew', async () => {
@@ -149,10 +154,7 @@ describe('time in a drain', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     await opened();
     await drain(60);
-    await vi.advanceTimersByTimeAsync(59_999);
-    expect(states()).toEqual(['demo-1 ready']);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(states()).toEqual(['demo-1 stopping', 'demo-2 waiting']);
+    await expectDeadlineIn(60_000);
   });
 
   it('tries again what could not be written', async () => {
