@@ -308,6 +308,9 @@ it('a source is removed only with a word about what is enabled from it', async (
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect.poll(() => console.page.getByRole('heading', { name: source }).count()).toBe(0);
   expect((await api('GET', `/v1/backends/${engine}`)).status).toBe(200);
+  await console.goto(entryAddress);
+  await console.page.getByText(`Its source ${source} was removed`).waitFor();
+  await expectAccessible(console);
   if (deployment !== '') await remove(deployment);
   deployment = '';
   await api('DELETE', `/v1/backends/${engine}`);

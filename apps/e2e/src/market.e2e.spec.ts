@@ -194,7 +194,10 @@ describe('a backend of the marketplace', () => {
     expect(await syncOf(source)).toMatchObject({ state: 'succeeded', withdrawn: [engine] });
     expect((await backend()).name).toBe(engine);
     const { body } = await api<EntryView>('GET', address);
-    expect(body).toMatchObject({ enabled: true, withdrawn: true });
+    const gone = { reason: 'withdrawn', since: expect.any(String) as string };
+    expect(body).toMatchObject({ enabled: true, withdrawn: true, gone });
+    expect(await market('diff', engine)).toContain('withdrawn upstream on');
+    expect(JSON.parse(await market('diff', engine, '--json'))).toMatchObject({ updatable: false, gone });
     expect(await market('list', '--source', source)).toMatch(new RegExp(`${engine} .*withdrawn`));
   });
 

@@ -103,4 +103,16 @@ describe('an entry, from enabling it on', () => {
     expect(valueOf(await marketplace.ask(contracts.enableEntry, entry))).toMatchObject({ restored: true });
     expect(valueOf(await catalog.get('Engine')).definition).toMatchObject({ health_check_path: '/up' });
   });
+
+  it('has no updates once its source is removed, and says since when, also after a restart', async () => {
+    valueOf(await marketplace.ask(contracts.removeSource, { name: 'mine', keepEnabled: true }));
+    const gone = {
+      reason: 'source-removed',
+      since: expect.any(String) as string,
+      location: expect.any(String) as string,
+    };
+    await marketplace.restart();
+    expect(valueOf(await marketplace.ask(contracts.entryUpdate, entry))).toMatchObject({ updatable: false, gone });
+    expect(valueOf(await marketplace.ask(contracts.getEntry, entry))).toMatchObject({ withdrawn: true, gone });
+  });
 });

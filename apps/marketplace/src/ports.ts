@@ -230,6 +230,15 @@ export interface OfferingSource {
 export interface OfferingSources {
   list(): readonly OfferingSource[];
   get(source: string): OfferingSource | undefined;
+  /** Of a source that there was and is no more. */
+  removed(source: string): RemovedSource | undefined;
+}
+
+/** A source that there is no more. */
+export interface RemovedSource {
+  readonly at: string;
+  /** Where it was, in one line. */
+  readonly address: string;
 }
 
 /** An entry that is a backend of the catalog, as the log of the marketplace says. */
@@ -253,7 +262,15 @@ export interface EnabledEntries {
   list(): readonly EnabledEntry[];
   get(source: string, name: string): EnabledEntry | undefined;
   /** What is known of an entry whether or not it is enabled; revision 0 where nothing was ever done with it. */
-  settings(source: string, name: string): { readonly revision: number; readonly policy: UpdatePolicy | null };
+  settings(source: string, name: string): EntrySettings;
+}
+
+/** What is known of an entry whether or not it is enabled. */
+export interface EntrySettings {
+  readonly revision: number;
+  readonly policy: UpdatePolicy | null;
+  /** When its source was seen not to offer it any more; null where it does. */
+  readonly withdrawnAt: string | null;
 }
 
 /** A backend of the catalog, as far as names go. */

@@ -1,4 +1,3 @@
-import type { UpdatePolicy } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import type { Logger } from '@enginehouse/service-kit';
 import { entryIdOf, entryStreamPrefix, sourceOfEntry } from '../domain/entry-id.js';
@@ -9,7 +8,7 @@ import {
   type Entry,
   type RecordedEntryEvent,
 } from '../domain/entry.js';
-import type { EnabledEntries, EnabledEntry } from '../ports.js';
+import type { EnabledEntries, EnabledEntry, EntrySettings } from '../ports.js';
 import { StreamDirectory, type StreamKind } from './stream-directory.js';
 
 /** How entries come from the log. */
@@ -54,9 +53,9 @@ export class DirectoryEntries implements EnabledEntries {
     return backend.status === 'enabled' ? enabledEntry(id, backend) : undefined;
   }
 
-  settings(source: string, name: string): { readonly revision: number; readonly policy: UpdatePolicy | null } {
-    const { revision, policy } = this.directory.get(entryIdOf(source, name));
-    return { revision, policy };
+  settings(source: string, name: string): EntrySettings {
+    const { revision, policy, withdrawnAt } = this.directory.get(entryIdOf(source, name));
+    return { revision, policy, withdrawnAt };
   }
 }
 

@@ -24,7 +24,10 @@ beforeEach(async () => {
 async function offerOf(name: string, keys: OfferingSource['keys']) {
   const snapshot = { id: 's2', ...now };
   const source: OfferingSource = { name: 'one', address, strict: true, keys, policy: { mode: 'notify' }, snapshot };
-  const offer = await new Offers({ list: () => [source], get: () => source }, snapshots).find('one', name);
+  const offer = await new Offers({ list: () => [source], get: () => source, removed: () => undefined }, snapshots).find(
+    'one',
+    name,
+  );
   if (!offer.ok) throw new Error(offer.error.detail);
   return offer.value;
 }

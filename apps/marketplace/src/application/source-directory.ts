@@ -9,7 +9,7 @@ import {
   type RecordedSourceEvent,
   type Source,
 } from '../domain/source.js';
-import type { OfferingSource, OfferingSources } from '../ports.js';
+import type { OfferingSource, OfferingSources, RemovedSource } from '../ports.js';
 import { StreamDirectory, type StreamKind } from './stream-directory.js';
 
 /** How sources come from the log. */
@@ -49,6 +49,11 @@ export class DirectorySources implements OfferingSources {
   get(source: string): OfferingSource | undefined {
     const live = this.directory.live(source);
     return live && offering(live);
+  }
+
+  removed(source: string): RemovedSource | undefined {
+    const state = this.directory.get(source);
+    return state.status === 'removed' ? { at: state.at, address: addressOf(state.location) } : undefined;
   }
 }
 

@@ -19,6 +19,8 @@ export interface Entry {
   readonly policy: UpdatePolicy | null;
   /** The source does not offer it any more. */
   readonly withdrawn: boolean;
+  /** When that was seen. */
+  readonly withdrawnAt: string | null;
   /** The contents of upstream that were told of since it was enabled or updated. */
   readonly offered: readonly string[];
   /** A content whose new versions the catalog would not take: nothing tries that again by itself. */
@@ -66,6 +68,7 @@ export const initialEntry: Entry = {
   pending: null,
   policy: null,
   withdrawn: false,
+  withdrawnAt: null,
   offered: [],
   refusedContent: null,
   revision: 0,
@@ -96,15 +99,15 @@ function changedBy(state: Entry, event: RecordedEntryEvent): Partial<Entry> {
     case 'EntryUpdateOffered':
       return { offered: [...state.offered, event.data.contentHash] };
     case 'EntryWithdrawn':
-      return { withdrawn: true };
+      return { withdrawn: true, withdrawnAt: event.recordedAt };
     case 'EntryReturned':
-      return { withdrawn: false };
+      return { withdrawn: false, withdrawnAt: null };
     case 'EntryPolicySet':
       return { policy: event.data.policy };
   }
 }
 
-const fresh = { withdrawn: false, offered: [], refusedContent: null } as const;
+const fresh = { withdrawn: false, withdrawnAt: null, offered: [], refusedContent: null } as const;
 
 function enabled({ data, recordedAt, meta }: Recorded<'EntryEnabled'>): Partial<Entry> {
   const { restored: _restored, keptYours: _kept, ...taken } = data;

@@ -88,7 +88,11 @@ describe('a source', () => {
 
   it('is gone when it was removed, and begins anew when its name is used again', () => {
     const removed: SourceEvent = { type: 'SourceRemoved', data: {} };
-    expect(given(added(), synced('a'), removed)).toEqual({ status: 'removed' });
+    expect(given(added(), synced('a'), removed)).toEqual({
+      status: 'removed',
+      at: at(3),
+      location: { kind: 'http', url: 'https://mine.example/index.yaml' },
+    });
     expect(given(added(), synced('a'), removed, added())).toMatchObject({ snapshot: null, basedOn: 4, revision: 40 });
   });
 

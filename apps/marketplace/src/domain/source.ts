@@ -9,7 +9,13 @@ import type {
 import { addressOf } from './source-address.js';
 
 /** A source as its events tell it. */
-export type Source = { readonly status: 'absent' } | LiveSource | { readonly status: 'removed' };
+export type Source = { readonly status: 'absent' } | LiveSource | GoneSource;
+
+export interface GoneSource {
+  readonly status: 'removed';
+  readonly at: string;
+  readonly location: SourceLocation;
+}
 
 /** What a source offers now. */
 export interface CurrentSnapshot {
@@ -74,7 +80,7 @@ type Recorded<T extends SourceEvent['type']> = Extract<RecordedSourceEvent, { ty
 export function evolveSource(state: Source, event: RecordedSourceEvent): Source {
   if (event.type === 'SourceAdded') return added(event);
   if (state.status !== 'live') return state;
-  if (event.type === 'SourceRemoved') return { status: 'removed' };
+  if (event.type === 'SourceRemoved') return { status: 'removed', at: event.recordedAt, location: state.location };
   return { ...state, ...changedBy(state, event) };
 }
 

@@ -4,7 +4,7 @@ import { EntryMerges } from '../application/entry-merges.js';
 import { EntryFinder } from '../application/found-entry.js';
 import { OfferedCards } from '../application/offered-cards.js';
 import { UpdatableEntries } from '../application/updatable-entries.js';
-import type { OfferingSource, OfferingSources, SnapshotEntry, Snapshots } from '../ports.js';
+import type { OfferingSource, OfferingSources, RemovedSource, SnapshotEntry, Snapshots } from '../ports.js';
 import { EntryIconQuery } from '../queries/entry-icon/entry-icon.query.js';
 import { GetEntryQuery } from '../queries/get-entry/get-entry.query.js';
 import { ListEntriesQuery } from '../queries/list-entries/list-entries.query.js';
@@ -16,8 +16,15 @@ import { InMemorySnapshots } from './in-memory-snapshots.js';
 class InMemorySources implements OfferingSources {
   private readonly sources = new Map<string, OfferingSource>();
 
+  private readonly gone = new Map<string, RemovedSource>();
+
   put(source: OfferingSource): void {
     this.sources.set(source.name, source);
+  }
+
+  remove(source: string, removed: RemovedSource): void {
+    this.sources.delete(source);
+    this.gone.set(source, removed);
   }
 
   list(): readonly OfferingSource[] {
@@ -26,6 +33,10 @@ class InMemorySources implements OfferingSources {
 
   get(source: string): OfferingSource | undefined {
     return this.sources.get(source);
+  }
+
+  removed(source: string): RemovedSource | undefined {
+    return this.gone.get(source);
   }
 }
 

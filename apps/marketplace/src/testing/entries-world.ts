@@ -15,7 +15,15 @@ import { createLogger, newHeader, uuidv7 } from '@enginehouse/service-kit';
 import { EntryDirectory } from '../application/entry-directory.js';
 import type { AtEntryFailpoint } from '../application/entry-failpoints.js';
 import { entriesWith, type Entries } from '../entries.js';
-import { CATALOG, ENABLED_ENTRIES, USAGE, type OfferingSource } from '../ports.js';
+import {
+  CATALOG,
+  ENABLED_ENTRIES,
+  OFFERING_SOURCES,
+  USAGE,
+  type OfferingSource,
+  type OfferingSources,
+  type RemovedSource,
+} from '../ports.js';
 import { EntryUpdateQuery } from '../queries/entry-update/entry-update.query.js';
 import { DisableEntryHandler } from '../use-cases/disable-entry/disable-entry.handler.js';
 import { EnableEntryHandler } from '../use-cases/enable-entry/enable-entry.handler.js';
@@ -65,6 +73,7 @@ export class EntriesWorld {
   readonly catalog: InMemoryCatalog;
   readonly snapshots: InMemorySnapshots;
   readonly sources: Map<string, OfferingSource>;
+  readonly removed = new Map<string, RemovedSource>();
 
   private constructor(private readonly options: WorldOptions) {
     this.store = options.store ?? new InMemoryEventStore();
@@ -79,7 +88,11 @@ export class EntriesWorld {
     const directory = new EntryDirectory(world.store, logger);
     await directory.start();
     const { store, snapshots, catalog } = world;
-    const sources = { list: () => [...world.sources.values()], get: (name: string) => world.sources.get(name) };
+    const sources: OfferingSources = {
+      list: () => [...world.sources.values()],
+      get: (name) => world.sources.get(name),
+      removed: (name) => world.removed.get(name),
+    };
     const now = () => world.now;
     const { at } = world.options;
     const entries = entriesWith({
@@ -94,7 +107,7 @@ export class EntriesWorld {
       at,
     });
     entries.desk.follow();
-    return new StartedEntries(world, directory, entries, await handlersOf(world, entries));
+    return new StartedEntries(world, directory, entries, await handlersOf(world, entries, sources));
   }
 }
 
@@ -108,11 +121,16 @@ interface Handlers {
 
 class World {}
 
-async function handlersOf({ catalog }: EntriesWorld, { providers, enabled }: Entries): Promise<Handlers> {
+async function handlersOf(
+  { catalog }: EntriesWorld,
+  { providers, enabled }: Entries,
+  sources: OfferingSources,
+): Promise<Handlers> {
   const outside = [
     { provide: CATALOG, useValue: catalog },
     { provide: USAGE, useValue: catalog.usage },
     { provide: ENABLED_ENTRIES, useValue: enabled },
+    { provide: OFFERING_SOURCES, useValue: sources },
   ];
   const module = { module: World, providers: [...providers, ...outside] };
   const app = await NestFactory.createApplicationContext(module, { logger: false });
@@ -155,6 +173,13 @@ export class StartedEntries {
     sources.set(from, { name: from, address, strict: false, keys: [], policy, snapshot });
     await this.entries.after.synced(from, id, newHeader('service:marketplace'));
     await this.caughtUp();
+  }
+
+  /** Removes a source, and leaves what is enabled from it. */
+  remove(from = source): void {
+    const { address = '' } = this.world.sources.get(from) ?? {};
+    this.world.sources.delete(from);
+    this.world.removed.set(from, { at: this.world.now.toISOString(), address });
   }
 
   /** Changes where a source is or whom it is believed, without a sync after that. */

@@ -1,22 +1,17 @@
-import type { UpdatePolicy } from '@enginehouse/contracts';
 import { entryIdOf } from '../domain/entry-id.js';
-import type { EnabledEntries, EnabledEntry } from '../ports.js';
+import type { EnabledEntries, EnabledEntry, EntrySettings } from '../ports.js';
 
 /** The enabled entries that a test names. */
 export class InMemoryEntries implements EnabledEntries {
   private readonly enabled = new Map<string, EnabledEntry>();
-  private readonly told = new Map<string, { readonly revision: number; readonly policy: UpdatePolicy | null }>();
+  private readonly told = new Map<string, EntrySettings>();
 
   enable(entry: EnabledEntry): void {
     this.enabled.set(entryIdOf(entry.source, entry.name), entry);
   }
 
-  set(
-    source: string,
-    name: string,
-    settings: { readonly revision: number; readonly policy: UpdatePolicy | null },
-  ): void {
-    this.told.set(entryIdOf(source, name), settings);
+  set(source: string, name: string, settings: Omit<EntrySettings, 'withdrawnAt'>): void {
+    this.told.set(entryIdOf(source, name), { withdrawnAt: null, ...settings });
   }
 
   list(): readonly EnabledEntry[] {
@@ -27,7 +22,7 @@ export class InMemoryEntries implements EnabledEntries {
     return this.enabled.get(entryIdOf(source, name));
   }
 
-  settings(source: string, name: string) {
-    return this.told.get(entryIdOf(source, name)) ?? { revision: 0, policy: null };
+  settings(source: string, name: string): EntrySettings {
+    return this.told.get(entryIdOf(source, name)) ?? { revision: 0, policy: null, withdrawnAt: null };
   }
 }

@@ -87,6 +87,16 @@ export const entryPage = z.object({
 });
 export type EntryPage = z.infer<typeof entryPage>;
 
+/** Why there are no updates of an enabled entry that is not offered any more. */
+export const entryGone = z.object({
+  reason: z
+    .enum(['withdrawn', 'source-removed', 'source-not-synced'])
+    .describe('`source-not-synced`: its source was added again, and only a sync tells whether it still has the entry'),
+  since: z.string().nullable().describe('When that was seen; null where it is not known'),
+  location: z.string().optional().describe('Of a source that was removed or not synced: where it is, in one line'),
+});
+export type EntryGone = z.infer<typeof entryGone>;
+
 /** Everything about an entry. */
 export const entryView = entrySummary.extend({
   definition: backendDefinition,
@@ -104,6 +114,8 @@ export const entryView = entrySummary.extend({
   /** The entry's own policy, or null where the source's holds. */
   policy: updatePolicy.nullable(),
   effectivePolicy: updatePolicy,
+  /** Only of an enabled entry that is not offered any more. */
+  gone: entryGone.optional(),
   revision: z.number().int().describe('Of the entry in the marketplace; 0 where nothing was ever done with it'),
 });
 export type EntryView = z.infer<typeof entryView>;
@@ -157,6 +169,8 @@ export const entryUpdate = z.object({
   impact: z.array(changeImpact),
   moreImpact: z.number().int().optional(),
   impactUnknown: z.string().optional(),
+  /** Only where it is not offered any more. */
+  gone: entryGone.optional(),
 });
 export type EntryUpdate = z.infer<typeof entryUpdate>;
 

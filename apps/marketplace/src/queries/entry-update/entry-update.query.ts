@@ -3,6 +3,7 @@ import type { MergeOutcome } from '@enginehouse/backend-spec';
 import {
   ok,
   type BackendDefinition,
+  type EntryGone,
   type EntryUpdate,
   type marketplace,
   type Problem,
@@ -11,8 +12,10 @@ import {
 } from '@enginehouse/contracts';
 import type { z } from 'zod';
 import { UpdatePlanner, type ThreeSides } from '../../application/update-planner.js';
+import { entryGone } from '../../domain/entry-gone.js';
+import type { Entry } from '../../domain/entry.js';
 import { hasUpdate } from '../../domain/has-update.js';
-import { USAGE, type Usage } from '../../ports.js';
+import { OFFERING_SOURCES, USAGE, type OfferingSources, type Usage } from '../../ports.js';
 import { fittingFields } from './fitting-fields.js';
 
 type Input = z.output<typeof marketplace.entryUpdate.input>;
@@ -25,13 +28,14 @@ const mostImpact = 200;
 export class EntryUpdateQuery {
   constructor(
     private readonly planner: UpdatePlanner,
+    @Inject(OFFERING_SOURCES) private readonly sources: OfferingSources,
     @Inject(USAGE) private readonly usage: Usage,
   ) {}
 
   async execute(input: Input, header: RequestHeader): Promise<Result<EntryUpdate, Problem>> {
     const sides = await this.planner.sides(input, header);
     if (!sides.ok) return sides;
-    const { enabled, offer, view } = sides.value;
+    const { state, enabled, offer, view } = sides.value;
     const { decisions } = input;
     const outcome = await this.planner.merge(sides.value, decisions, header);
     const { contentHash: baseContentHash } = enabled.provenance;
@@ -47,8 +51,14 @@ export class EntryUpdateQuery {
       conflicts: outcome.conflicts.length,
       addedVersions: [...outcome.addedVersions],
       withdrawnVersions: [...outcome.withdrawnVersions],
+      ...(offer ? {} : { gone: this.gone(input.source, state) }),
       ...(await this.impactOf(await this.furthest(sides.value, outcome, input, header), view.definition, header)),
     });
+  }
+
+  private gone(source: string, { withdrawnAt }: Entry): EntryGone {
+    const { sources } = this;
+    return entryGone({ offering: sources.get(source), removed: sources.removed(source), withdrawnAt });
   }
 
   /** While conflicts are undecided: what taking all of upstream would lead to, which touches the most. */

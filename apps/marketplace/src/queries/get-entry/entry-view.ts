@@ -1,13 +1,22 @@
-import type { EntryImage, EntryView, Provenance, UpdatePolicy } from '@enginehouse/contracts';
+import type { EntryImage, EntryView, Provenance } from '@enginehouse/contracts';
 import type { BackendFacts } from '../../application/backend-facts.js';
+import { entryGone } from '../../domain/entry-gone.js';
 import { summaryOf, type ListedEntry } from '../../domain/listed-entry.js';
-import type { CatalogName, EnabledEntry, OfferingSource, SnapshotEntry } from '../../ports.js';
+import type {
+  CatalogName,
+  EnabledEntry,
+  EntrySettings,
+  OfferingSource,
+  RemovedSource,
+  SnapshotEntry,
+} from '../../ports.js';
 
 /** What is known of an entry beside what its source says. */
 export interface EntryFacts {
   readonly listed: ListedEntry;
   readonly offering: OfferingSource | undefined;
-  readonly settings: { readonly revision: number; readonly policy: UpdatePolicy | null };
+  readonly removed: RemovedSource | undefined;
+  readonly settings: EntrySettings;
   readonly backends: BackendFacts;
   readonly images: readonly EntryImage[];
   readonly readmeHtml: string;
@@ -15,8 +24,9 @@ export interface EntryFacts {
 
 /** An entry as it is shown. */
 export function viewOf(entry: SnapshotEntry, facts: EntryFacts): EntryView {
-  const { listed, offering, settings, backends, images, readmeHtml } = facts;
+  const { listed, offering, removed, settings, backends, images, readmeHtml } = facts;
   const { source, enabled, withdrawn } = listed;
+  const gone = withdrawn && enabled ? entryGone({ offering, removed, withdrawnAt: settings.withdrawnAt }) : undefined;
   const inCatalog = backends.backends.names?.get(entry.name.toLowerCase());
   return {
     ...summaryOf(listed, backends.backends, backends.counts),
@@ -28,6 +38,7 @@ export function viewOf(entry: SnapshotEntry, facts: EntryFacts): EntryView {
     images: [...images],
     policy: settings.policy,
     effectivePolicy: settings.policy ?? offering?.policy ?? { mode: 'notify' },
+    ...(gone && { gone }),
     revision: settings.revision,
   };
 }

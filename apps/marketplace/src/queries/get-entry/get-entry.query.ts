@@ -62,6 +62,7 @@ export class GetEntryQuery {
         listed,
         backends,
         offering: this.sources.get(source),
+        removed: this.sources.removed(source),
         settings: this.entries.settings(source, name),
         images: await this.images(found.value, enabled, checkImages ? header : undefined),
         readmeHtml: this.markdown.render(about.readme ?? definition.description ?? ''),

@@ -169,6 +169,14 @@ describe('an enabled entry', () => {
       readmeHtml: '<p>as it was</p>',
       provenance: { snapshotDigest: 'sha256:then' },
       enabledFrom: { snapshotDigest: 'sha256:then' },
+      gone: { reason: 'withdrawn', since: null },
+    });
+    const removed = { at: '2026-11-22T00:00:00.000Z', address: 'https://one.example/' };
+    market.sources.remove('one', removed);
+    expect((await view('Gone')).gone).toEqual({
+      reason: 'source-removed',
+      since: removed.at,
+      location: removed.address,
     });
   });
 });

@@ -202,6 +202,27 @@ describe('an update', () => {
     expect(valueOf(await entries.update())).toMatchObject({ changed: false, catalogRevision: 2 });
   });
 
+  it('has none where the entry is not offered any more, and says why and since when', async () => {
+    const shown = async () => valueOf(await entries.show());
+    expect(await shown()).not.toHaveProperty('gone');
+    await entries.offer([]);
+    const withdrawn = await entries.last();
+    expect(withdrawn?.type).toBe('EntryWithdrawn');
+    expect(await shown()).toMatchObject({
+      updatable: false,
+      fields: [],
+      gone: { reason: 'withdrawn', since: withdrawn?.recordedAt },
+    });
+    await entries.offer([engine()]);
+    expect(await shown()).not.toHaveProperty('gone');
+    entries.remove();
+    expect(await shown()).toMatchObject({
+      updatable: false,
+      fields: [],
+      gone: { reason: 'source-removed', since: entries.world.now.toISOString(), location: 'https://market.example/' },
+    });
+  });
+
   it('is written down even where upstream now has what was changed here', async () => {
     await entries.edit(() => ({ description: 'A better engine' }));
     await entries.offer([engine({ description: 'A better engine' })]);
@@ -271,7 +292,6 @@ describe('an update is refused', () => {
   it('where it is not enabled, not offered any more, or deleted in the catalog', async () => {
     await entries.offer([]);
     expect(await entries.update()).toMatchObject({ error: { code: 'entry-not-found' } });
-    expect(valueOf(await entries.show())).toMatchObject({ updatable: false, fields: [] });
     entries.world.catalog.take('Engine');
     expect(await entries.update()).toMatchObject({ error: { code: 'entry-not-enabled' } });
     expect(await entries.show()).toMatchObject({

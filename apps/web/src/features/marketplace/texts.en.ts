@@ -44,7 +44,21 @@ export const marketEnglish = {
     policy: 'Updates',
   },
   fromSource: 'from source {{source}}',
-  withdrawnText: 'The source does not offer it any more. The backend stays as it is, without updates.',
+  gone: {
+    title: {
+      withdrawn: 'Withdrawn by its source {{source}}',
+      'source-removed': 'Its source {{source}} was removed',
+      'source-not-synced': 'Its source {{source}} was added again and not synced yet',
+    },
+    text: {
+      withdrawn:
+        'The backend {{name}} stays as it is, without updates. They go on if {{source}} offers it again; if you do not need it, disable it.',
+      'source-removed':
+        'The backend {{name}} stays as it is, without updates. They go on if a source named {{source}} that offers it is added again; if you do not need it, disable it.',
+      'source-not-synced': 'The backend {{name}} stays as it is. Updates go on if the sync finds it.',
+    },
+    place: { 'source-removed': 'It was {{location}}.', 'source-not-synced': 'It is {{location}}.' },
+  },
   rejectedTitle: 'Its newest form was rejected; this is the last valid one',
   deprecatedTitle: 'Not maintained any more',
   clashTitle: 'It cannot be enabled as it is',

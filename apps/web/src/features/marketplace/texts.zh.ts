@@ -40,7 +40,20 @@ export const marketChinese: Texts<typeof marketEnglish> = {
   },
   tabs: { about: '简介', versions: '版本', changelog: '更新日志', provenance: '出处', policy: '更新' },
   fromSource: '来自来源 {{source}}',
-  withdrawnText: '来源不再提供它。后端保持原样，不再更新。',
+  gone: {
+    title: {
+      withdrawn: '已被其来源 {{source}} 撤回',
+      'source-removed': '其来源 {{source}} 已被移除',
+      'source-not-synced': '其来源 {{source}} 已重新添加，尚未同步',
+    },
+    text: {
+      withdrawn: '后端 {{name}} 保持原样，不再更新。若 {{source}} 再次提供它，更新会继续；不需要时可将其停用。',
+      'source-removed':
+        '后端 {{name}} 保持原样，不再更新。若再次添加名为 {{source}} 且提供它的来源，更新会继续；不需要时可将其停用。',
+      'source-not-synced': '后端 {{name}} 保持原样。若同步后仍提供它，更新会继续。',
+    },
+    place: { 'source-removed': '原位置：{{location}}。', 'source-not-synced': '位置：{{location}}。' },
+  },
   rejectedTitle: '其最新内容被拒绝；这里是最后一个有效版本',
   deprecatedTitle: '不再维护',
   clashTitle: '目前无法启用',

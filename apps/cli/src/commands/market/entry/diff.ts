@@ -4,12 +4,13 @@ import { Exit } from '../../../exit.js';
 import { applyExitCodes } from '../../../exit-codes.js';
 import type { Session } from '../../../session.js';
 import { findEntry } from './find-entry.js';
+import { namedGone } from './gone-text.js';
 import { readUpdate } from './read-update.js';
 import { headText, updateText } from './update-text.js';
 
 const exitStatus = `
 Exit status:
-  0    upstream has nothing that is not taken over
+  0    upstream has nothing that is not taken over, or does not offer it any more
   1    something is wrong, whatever it is
   2    upstream has something to take over
 `;
@@ -28,7 +29,8 @@ export const marketDiff: Register = (parent, run) => {
 async function diff(session: Session, _options: object, text: string): Promise<void> {
   const { raw, value } = await readUpdate(session, await findEntry(session, text, { enabled: true }));
   const { paint, io } = session;
-  const upToDate = `${value.name} has all that upstream has.\n`;
+  const { gone } = value;
+  const upToDate = gone ? namedGone({ ...value, gone }) : `${value.name} has all that upstream has.\n`;
   session.show(raw, () => {
     const difference = updateText(value, { paint, columns: io.stdout.columns });
     return value.updatable ? headText(value, session) + difference : upToDate + difference;

@@ -1,4 +1,4 @@
-import { entryView, policyText, updatePolicy, type UpdateWindow } from '@enginehouse/contracts';
+import { entryView, policyText, updatePolicy, type EntryView, type UpdateWindow } from '@enginehouse/contracts';
 import { Argument } from 'commander';
 import { sendChange } from '../../../change.js';
 import { changes, examples, path, type ChangeOptions, type Register } from '../../../command.js';
@@ -7,6 +7,7 @@ import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { updateWindowOf } from '../update-window.js';
 import { findEntry, type EntryPlace } from './find-entry.js';
+import { goneText, namedGone } from './gone-text.js';
 
 interface Options extends ChangeOptions {
   readonly window?: UpdateWindow;
@@ -53,11 +54,25 @@ async function policy(session: Session, options: Options, text: string, mode?: M
     did: 'set',
     body: { policy: wish },
   });
+  if (mode === 'add-versions' && place.withdrawn) await warnOfGone(session, place);
 }
 
-async function show(session: Session, { source, name }: EntryPlace): Promise<void> {
+/** It was set, and does nothing as long as the entry is not offered. */
+async function warnOfGone(session: Session, place: EntryPlace): Promise<void> {
+  const { source, name, gone } = await read(session, place);
+  if (gone) session.note(`warning: there is nothing to add to ${name}: ${goneText({ source, name, gone })}`);
+}
+
+async function show(session: Session, place: EntryPlace): Promise<void> {
+  const { source, name, gone, policy: own, effectivePolicy } = await read(session, place);
+  const whose = own === null && gone?.reason !== 'source-removed' ? `, as source ${source} says` : '';
+  session.show({ policy: own, effectivePolicy, ...(gone && { gone }) }, () => {
+    const text = `${name} ${policyText(effectivePolicy)}${whose}\n`;
+    return gone ? text + namedGone({ source, name, gone }) : text;
+  });
+}
+
+async function read(session: Session, { source, name }: EntryPlace): Promise<EntryView> {
   const { value } = await session.api.typed(entryView, 'GET', path`/v1/marketplace/entries/${source}/${name}`);
-  const { policy: own, effectivePolicy } = value;
-  const whose = own === null ? `, as source ${source} says` : '';
-  session.show({ policy: own, effectivePolicy }, () => `${name} ${policyText(effectivePolicy)}${whose}\n`);
+  return value;
 }

@@ -11,6 +11,7 @@ import type { Session } from '../../../session.js';
 import { versionColumns } from '../../backend/version/columns.js';
 import { standing, usedBy } from './entry-text.js';
 import { findEntry } from './find-entry.js';
+import { goneLines } from './gone-text.js';
 
 interface Options {
   readonly checkImages?: boolean;
@@ -76,6 +77,7 @@ function factsOf(entry: EntryView): string {
     ['Name', entry.name],
     ['Source', entry.source],
     ['State', standing(entry)],
+    ['Gone', entry.gone && goneLines({ ...entry, gone: entry.gone }).join('\n')],
     ['Rejected', entry.rejected && `its newest form was rejected: ${entry.rejected}`],
     ['Deprecated', entry.deprecated],
     ['Clash', entry.enabled ? undefined : entry.clash],

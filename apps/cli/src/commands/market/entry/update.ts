@@ -24,6 +24,7 @@ import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { decide, fieldDecision, type Decided, type DecisionOptions } from './decide.js';
 import { findEntries, type EntryPlace } from './find-entry.js';
+import { namedGone } from './gone-text.js';
 import { readEntries } from './read-entries.js';
 import { readPlan, readUpdate } from './read-update.js';
 import { headText, updateText } from './update-text.js';
@@ -64,21 +65,21 @@ interface Planned extends Decided {
   readonly update: EntryUpdate;
 }
 
+interface Plans {
+  readonly plans: readonly Planned[];
+  /** These have nothing to take over. */
+  readonly idle: readonly EntryUpdate[];
+}
+
 async function update(session: Session, options: Options, wanted: readonly string[]): Promise<void> {
-  const plans = await plansOf(session, options, wanted);
+  const { plans, idle } = await plansOf(session, options, wanted);
   const ready = plans.filter(({ open }) => open.length === 0);
   if (!session.json) plans.forEach((plan) => session.note(planText(session, plan)));
   const undecided = plans.filter(({ open }) => open.length > 0).map(undecidedProblem);
   const [first] = undecided;
   if (first && ready.length === 0) throw new ProblemError(first);
-  if (ready.length === 0) {
-    session.show({ items: [] }, () =>
-      options.all
-        ? 'Everything is as upstream has it.\n'
-        : wanted.map((name) => `${name} is as upstream has it.\n`).join(''),
-    );
-    return;
-  }
+  if (ready.length === 0) return showIdle(session, options, idle);
+  idle.filter(({ gone }) => gone).forEach((each) => session.note(idleText(each).trimEnd()));
   const names = ready.map(({ update: each }) => each.name);
   await confirm(
     session.io,
@@ -90,8 +91,19 @@ async function update(session: Session, options: Options, wanted: readonly strin
   if (first) throw new ProblemError(undecided.length === 1 ? first : severalUndecided(undecided));
 }
 
+/** What has nothing to take over, and why where it never will. */
+function showIdle(session: Session, { all }: Options, idle: readonly EntryUpdate[]): void {
+  const gone = idle.flatMap((each) => (each.gone ? [{ source: each.source, name: each.name, ...each.gone }] : []));
+  session.show({ items: [], ...(gone.length > 0 && { gone }) }, () =>
+    all ? 'Everything is as upstream has it.\n' : idle.map(idleText).join(''),
+  );
+}
+
+const idleText = ({ source, name, gone }: EntryUpdate): string =>
+  gone ? namedGone({ source, name, gone }) : `${name} is as upstream has it.\n`;
+
 /** What would be done to the entry, or to all that upstream has changed. */
-async function plansOf(session: Session, options: Options, names: readonly string[]): Promise<readonly Planned[]> {
+async function plansOf(session: Session, options: Options, names: readonly string[]): Promise<Plans> {
   if ((names.length === 0) === (options.all === undefined)) {
     throw new UsageError('It must be some entries or all of them.', 'Say their names, or --all.');
   }
@@ -102,14 +114,18 @@ async function plansOf(session: Session, options: Options, names: readonly strin
     ? await readEntries(session, { updatable: true })
     : await findEntries(session, names, { enabled: true });
   const plans: Planned[] = [];
+  const idle: EntryUpdate[] = [];
   for (const place of places) {
     const { value } = await readUpdate(session, place);
     const decided = decide(value, options);
-    if (!value.updatable) continue;
+    if (!value.updatable) {
+      idle.push(value);
+      continue;
+    }
     const planned = decided.decisions.length === 0 ? value : await readPlan(session, place, decided.decisions);
     plans.push({ update: planned, ...decided });
   }
-  return plans;
+  return { plans, idle };
 }
 
 function planText(session: Session, { update: value }: Planned): string {

@@ -5,6 +5,7 @@ import type { EntryView } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
 import { EntryMarks } from '../entry-marks.js';
 import { UsedBy } from '../used-by.js';
+import { GoneNotice } from './gone-notice.js';
 
 /** How the entry stands here: its marks, and in full what stands in the way. */
 export function EntryNotices({ entry }: { readonly entry: EntryView }) {
@@ -17,7 +18,7 @@ export function EntryNotices({ entry }: { readonly entry: EntryView }) {
           {entry.enabled && <UsedBy deployments={entry.deployments} />}
         </Box>
       )}
-      {entry.withdrawn && <Alert severity="warning">{t('market.withdrawnText')}</Alert>}
+      {entry.gone && <GoneNotice gone={entry.gone} source={entry.source} name={entry.name} />}
       {entry.rejected !== null && (
         <Alert severity="warning">
           <AlertTitle>{t('market.rejectedTitle')}</AlertTitle>

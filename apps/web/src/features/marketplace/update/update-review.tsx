@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.js';
 import { EmptyState } from '../../../ui/empty-state.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
+import { GoneNotice } from '../entry/gone-notice.js';
 import { ConflictList } from './conflict-list.js';
 import { FieldList } from './field-list.js';
 import { arrangedFields, decisionsFor } from './merge-view.js';
@@ -28,15 +29,11 @@ export function UpdateReview({ update }: { readonly update: EntryUpdate }) {
     <>
       {notice && <MeanwhileNotice notice={notice} />}
       {failure && <ProblemAlert error={failure} />}
-      {!changes && (
-        <Alert severity="success">
-          {t('market.upToDate')} {others.length > 0 && t('market.upToDateHint')}
-        </Alert>
-      )}
+      <Standing update={update} differs={others.length > 0} />
       <ConflictList fields={conflicts} choices={choices} onChange={isOperator ? setChoices : undefined} />
       <VersionChanges update={update} />
       {others.length > 0 && <FieldList fields={others} />}
-      {update.fields.length === 0 && <EmptyState title={t('market.noDifference')} />}
+      {update.fields.length === 0 && !update.gone && <EmptyState title={t('market.noDifference')} />}
       <UpdateImpact update={update} />
       {isOperator && changes && (
         <Paper
@@ -68,5 +65,18 @@ export function UpdateReview({ update }: { readonly update: EntryUpdate }) {
         </Paper>
       )}
     </>
+  );
+}
+
+/** Where there is nothing to take over: because all of it was, or because nothing is offered any more. */
+function Standing({ update, differs }: { readonly update: EntryUpdate; readonly differs: boolean }) {
+  const { t } = useTranslation();
+  const { gone, updatable, source, name } = update;
+  if (gone) return <GoneNotice gone={gone} source={source} name={name} />;
+  if (updatable) return null;
+  return (
+    <Alert severity="success">
+      {t('market.upToDate')} {differs && t('market.upToDateHint')}
+    </Alert>
   );
 }
