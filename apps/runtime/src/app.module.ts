@@ -21,6 +21,7 @@ import { FileLogArchive } from './adapters/files/file-log-archive.js';
 import { FileOutboxStore } from './adapters/files/file-outbox-store.js';
 import { KeptFile } from './adapters/files/kept-file.js';
 import { RootedModelPaths } from './adapters/files/rooted-model-paths.js';
+import { RootedModelWeights } from './adapters/files/rooted-model-weights.js';
 import { systemClock } from './adapters/host/system-clock.js';
 import { httpHealthProbe } from './adapters/http/http-health-probe.js';
 import { HttpJoinDesk } from './adapters/http/http-join-desk.js';
@@ -67,6 +68,7 @@ function registryAccounts({ REGISTRY_AUTH_FILE: file }: RuntimeConfig, logger: L
 }
 
 async function partsOf(config: RuntimeConfig, logger: Logger): Promise<RuntimeParts> {
+  const modelPaths = new RootedModelPaths(config.MODEL_ROOTS);
   const host = await HostDeviceProbe.open({ diskPath: config.DATA_DIR, devicesFile: config.DEVICES_FILE });
   return {
     ...(await openDataDirectory(config.DATA_DIR)),
@@ -78,7 +80,8 @@ async function partsOf(config: RuntimeConfig, logger: Logger): Promise<RuntimePa
     }),
     deviceProbe: host,
     devices: host,
-    modelPaths: new RootedModelPaths(config.MODEL_ROOTS),
+    modelPaths,
+    weights: new RootedModelWeights(modelPaths),
     leases: await PortLeases.open({
       store: leaseFile(join(config.DATA_DIR, 'ports.json')),
       range: config.ENGINE_PORTS,
@@ -101,6 +104,7 @@ const deaf: ControlPlaneEvents = {
   logs: async () => err(problemOf('logs-unavailable', 'this worker is leaving')),
   logsRenewed: () => false,
   logsStopped: () => {},
+  weights: async () => err(problemOf('unavailable', 'this worker is leaving')),
 };
 
 /** Takes this worker out of its installation; answers the exit status. */

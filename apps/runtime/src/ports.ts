@@ -4,6 +4,7 @@ import type {
   Heartbeat,
   JoinAnswer,
   LogChunk,
+  ModelWeights,
   Observation,
   Problem,
   Progress,
@@ -132,4 +133,9 @@ export interface HealthProbe {
 /** Decides whether a model's path may be mounted; the answer is the real path, links resolved. */
 export interface ModelPaths {
   resolve(hostPath: string): Promise<Result<string, StartFailure>>;
+}
+
+/** Says how large a model's weights are, only where its path may be mounted. Never rejects, and answers within seconds. */
+export interface WeightsReader {
+  read(hostPath: string): Promise<Result<ModelWeights, Problem>>;
 }

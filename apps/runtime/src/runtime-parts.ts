@@ -13,6 +13,7 @@ import type {
   LogArchive,
   ModelPaths,
   OutboxStore,
+  WeightsReader,
   WorkerIdentity,
   WorkerKey,
 } from './ports.js';
@@ -31,6 +32,7 @@ export interface RuntimeParts {
   readonly deviceProbe: DeviceProbe;
   readonly devices: DeviceAccess;
   readonly modelPaths: ModelPaths;
+  readonly weights: WeightsReader;
   readonly leases: PortLeases;
   readonly healthProbe: HealthProbe;
   /** Null where the worker was given its credentials instead of joining. */

@@ -169,8 +169,10 @@ describe('an instance that cannot start', () => {
       code: 'model-path-missing',
       attempt: 1,
     });
+    expect(await worker.scheduler.weights(hostPath)).toMatchObject({ error: { code: 'invalid-input' } });
     mkdirSync(hostPath);
     writeFileSync(join(hostPath, 'weights'), '1');
+    expect(await worker.scheduler.weights(hostPath)).toEqual({ ok: true, value: { weightsBytes: 1, files: 1 } });
     await told('InstanceReady');
   });
 });

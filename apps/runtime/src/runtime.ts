@@ -115,6 +115,7 @@ export class Runtime {
       logs: (request) => this.logs.start(request),
       logsRenewed: (replyTo) => this.logs.renew(replyTo),
       logsStopped: (replyTo) => this.logs.stop(replyTo),
+      weights: (path) => this.parts.weights.read(path),
     });
   }
 

@@ -1,4 +1,12 @@
-import type { BackendView, ImageFacts, Problem, RequestHeader, Result, Route } from '@enginehouse/contracts';
+import type {
+  BackendView,
+  ImageFacts,
+  ModelWeights,
+  Problem,
+  RequestHeader,
+  Result,
+  Route,
+} from '@enginehouse/contracts';
 
 /** Reads definitions of backends. */
 export interface BackendCatalog {
@@ -12,10 +20,16 @@ export interface BackendRemovals {
   abandon(backend: string, hold: string): Promise<Result<{ readonly revision: number }, Problem>>;
 }
 
-/** What a preview asks the catalog: backends as they are or were, and what registries say about images. */
+/** What a preview asks: backends as they are or were, what registries say about images, and workers about weights. */
 export interface PreviewSources {
   backend(name: string, revision: number | undefined, header: RequestHeader): Promise<Result<BackendView, Problem>>;
   image(image: string, header: RequestHeader): Promise<Result<ImageFacts, Problem>>;
+  weights(
+    worker: string,
+    path: string,
+    header: RequestHeader,
+    timeoutMs: number,
+  ): Promise<Result<ModelWeights, Problem>>;
 }
 export const PREVIEW_SOURCES = Symbol('PREVIEW_SOURCES');
 

@@ -26,6 +26,7 @@ export * from './scheduling/worker.js';
 export * from './scheduling/assignment.js';
 export * from './scheduling/logs.js';
 export * from './scheduling/impact.js';
+export * from './scheduling/weights.js';
 export * from './scheduling/preview.js';
 export * from './scheduling/use-holds.js';
 export * from './scheduling/requests.js';

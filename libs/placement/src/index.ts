@@ -5,4 +5,5 @@ export type { PlacementAsk, VersionOption, WorkerSnapshot } from './placement-as
 export { place, Placer, type PlacementOutcome } from './place.js';
 export { memoryOf, memoryText } from './units.js';
 export { planRollout, type Rollout, type RolloutQuestion, type RolloutStep } from './rollout.js';
+export { estimateOf } from './weights-estimate.js';
 export { versionOptions, type VersionWish } from './version-options.js';

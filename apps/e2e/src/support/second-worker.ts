@@ -18,8 +18,8 @@ export interface SecondWorker {
   leave(): Promise<void>;
 }
 
-/** Joins a worker as another host would. */
-export async function secondWorker(): Promise<SecondWorker> {
+/** Joins a worker as another host would; `more` is what it is configured with besides. */
+export async function secondWorker(more: Readonly<Record<string, string>> = {}): Promise<SecondWorker> {
   const name = unique('second');
   const dataDir = mkdtempSync(join(stack().dataDir, 'worker-'));
   const tokenFile = join(dataDir, 'join-token');
@@ -35,6 +35,7 @@ export async function secondWorker(): Promise<SecondWorker> {
       DOCKER_HOST: stack().dockerHost,
       ENGINE_PORTS: '42000-42999',
       BACKOFF_BASE_SECONDS: '1',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,7 @@ import {
   runtimeFact,
   workerLogs,
   workerRequests,
+  workerWeights,
   type Assignment,
   type AssignmentSet,
   type LogChunk,
@@ -105,6 +106,11 @@ export class SimulatedScheduler {
     }
     await ended;
     return { source: answer.value.source, lines };
+  }
+
+  /** Asks the worker how large the weights at a path are, as a preview does. */
+  weights(path: string) {
+    return this.bus.request(workerWeights(this.worker), { path }, newHeader('service:scheduler'));
   }
 
   async close(): Promise<void> {

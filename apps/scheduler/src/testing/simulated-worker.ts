@@ -2,9 +2,12 @@ import {
   factSubject,
   heartbeatSubject,
   hintSubject,
+  ok,
   workerRequests,
+  workerWeights,
   type AssignmentSet,
   type InstanceFactType,
+  type ModelWeights,
   type Observation,
   type WorkerReport,
 } from '@enginehouse/contracts';
@@ -45,6 +48,11 @@ export class SimulatedWorker {
 
   async leave(): Promise<void> {
     await this.bus.request(this.requests.leave, { worker: this.name, reason: 'told to' }, this.header());
+  }
+
+  /** Finds these weights wherever it is asked to look. */
+  hasWeights(weights: ModelWeights): void {
+    this.bus.serve(workerWeights(this.name), async () => ok(weights));
   }
 
   beat(): void {

@@ -19,6 +19,7 @@ const publishers: Readonly<Record<string, readonly Service[]>> = {
   'webhooks.command.AddWebhook': ['api'],
   'worker.w.hint': ['scheduler'],
   'worker.w.logs': ['api'],
+  'worker.w.weights': ['scheduler'],
   'runtime.w.i.ContainerStarted': [],
   'heartbeat.w': [],
   '$KV.ROUTES.d': ['scheduler'],

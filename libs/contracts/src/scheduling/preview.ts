@@ -4,6 +4,7 @@ import { imageFacts } from '../backend/image.js';
 import { assignedDevice } from './container-plan.js';
 import { deploymentSpec, securityProfile } from './deployment.js';
 import { explanation } from './explanation.js';
+import { weightsEstimate } from './weights.js';
 
 /** A deployment as far as it is written; name and replicas may be missing, and the backend where `definition` names it. */
 export const deploymentDraft = deploymentSpec.extend({
@@ -84,6 +85,8 @@ export const preview = z.object({
     gpuMemoryMib: z.number().int().nullable(),
     memoryMib: z.number().int(),
     cpus: z.number(),
+    /** Advice from the size of a local model's weights; null where no worker can tell it, or no GPU is claimed. */
+    estimate: weightsEstimate.nullable().optional(),
   }),
   /** Where it would run and why; `worker` is null where nothing fits now, and `reason` says why. */
   placement: z.object({ worker: z.string().nullable(), reason: z.string(), explanation }),

@@ -4,6 +4,7 @@ import { facts } from '../../output/facts.js';
 import { safeText } from '../../output/safe-text.js';
 import { table, type Column } from '../../output/table.js';
 import type { Session } from '../../session.js';
+import { estimateText } from './estimate-text.js';
 
 type View = Pick<Session, 'io' | 'paint'>;
 
@@ -37,6 +38,7 @@ function container(preview: Preview): string {
     ['Devices', preview.devices.map(deviceText).join('\n') || 'none'],
     ['Mounts', preview.mounts.map(mountText).join('\n') || 'none'],
     ['Limits', limitsOf(preview)],
+    ...estimate(preview.claim),
     ['Health check', preview.healthCheckPath],
   ]);
 }
@@ -59,6 +61,9 @@ function limitsOf({ memoryMib, cpus, shmMib }: Preview): string {
   const memory = memoryMib === null ? 'no limit of memory' : `${memoryMib} MiB memory`;
   return `${memory}, ${cpus === null ? 'no limit of CPUs' : `${cpus} CPUs`}, ${shmMib} MiB shared memory`;
 }
+
+const estimate = ({ estimate: found, gpus }: Preview['claim']): readonly (readonly [name: string, value: string])[] =>
+  found ? [['GPU memory', estimateText(found, gpus)]] : [];
 
 const variables: readonly Column<PreviewVariable>[] = [
   { header: 'VARIABLE', value: ({ name }) => name },

@@ -109,6 +109,18 @@ Warnings (1)
 `);
   });
 
+  it('says what memory the weights may need, and how that comes about', async () => {
+    const estimate = { worker: 'gpu-1', weightsBytes: 15_247_000_000, files: 5, factor: 1.2, extraMib: 2048 };
+    const show = async (gpus: number, gpuMemoryMibEach: number) => {
+      const claim = { ...seen.claim, gpus, estimate: { ...estimate, totalMib: 19_497, gpuMemoryMibEach } };
+      api.on('POST /v1/preview', { json: { ...seen, claim } });
+      return (await api.run('preview vLLM')).stdout;
+    };
+    const sum = 'GPU memory:    Weights 14.2 GiB (5 files, on gpu-1) × 1.2 + 2 GiB = 19 GiB';
+    expect(await show(2, 9749)).toContain(`${sum}: 9.5 GiB on each of 2 GPUs\n`);
+    expect(await show(1, 19_497)).toContain(`${sum} on 1 GPU\n`);
+  });
+
   it('asks with the flags that a deployment has', async () => {
     await api.run(
       'preview vLLM --name chat --version 0.29.0 --model local:/models/x --gpus 1 -e A=b -p --x=1 --revision 37 -w gpu-1 --offline',

@@ -11,9 +11,11 @@ import {
   stopLogsSubject,
   workerLogs,
   workerRequests,
+  workerWeights,
   type AssignmentSet,
   type Heartbeat,
   type LogChunk,
+  type ModelWeights,
   type Observation,
   type Problem,
   type Progress,
@@ -36,6 +38,8 @@ export interface ControlPlaneEvents {
   logsRenewed(replyTo: string): boolean;
   /** It has left. */
   logsStopped(replyTo: string): void;
+  /** How large the weights at a path are. */
+  weights(path: string): Promise<Result<ModelWeights, Problem>>;
 }
 
 const retryMs = 5000;
@@ -151,6 +155,7 @@ export class BusControlPlane implements ControlPlane {
     this.bus = bus;
     bus.subscribe(hintSubject(this.worker), () => events.hint());
     this.serveLogs(bus, events);
+    bus.serve(workerWeights(this.worker), ({ path }) => events.weights(path));
     bus.onStateChange((connected) => {
       this.logger.info({ connected }, `NATS: ${bus.state().detail}`);
       if (connected) {

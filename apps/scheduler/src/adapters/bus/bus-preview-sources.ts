@@ -1,7 +1,9 @@
 import {
   catalog,
+  workerWeights,
   type BackendView,
   type ImageFacts,
+  type ModelWeights,
   type Problem,
   type RequestHeader,
   type Result,
@@ -13,7 +15,7 @@ import type { PreviewSources } from '../../ports.js';
 /** A little more than the catalog gives a registry. */
 const registryMs = 12_000;
 
-/** Asks the catalog service, which also asks the registries. */
+/** Asks the catalog service, which also asks the registries, and the workers. */
 export class BusPreviewSources implements PreviewSources {
   constructor(private readonly bus: Bus) {}
 
@@ -23,6 +25,15 @@ export class BusPreviewSources implements PreviewSources {
 
   image(image: string, header: RequestHeader): Promise<Result<ImageFacts, Problem>> {
     return this.bus.request(catalog.inspectImage, { image }, ownHeader(header), { timeoutMs: registryMs });
+  }
+
+  weights(
+    worker: string,
+    path: string,
+    header: RequestHeader,
+    timeoutMs: number,
+  ): Promise<Result<ModelWeights, Problem>> {
+    return this.bus.request(workerWeights(worker), { path }, ownHeader(header), { timeoutMs });
   }
 }
 

@@ -7,6 +7,7 @@ import { askAboutImage, notAsked } from './image-answer.js';
 import { readBackend } from './preview-backend.js';
 import { previewDraft } from './preview-draft.js';
 import { previewView } from './preview-view.js';
+import { askAboutWeights, weightsQuestion } from './weights-answer.js';
 
 /** `Preview`: what would be started for a deployment, decided as for a real start. */
 @Injectable()
@@ -29,6 +30,10 @@ export class PreviewQuery {
       return draft;
     }
     const { image } = draft.value.plan;
-    return previewView(draft.value, input.offline ? notAsked : await askAboutImage(this.sources, image, header));
+    const [aboutImage, weights] = await Promise.all([
+      input.offline ? notAsked : askAboutImage(this.sources, image, header),
+      askAboutWeights(this.sources, weightsQuestion(this.log.state, draft.value), header),
+    ]);
+    return previewView(draft.value, aboutImage, weights);
   }
 }

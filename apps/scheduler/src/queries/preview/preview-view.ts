@@ -6,9 +6,14 @@ import { effectiveCommand, previewRendered, provisionalPort, unknownValue } from
 import type { PreviewDraft } from './preview-draft.js';
 import { previewEnvironment } from './preview-environment.js';
 import { previewNotes, previewWarnings } from './preview-remarks.js';
+import type { WeightsAnswer } from './weights-answer.js';
 
-/** A draft as its reader sees it, with what the registry says about its image. No secret is left in it. */
-export function previewView(draft: PreviewDraft, image: ImageAnswer): Result<Preview, Problem> {
+/** A draft as its reader sees it, with what the registry says about its image and a worker about its weights. No secret is left in it. */
+export function previewView(
+  draft: PreviewDraft,
+  image: ImageAnswer,
+  estimate: WeightsAnswer = null,
+): Result<Preview, Problem> {
   const rendered = previewRendered(draft);
   if (!rendered.ok) {
     return rendered;
@@ -27,7 +32,7 @@ export function previewView(draft: PreviewDraft, image: ImageAnswer): Result<Pre
     mounts: mountsOf(plan),
     port: portOf(draft),
     labels: labelsOf(draft),
-    claim: claimOf(draft),
+    claim: { ...claimOf(draft), estimate },
     placement: placementOf(draft),
     imageFacts: facts && withoutSecrets(facts),
     imageNote: image.note,

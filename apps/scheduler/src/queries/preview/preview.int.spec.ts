@@ -1,6 +1,6 @@
 import { catalog, err, ok, problemOf, scheduling, type ImageFacts } from '@enginehouse/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { definitionOf } from '../../testing/builders.js';
+import { definitionOf, gpu } from '../../testing/builders.js';
 import { SchedulersUnderTest } from '../../testing/schedulers-under-test.contract.js';
 
 const digest = `sha256:${'b'.repeat(64)}`;
@@ -82,6 +82,32 @@ describe('previews of the scheduler', () => {
         { code: 'unknown-placeholder', path: ['definition', 'default_run_command'], hint: 'Did you mean {{port}}?' },
       ],
     });
+  });
+
+  it('know what a worker says about the weights, and do without it where none does', async () => {
+    const definition = definitionOf({
+      versions: [{ name: '1', images: [{ framework: 'cuda', image_name: 'gpu:1' }] }],
+    });
+    const wish = { model: { source: 'local_path', path: '/models/tiny' }, resources: { gpus: 2 } } as const;
+    const estimate = async () =>
+      (await all.ask(scheduling.preview, { deployment: wish, definition, offline: true })).claim.estimate;
+    const worker = await all.join('gpu-1', { devices: [gpu(0), gpu(1)], frameworks: ['cuda'] });
+    expect(await estimate()).toBeNull();
+    worker.hasWeights({ weightsBytes: 10 * 1024 ** 3, files: 5 });
+    await expect.poll(estimate).toEqual({
+      worker: 'gpu-1',
+      weightsBytes: 10 * 1024 ** 3,
+      files: 5,
+      factor: 1.2,
+      extraMib: 2048,
+      totalMib: 14_336,
+      gpuMemoryMibEach: 7168,
+    });
+    const onCpu = await all.ask(scheduling.preview, {
+      deployment: { ...deployment, model: wish.model },
+      offline: true,
+    });
+    expect(onCpu.claim.estimate).toBeNull();
   });
 
   it.each([

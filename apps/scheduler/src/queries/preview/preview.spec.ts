@@ -191,7 +191,7 @@ describe('a preview', () => {
       '--host|<worker_ip: unknown>|--port|40000|--tp|2|--ids|<gpu: unknown>,<gpu: unknown>'.split('|'),
     );
     expect(seen).toMatchObject({
-      claim: { gpus: 2, gpuMemoryMib: null, memoryMib: 0, cpus: 0 },
+      claim: { gpus: 2, gpuMemoryMib: null, memoryMib: 0, cpus: 0, estimate: null },
       placement: {
         worker: null,
         reason: 'no worker with framework cuda: 1 worker, 1 without cuda (w1: has cpu)',

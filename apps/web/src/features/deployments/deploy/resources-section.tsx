@@ -6,6 +6,7 @@ import { claimWords, timesReplicas } from './claim-words.js';
 import { useDeploying } from './deploying.js';
 import { FormField } from './form-field.js';
 import { columns, Section } from './section.js';
+import { WeightsLine } from './weights-line.js';
 
 const counts = { htmlInput: { inputMode: 'decimal' } } as const;
 const fields = [
@@ -59,9 +60,7 @@ function Claimed() {
         {t('deployments.deploy.claim.noLimit')}
       </Typography>
       <ClaimSum claim={preview.claim} />
-      <Typography variant="body2" color="textSecondary">
-        {t('deployments.deploy.sum.weights')}
-      </Typography>
+      <WeightsLine gpus={preview.claim.gpus} estimate={preview.claim.estimate ?? null} />
     </>
   );
 }

@@ -95,8 +95,14 @@ export const deployEnglish = {
       all_other: '{{count}} replicas',
       whole: 'all of it',
       default: 'Default: {{value}}',
-      weights:
-        'The size of the weights is not reckoned with: say how much memory a model needs where it may share a GPU.',
+      weights: 'The size of the weights is not known: say how much memory a model needs where it may share a GPU.',
+      estimate_one:
+        'Weights {{weights}} ({{files}}, on {{worker}}) × {{factor}} + {{extra}} = {{total}} on {{count}} GPU',
+      estimate_other:
+        'Weights {{weights}} ({{files}}, on {{worker}}) × {{factor}} + {{extra}} = {{total}}: {{each}} on each of {{count}} GPUs',
+      files_one: '{{count}} file',
+      files_other: '{{count}} files',
+      use: 'Use this',
     },
     strategy: 'Strategy',
     strategies: { spread: 'Spread over the workers', binpack: 'Fill workers one by one' },

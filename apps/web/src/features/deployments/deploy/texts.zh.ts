@@ -97,7 +97,14 @@ export const deployChinese: Texts<typeof deployEnglish> = {
       all_other: '{{count}} 个副本',
       whole: '全部',
       default: '默认：{{value}}',
-      weights: '权重大小不参与计算：若模型可与其他模型共用 GPU，请填写所需的内存。',
+      weights: '权重大小未知：若模型可与其他模型共用 GPU，请填写所需的显存。',
+      estimate_one:
+        '权重 {{weights}}（{{files}}，位于 {{worker}}）× {{factor}} + {{extra}} = {{total}}，使用 {{count}} 个 GPU',
+      estimate_other:
+        '权重 {{weights}}（{{files}}，位于 {{worker}}）× {{factor}} + {{extra}} = {{total}}：{{count}} 个 GPU 上各 {{each}}',
+      files_one: '{{count}} 个文件',
+      files_other: '{{count}} 个文件',
+      use: '采用此值',
     },
     strategy: '策略',
     strategies: { spread: '分散到各工作节点', binpack: '逐个填满工作节点' },
