@@ -65,11 +65,13 @@ describe('a worker in the console', () => {
     await field(console, 'Deadline in minutes (optional)').fill('soon');
     await page.getByText('A whole number from 1 to 10080').waitFor();
     await field(console, 'Deadline in minutes (optional)').fill('');
+    await field(console, 'Reason').fill('a new driver');
     await expectAccessible(console);
     await takeScreenshots(console, 'worker-drain');
     await confirm(console, 'Drain');
     const drain = page.getByRole('region', { name: 'Drain is stuck' });
     await drain.getByText(`${name}-1: `).waitFor(patient);
+    await drain.getByText('a new driver').waitFor();
     await takeScreenshots(console, 'worker-drained');
     expect((await ownWorker()).drain).toMatchObject({ state: 'stuck', force: false });
 

@@ -18,6 +18,7 @@ export function DrainWorker({ name, onClose }: { readonly name: string; readonly
   const { t } = useTranslation();
   const [force, setForce] = useState(false);
   const [minutes, setMinutes] = useState('');
+  const [reason, setReason] = useState('');
   const plan = useDrainPlan(name, force);
   const wrong = minutes !== '' && !isMinutes(minutes);
   const drain = useAction({
@@ -26,6 +27,7 @@ export function DrainWorker({ name, onClose }: { readonly name: string; readonly
         api.workers.drain({
           params: { name },
           body: { force, ...(minutes === '' ? {} : { deadlineSeconds: Number(minutes) * 60 }) },
+          ...(reason.trim() ? { reason: reason.trim() } : {}),
           ...(plan.data ? { ifMatch: plan.data.workerRevision } : {}),
         }),
       ),
@@ -59,6 +61,13 @@ export function DrainWorker({ name, onClose }: { readonly name: string; readonly
         error={wrong}
         helperText={t(wrong ? 'workers.drain.deadlineWrong' : 'workers.drain.deadlineHelp')}
         slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+      />
+      <TextField
+        label={t('history.reason')}
+        helperText={t('history.reasonHint')}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        slotProps={{ htmlInput: { maxLength: 500 } }}
       />
     </ConfirmDialog>
   );
