@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelKeys, type Preview } from '@enginehouse/contracts';
 import { registryImage, testRegistry, type TestRegistry } from '@enginehouse/testing';
@@ -9,7 +9,7 @@ import { cli } from './support/cli.js';
 import { instanceIn, remove } from './support/deployments.js';
 import { inspectContainer, pushImage } from './support/docker.js';
 import { filesWith } from './support/files-with.js';
-import { secondWorker } from './support/second-worker.js';
+import { gpuWorker } from './support/gpu-worker.js';
 import { stack } from './support/stack.js';
 
 const canary = 'canary-9b1e44d0-preview';
@@ -100,13 +100,7 @@ describe('a preview', () => {
   });
 
   it('reckons the GPU memory of a model from its weights, where a worker has them', async () => {
-    const folder = mkdtempSync(join(stack().dataDir, 'models-'));
-    writeFileSync(join(folder, 'model.safetensors'), Buffer.alloc(5 * mib));
-    const gpu = { vendor: 'nvidia', name: 'test', framework: 'cuda', memoryMib: 8192, access: 'none' };
-    const gpus = [0, 1].map((index) => ({ ...gpu, index, uuid: unique('gpu') }));
-    const devicesFile = join(folder, 'devices.json');
-    writeFileSync(devicesFile, JSON.stringify({ devices: gpus }));
-    const worker = await secondWorker({ DEVICES_FILE: devicesFile, MODEL_ROOTS: folder });
+    const worker = await gpuWorker({ weightsMib: 5 });
     try {
       const name = `${unique('seen')}-custom`;
       const yaml = yamlOf(name, 'a.example/img:1', 'run --port {{port}}').replace(
@@ -114,7 +108,7 @@ describe('a preview', () => {
         'custom_framework: cuda',
       );
       expect((await api('PUT', `/v1/backends/${name}`, { yaml })).status).toBeLessThan(300);
-      const flags = ['--model', `local:${folder}`, '--gpus', '2', '--offline'];
+      const flags = ['--model', `local:${worker.folder}`, '--gpus', '2', '--offline'];
       const { out } = await cli(['preview', name, ...flags]);
       expect(out).toContain(`Weights 5 MiB (1 file, on ${worker.name}) × 1.2 + 2 GiB = 2 GiB: 1 GiB on each of 2 GPUs`);
       const { claim } = JSON.parse((await cli(['preview', name, ...flags, '--json'])).out) as Preview;
@@ -125,7 +119,6 @@ describe('a preview', () => {
       });
     } finally {
       await worker.leave();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 
