@@ -2,30 +2,59 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const root = resolve(import.meta.dirname, '..');
+/** A name and a command. @typedef {readonly [string, readonly string[]]} Step */
+/** A step that failed, with the last lines that it printed.
+ * @typedef {{readonly name: string, readonly status: number, readonly lastLines: string}} FailedStep */
 
-/** Runs a command with its output shown. @param {readonly string[]} command @returns {Promise<number>} exit status */
+const root = resolve(import.meta.dirname, '..');
+const keptCharacters = 16_384;
+const shownLines = 20;
+
+/**
+ * Runs a command with its output shown, and keeps the end of that output.
+ * @param {readonly string[]} command @returns {Promise<{status: number, lastLines: string}>} exit status
+ */
 export function run(command) {
   const [program = '', ...args] = command;
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
   return new Promise((done) => {
-    const child = spawn(program, args, { cwd: root, stdio: 'inherit', env });
-    child.on('error', () => done(127));
-    child.on('close', (code, signal) => done(code ?? (signal ? 1 : 0)));
+    let end = '';
+    const child = spawn(program, args, { cwd: root, stdio: ['inherit', 'pipe', 'pipe'], env });
+    /** @param {Buffer} bytes @param {NodeJS.WriteStream} shown */
+    const pass = (bytes, shown) => {
+      shown.write(bytes);
+      end = (end + bytes.toString()).slice(-keptCharacters);
+    };
+    child.stdout.on('data', (bytes) => pass(bytes, process.stdout));
+    child.stderr.on('data', (bytes) => pass(bytes, process.stderr));
+    child.on('error', (error) => done({ status: 127, lastLines: error.message }));
+    child.on('close', (code, signal) =>
+      done({
+        status: code ?? 1,
+        lastLines: `${lastLinesOf(end)}${signal === null ? '' : `\nended by ${signal}`}`,
+      }),
+    );
   });
 }
 
-/** Runs the steps in order, stopping at the first that fails.
- * @param {readonly (readonly [string, readonly string[]])[]} steps @returns {Promise<number>} exit status */
+/** Runs every step, those after a failed one too: each tells something of its own.
+ * @param {readonly Step[]} steps @returns {Promise<readonly FailedStep[]>} those that failed */
 export async function runSteps(steps) {
+  /** @type {FailedStep[]} */
+  const failed = [];
   for (const [name, command] of steps) {
     const started = Date.now();
     console.log(`\n--- ${name}`);
-    const status = await run(command);
+    const { status, lastLines } = await run(command);
     console.log(`--- ${name}: ${status === 0 ? 'ok' : 'failed'} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     if (status !== 0) {
-      return status;
+      failed.push({ name, status, lastLines });
     }
   }
-  return 0;
+  return failed;
+}
+
+/** @param {string} text */
+function lastLinesOf(text) {
+  return text.trimEnd().split('\n').slice(-shownLines).join('\n');
 }

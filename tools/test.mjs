@@ -6,6 +6,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { checks } from './checks.mjs';
 import { failuresIn } from './failures.mjs';
 import { run, runSteps } from './steps.mjs';
 
@@ -19,7 +20,7 @@ const failures = [];
 async function test(rung) {
   console.log(`\n--- ${rung} tests`);
   const report = join(reports, `${rung}.json`);
-  const status = await run([
+  const { status } = await run([
     'npx',
     'vitest',
     'run',
@@ -43,17 +44,9 @@ async function test(rung) {
 if (!existsSync(join(root, 'node_modules'))) {
   await run(['npm', 'ci']);
 }
-const checks = await runSteps([
-  ['build', ['npx', 'nx', 'run-many', '-t', 'build', '--outputStyle=static']],
-  ['launcher types', ['npx', 'tsc', '-p', 'infra/launcher']],
-  ['boundaries', ['node', 'tools/boundaries.mjs']],
-  ['reference', ['node', 'tools/reference.mjs', '--check']],
-  ['lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings']],
-  ['format', ['npx', 'oxfmt', '--check', '.']],
-]);
-if (checks !== 0) {
+for (const { name, status, lastLines } of await runSteps(checks)) {
   total.failed += 1;
-  failures.push('build and checks: see the steps above');
+  failures.push(`${name} (exit status ${status}), which ended with:\n${lastLines}`);
 }
 for (const rung of ['unit', 'int', 'e2e']) {
   await test(rung);

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { run, runSteps } from './steps.mjs';
+
+describe('a step of npm test', () => {
+  it('is kept with what it printed last when it fails, and the steps after it still run', async () => {
+    const failing = 'for (let i = 1; i <= 100; i += 1) console.log("line " + i); process.exitCode = 3;';
+    const failed = await runSteps([
+      ['first', ['node', '-e', failing]],
+      ['second', ['node', '-e', '']],
+      ['third', ['node', '-e', 'console.error("to the other stream"); process.exitCode = 1;']],
+    ]);
+    expect(failed.map(({ name, status }) => [name, status])).toEqual([
+      ['first', 3],
+      ['third', 1],
+    ]);
+    expect(failed[0]?.lastLines.split('\n').slice(0, 1)).toEqual(['line 81']);
+    expect(failed[1]?.lastLines).toBe('to the other stream');
+  });
+
+  it('fails when its program is not there, and says so', async () => {
+    expect(await run(['no-such-program-of-enginehouse'])).toMatchObject({
+      status: 127,
+      lastLines: expect.stringContaining('ENOENT'),
+    });
+  });
+
+  it('fails when it is killed, and says by what', async () => {
+    const killed = await run(['node', '-e', 'process.kill(process.pid, "SIGKILL")']);
+    expect(killed).toEqual({ status: 1, lastLines: '\nended by SIGKILL' });
+  });
+});
