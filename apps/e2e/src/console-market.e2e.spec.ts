@@ -5,7 +5,7 @@ import type { ConsolePage } from './browser/console-page.js';
 import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser } from './browser/use-browser.js';
 import { api } from './support/api.js';
-import { unique } from './support/backends.js';
+import { testCommand, unique } from './support/backends.js';
 import { deploy, remove } from './support/deployments.js';
 import { IndexServer } from './support/index-server.js';
 import { entryOf, forget, indexOf, market, sourceOf, syncOf } from './support/market.js';
@@ -46,6 +46,44 @@ async function openAt(path: string, options: Parameters<typeof browser.open>[0] 
 
 const button = ({ page }: ConsolePage, name: string | RegExp) => page.getByRole('button', { name });
 const entryAddress = `/marketplace/${source}/${engine}`;
+/** A conflict of an update, by the path of its field. */
+const conflictOf = ({ page }: ConsolePage, path: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('group', { name: `What becomes of ${path}` }) });
+const planAddress = /\/update\/plan$/;
+const unavailable = /the server responded with a status of 503/;
+/** How the API answers where a service is away. */
+const awayFor = (service: string) => ({
+  status: 503,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: 'about:blank',
+    title: 'A service does not answer',
+    status: 503,
+    code: 'unavailable',
+    detail: `The service ${service} does not answer.`,
+    hint: 'Try again in a moment.',
+  }),
+});
+const nothing = (): void => undefined;
+/** Keeps back the next request to an address until it is told to let it go. */
+async function hold({ page }: ConsolePage, address: RegExp): Promise<() => void> {
+  let release = nothing;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, (route) => held.then(() => route.continue()), { times: 1 });
+  return release;
+}
+/** Presses buttons one after the other without a pause between them. */
+const clickBoth = (names: readonly string[]): string =>
+  `for (const name of ${JSON.stringify(names)}) [...document.querySelectorAll('button')].find((each) => each.textContent === name).click()`;
+const takesOf = (body: string): readonly string[] =>
+  (JSON.parse(body) as { decisions: readonly { take: string }[] }).decisions.map(({ take }) => take);
+
+/** Changes a version of the enabled backend, so that it is the user's own from then on. */
+async function editVersion(version: string): Promise<void> {
+  const path = `/v1/backends/${engine}/versions/${version}`;
+  expect((await api('PATCH', path, { json: { run_command: testCommand('--edited') } })).status).toBe(200);
+}
+
 const cardOf = ({ page }: ConsolePage, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
 describe('sources in the console', () => {
@@ -215,6 +253,7 @@ describe('entries in the console', () => {
 
 describe('an update in the console', () => {
   it('is decided conflict by conflict, survives what happens meanwhile, and is applied', async () => {
+    await editVersion('1.9');
     const mine = { description: 'mine', default_env: { LEVEL: 'info', MINE: 'yes' } };
     await api('PATCH', `/v1/backends/${engine}`, { json: mine });
     const theirs = {
@@ -231,24 +270,58 @@ describe('an update in the console', () => {
     await expectAccessible(console);
     await button(console, `More actions: ${engine}`).click();
     await console.page.getByRole('menuitem', { name: 'Review update' }).click();
-    await console.page.getByText('1 conflict to decide').waitFor();
+    await console.page.getByText('2 conflicts to decide').waitFor();
     await console.page.getByText('1 new version: 1.11').waitFor();
-    await console.page.getByText('Kept', { exact: true }).waitFor();
     await console.page.getByRole('link', { name: deployment }).first().waitFor();
     expect(await button(console, 'Apply the update').isDisabled()).toBe(true);
     await expectAccessible(console);
     await takeScreenshots(console, 'market-update');
-    await button(console, 'Keep yours').click();
+    const ofVersion = conflictOf(console, 'versions/1.9');
+    const outcome = ofVersion.getByRole('group', { name: 'Result' });
+    // The marketplace does not answer, not even the second time: nothing is guessed in its place, and it can be asked again.
+    console.allow(unavailable);
+    await console.page.route(planAddress, (route) => route.fulfill(awayFor('marketplace')), { times: 2 });
+    await ofVersion.getByRole('button', { name: 'Take upstream' }).click();
+    const fault = console.page.getByRole('alert').filter({ hasText: 'does not answer' });
+    await fault.getByText('Try again in a moment.').waitFor();
+    expect(await fault.innerText()).toContain('unavailable');
+    expect(await outcome.innerText()).toContain('not known');
+    expect(await button(console, 'Apply the update').isDisabled()).toBe(true);
+    await expectAccessible(console);
+    await fault.getByRole('button', { name: 'Try again' }).click();
+    // What is let go stays while a deployment uses it: the result is neither of the two sides.
+    await outcome.getByText(`withdrawn by ${source}`).waitFor();
+    expect(await outcome.innerText()).toContain('--edited');
+    await ofVersion.getByText('stays: a deployment uses it').waitFor();
+    await console.page.getByText('Kept', { exact: true }).waitFor();
+    await takeScreenshots(console, 'market-update-planned');
+    // The last answer stays, and says that it is about to be another one, until that is there.
+    const release = await hold(console, planAddress);
+    await ofVersion.getByRole('button', { name: 'Keep yours' }).click();
+    await outcome.getByText('working it out').waitFor();
+    expect(await outcome.innerText()).toContain(`withdrawn by ${source}`);
+    expect(await button(console, 'Apply the update').isDisabled()).toBe(true);
+    release();
+    await outcome.getByText('working it out').waitFor({ state: 'detached' });
+    expect(await outcome.innerText()).not.toContain(`withdrawn by ${source}`);
+    // One question for decisions that are made in one go.
+    const asked: string[] = [];
+    console.page.on('request', (request) => {
+      if (planAddress.test(request.url())) asked.push(request.postData() ?? '');
+    });
+    await console.page.evaluate(clickBoth(['Take upstream everywhere', 'Keep yours everywhere']));
     await console.page.getByText('All conflicts are decided').waitFor();
+    await conflictOf(console, 'description').getByRole('group', { name: 'Result' }).getByText('mine').waitFor();
+    expect(asked.map((body) => takesOf(body))).toEqual([['yours', 'yours']]);
     // Upstream goes on, elsewhere: the view follows, and the decision still fits.
     publish({ ...theirs, env: { LEVEL: 'trace' } });
     await syncOf(source);
-    await console.page.getByText('1 decision of yours still fits').waitFor({ timeout: 20_000 });
+    await console.page.getByText('2 decisions of yours still fit').waitFor({ timeout: 20_000 });
     // It changes what was decided on: that is asked again.
     publish({ ...theirs, description: 'theirs anew' });
     await syncOf(source);
     await console.page.getByText('One has to be decided again').waitFor({ timeout: 20_000 });
-    await button(console, 'Keep yours').click();
+    await conflictOf(console, 'description').getByRole('button', { name: 'Keep yours' }).click();
     await button(console, 'Apply the update').click();
     await expect.poll(() => new URL(console.page.url()).pathname).toBe(entryAddress);
     const { body } = await api<{ definition: EntryView['definition'] }>('GET', `/v1/backends/${engine}`);

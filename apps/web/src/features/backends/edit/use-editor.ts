@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Subject } from './check.js';
 import { draftOf, type Draft } from './draft.js';
 import { isDirty, openEditor, turned, written, type EditorState, type Side } from './editor-state.js';
-import { useSettled } from './use-settled.js';
+import { useSettled } from '../../../ui/use-settled.js';
 
 const settleMs = 250;
 

@@ -1,7 +1,7 @@
 import { deploymentDraft, type Preview } from '@enginehouse/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { api, valueOf } from '../../../api/client.js';
+import { useSettled } from '../../../ui/use-settled.js';
 import type { DraftInput } from './deploy-form.js';
 
 const waitMs = 350;
@@ -17,7 +17,7 @@ export interface Previewed {
 
 /** Asks first without the registry, which may take long or not answer, and then with it. */
 export function usePreview(spec: DraftInput, backendRevision: number | undefined): Previewed {
-  const key = useSettled(JSON.stringify(spec));
+  const key = useSettled(JSON.stringify(spec), waitMs);
   const wish = JSON.parse(key) as DraftInput;
   const isComplete = canBeShown(wish);
   const quick = useOne(key, true, isComplete, backendRevision);
@@ -48,13 +48,4 @@ function useOne(key: string, offline: boolean, enabled: boolean, revision: numbe
     gcTime: 60_000,
     placeholderData: (before) => (offline ? before : undefined),
   });
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(setSettled, waitMs, text);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -7,7 +7,17 @@ import Typography from '@mui/material/Typography';
 import type { MergeDecision, MergeField } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
 import { Code } from '../../../ui/code-text.js';
-import { allChosen, choiceFor, chosen, keyOf, pathText, resultOf, type Choices } from './merge-view.js';
+import {
+  allChosen,
+  choiceFor,
+  chosen,
+  keyOf,
+  outcomeOf,
+  pathText,
+  type Choices,
+  type Outcome,
+  type Planned,
+} from './merge-view.js';
 import { SideValue } from './side-value.js';
 
 type Side = MergeDecision['take'];
@@ -16,10 +26,11 @@ type Side = MergeDecision['take'];
 export function ConflictList(props: {
   readonly fields: readonly MergeField[];
   readonly choices: Choices;
+  readonly planned: Planned;
   /** Left out where one may only look. */
   readonly onChange: ((choices: Choices) => void) | undefined;
 }) {
-  const { fields, choices, onChange } = props;
+  const { fields, choices, planned, onChange } = props;
   const { t } = useTranslation();
   if (fields.length === 0) return null;
   const decideAll = (take: Side) => onChange?.({ ...choices, ...allChosen({ fields: [...fields] }, take) });
@@ -49,6 +60,7 @@ export function ConflictList(props: {
             key={keyOf(field)}
             field={field}
             take={choiceFor(choices, field)}
+            outcome={outcomeOf(field, choiceFor(choices, field), planned)}
             onTake={onChange && ((take) => onChange(chosen(choices, field, take)))}
           />
         ))}
@@ -60,11 +72,12 @@ export function ConflictList(props: {
 function Conflict(props: {
   readonly field: MergeField;
   readonly take: Side | undefined;
+  readonly outcome: Outcome;
   readonly onTake: ((take: Side) => void) | undefined;
 }) {
-  const { field, take, onTake } = props;
+  const { field, take, outcome, onTake } = props;
   const { t } = useTranslation();
-  const result = resultOf(field, take);
+  const note = (outcome.status === 'known' && !outcome.isOld ? outcome.note : undefined) ?? field.note;
   return (
     <Card component="li" sx={{ p: 2, display: 'grid', gap: 1.5 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center' }}>
@@ -89,13 +102,22 @@ function Conflict(props: {
           </ToggleButtonGroup>
         )}
       </Box>
-      {field.note && <Typography variant="body2">{field.note}</Typography>}
+      {note && <Typography variant="body2">{note}</Typography>}
       <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: { xs: '1fr', md: 'repeat(4, minmax(0, 1fr))' } }}>
         <SideValue label={t('market.sides.base')} value={field.base} />
         <SideValue label={t('market.sides.upstream')} value={field.upstream} chosen={take === 'upstream'} />
         <SideValue label={t('market.sides.yours')} value={field.yours} chosen={take === 'yours'} />
-        <SideValue label={t('market.sides.result')} value={result.value} open={!result.decided} />
+        <Result outcome={outcome} />
       </Box>
     </Card>
   );
+}
+
+/** What becomes of it, or why that is not known. */
+function Result({ outcome }: { readonly outcome: Outcome }) {
+  const { t } = useTranslation();
+  const label = t('market.sides.result');
+  if (outcome.status === 'known') return <SideValue label={label} value={outcome.value} isOld={outcome.isOld} />;
+  const instead = { text: t(`market.outcomes.${outcome.status}`), isFault: outcome.status !== 'asked' };
+  return <SideValue label={label} value={undefined} instead={instead} />;
 }

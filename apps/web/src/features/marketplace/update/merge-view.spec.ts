@@ -1,4 +1,4 @@
-import type { ChangeImpact, MergeField } from '@enginehouse/contracts';
+import type { ChangeImpact, EntryUpdate, MergeDecision, MergeField } from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   allChosen,
@@ -7,9 +7,10 @@ import {
   chosen,
   decisionsFor,
   fitting,
-  resultOf,
+  outcomeOf,
   shownValue,
   touchedBy,
+  type Planned,
 } from './merge-view.js';
 
 const conflict = (name: string, more: Partial<MergeField> = {}): MergeField => ({
@@ -23,6 +24,30 @@ const conflict = (name: string, more: Partial<MergeField> = {}): MergeField => (
 const plain: MergeField = { path: ['versions', '1/2'], kind: 'yours', yours: { a: 1 }, result: { a: 1 } };
 const theirs: MergeField = { path: ['icon'], kind: 'upstream', upstream: 'x', result: 'x' };
 const fields = [plain, conflict('description'), theirs, conflict('icon_text')];
+
+const take = (name: string, side: MergeDecision['take']): MergeDecision => ({ path: [name], take: side });
+
+/** What the server answered to some decisions. */
+function planned(
+  answered: readonly MergeField[],
+  decisions: readonly MergeDecision[],
+  state: Planned['state'] = 'current',
+): Planned {
+  const plan: EntryUpdate = {
+    source: 'team',
+    name: 'MinerU',
+    updatable: true,
+    catalogRevision: 4,
+    contentHash: 'now',
+    baseContentHash: 'then',
+    fields: [...answered],
+    conflicts: 0,
+    addedVersions: [],
+    withdrawnVersions: [],
+    impact: [],
+  };
+  return { plan, decisions, state };
+}
 
 const impact = (deployment: string, more: Partial<ChangeImpact>): ChangeImpact => ({
   deployment,
@@ -65,11 +90,29 @@ describe('the three-way view', () => {
     expect(fitting(choices, { fields: [conflict('other')] })).toEqual({ kept: [], dropped: [] });
   });
 
-  it('tells what a field becomes', () => {
-    expect(resultOf(conflict('x'), undefined)).toEqual({ decided: false, value: undefined });
-    expect(resultOf(conflict('x'), 'upstream').value).toBe('now');
-    expect(resultOf(conflict('x', { upstream: undefined }), 'upstream')).toEqual({ decided: true, value: undefined });
-    expect(resultOf(theirs, undefined).value).toBe('x');
+  it('tells what becomes of a conflict as the server says, which may be neither side', () => {
+    const stays = { ...conflict('x'), result: 'mine, but marked', note: 'decided: upstream; stays: it is in use' };
+    const known = { status: 'known', value: 'mine, but marked', note: stays.note, isOld: false };
+    expect(outcomeOf(conflict('x'), 'upstream', planned([stays], [take('x', 'upstream')]))).toEqual(known);
+    const gone = planned([conflict('x', { upstream: undefined })], [take('x', 'upstream')]);
+    expect(outcomeOf(conflict('x'), 'upstream', gone)).toMatchObject({ status: 'known', value: undefined });
+  });
+
+  it('says what is open, what is being worked out, and what could not be', () => {
+    const asked = planned([conflict('y')], [take('y', 'yours')], 'asked');
+    expect(outcomeOf(conflict('x'), undefined, asked)).toEqual({ status: 'open' });
+    expect(outcomeOf(conflict('x'), 'yours', { ...asked, plan: undefined })).toEqual({ status: 'asked' });
+    expect(outcomeOf(conflict('x'), 'yours', { ...asked, state: 'failed' })).toEqual({ status: 'failed' });
+    // The last answer was given before this one was decided: it says nothing of it.
+    const before = planned([conflict('x'), conflict('y')], [take('y', 'yours')], 'asked');
+    expect(outcomeOf(conflict('x'), 'yours', before)).toEqual({ status: 'asked' });
+  });
+
+  it('keeps the last answer while another is worked out, and says where it is of another decision', () => {
+    const fieldsThen = [conflict('x', { result: 'now' }), conflict('y', { result: 'mine' })];
+    const before = planned(fieldsThen, [take('x', 'upstream'), take('y', 'yours')], 'asked');
+    expect(outcomeOf(conflict('x'), 'yours', before)).toMatchObject({ value: 'now', isOld: true });
+    expect(outcomeOf(conflict('y'), 'yours', before)).toMatchObject({ value: 'mine', isOld: false });
   });
 
   it('writes text as it is and everything else as JSON', () => {

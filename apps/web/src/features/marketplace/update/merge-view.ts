@@ -66,10 +66,29 @@ export function decisionsFor(choices: Choices, update: Pick<EntryUpdate, 'fields
   return { decisions, open: conflicts.filter((field) => choiceFor(choices, field) === undefined) };
 }
 
-/** What a field becomes; `decided` is false for a conflict that nobody has decided. */
-export function resultOf(field: MergeField, take: Side | undefined): { decided: boolean; value: unknown } {
-  if (field.kind !== 'conflict') return { decided: true, value: field.result };
-  return take ? { decided: true, value: field[take] } : { decided: false, value: undefined };
+/** What the server works out of some decisions: the update as it is with them. */
+export interface Planned {
+  /** The last answer, which may be that to other decisions; undefined where there is none. */
+  readonly plan: EntryUpdate | undefined;
+  readonly decisions: readonly MergeDecision[];
+  readonly state: 'current' | 'asked' | 'failed';
+}
+
+/** What becomes of a conflict, as far as it is known: decided by nobody, being worked out, not to be found out, or this. */
+export type Outcome =
+  | { readonly status: 'open' | 'asked' | 'failed' }
+  | { readonly status: 'known'; readonly value: unknown; readonly note: string | undefined; readonly isOld: boolean };
+
+/** What the server says of a conflict that is decided; the page works out nothing itself. */
+export function outcomeOf(field: MergeField, take: Side | undefined, { plan, decisions, state }: Planned): Outcome {
+  if (take === undefined) return { status: 'open' };
+  const key = keyOf(field);
+  const answered = plan?.fields.find((each) => keyOf(each) === key);
+  const decided = decisions.find((decision) => keyOf(decision) === key);
+  if (state === 'failed') return { status: 'failed' };
+  if (!answered || !decided) return { status: 'asked' };
+  const isOld = state !== 'current' && decided.take !== take;
+  return { status: 'known', value: answered.result, note: answered.note, isOld };
 }
 
 /** A value to be read: text as it is, everything else as JSON; undefined where the side has no such field. */

@@ -8,14 +8,20 @@ import { shownValue } from './merge-view.js';
 export function SideValue(props: {
   readonly label: string;
   readonly value: unknown;
-  readonly open?: boolean;
   readonly chosen?: boolean;
+  /** It is about to be another one. */
+  readonly isOld?: boolean;
+  /** What to say in place of a value that there is not. */
+  readonly instead?: { readonly text: string; readonly isFault: boolean } | undefined;
 }) {
   const { t } = useTranslation();
   const text = shownValue(props.value);
-  const nothing = props.open ? t('market.toDecide') : t('market.absent');
+  const { instead, isOld = false } = props;
   return (
     <Box
+      role="group"
+      aria-label={props.label}
+      aria-busy={isOld}
       sx={{
         minWidth: 0,
         border: 1,
@@ -27,30 +33,45 @@ export function SideValue(props: {
     >
       <Typography variant="caption" color="textSecondary" component="div">
         {props.label}
+        {isOld && ` · ${t('market.workingOut')}`}
       </Typography>
-      {props.open || text === undefined ? (
-        <Typography variant="body2" color={props.open ? 'error' : 'textSecondary'} sx={{ fontStyle: 'italic' }}>
-          {nothing}
-        </Typography>
+      {instead || text === undefined ? (
+        <Nothing {...(instead ?? { text: t('market.absent'), isFault: false })} />
       ) : (
-        <Box
-          component="pre"
-          tabIndex={text.length > 200 ? 0 : undefined}
-          role={text.length > 200 ? 'region' : undefined}
-          aria-label={text.length > 200 ? props.label : undefined}
-          sx={{
-            m: 0,
-            fontFamily: monospace,
-            fontSize: 13,
-            whiteSpace: 'pre-wrap',
-            overflowWrap: 'anywhere',
-            maxHeight: 220,
-            overflow: 'auto',
-          }}
-        >
-          {text === '' ? '""' : text}
-        </Box>
+        <Text label={props.label} text={text} />
       )}
+    </Box>
+  );
+}
+
+function Nothing({ text, isFault }: { readonly text: string; readonly isFault: boolean }) {
+  return (
+    <Typography variant="body2" color={isFault ? 'error' : 'textSecondary'} sx={{ fontStyle: 'italic' }}>
+      {text}
+    </Typography>
+  );
+}
+
+/** A long one scrolls, and can be reached by the keyboard for that. */
+function Text({ label, text }: { readonly label: string; readonly text: string }) {
+  const isLong = text.length > 200;
+  return (
+    <Box
+      component="pre"
+      tabIndex={isLong ? 0 : undefined}
+      role={isLong ? 'region' : undefined}
+      aria-label={isLong ? label : undefined}
+      sx={{
+        m: 0,
+        fontFamily: monospace,
+        fontSize: 13,
+        whiteSpace: 'pre-wrap',
+        overflowWrap: 'anywhere',
+        maxHeight: 220,
+        overflow: 'auto',
+      }}
+    >
+      {text === '' ? '""' : text}
     </Box>
   );
 }

@@ -1,5 +1,4 @@
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
@@ -15,56 +14,84 @@ import { arrangedFields, decisionsFor } from './merge-view.js';
 import { MeanwhileNotice } from './meanwhile-notice.js';
 import { UpdateImpact } from './update-impact.js';
 import { useDecisions } from './use-decisions.js';
+import { usePlan, type Plan } from './use-plan.js';
 import { VersionChanges } from './version-changes.js';
+
+const barStyle = {
+  position: 'sticky',
+  bottom: 16,
+  zIndex: 2,
+  p: 2,
+  display: 'flex',
+  flexWrap: 'wrap',
+  gap: 2,
+  alignItems: 'center',
+} as const;
 
 /** The three-way view with its decisions, and the button that applies them. */
 export function UpdateReview({ update }: { readonly update: EntryUpdate }) {
   const { t } = useTranslation();
   const isOperator = useMay('operator');
   const { choices, setChoices, apply, notice, failure } = useDecisions(update);
-  const { conflicts, others } = arrangedFields(update);
+  const { conflicts } = arrangedFields(update);
   const { decisions, open } = decisionsFor(choices, update);
-  const changes = update.updatable;
+  const plan = usePlan(update, decisions);
+  const { others } = arrangedFields(plan.shown);
   return (
     <>
       {notice && <MeanwhileNotice notice={notice} />}
       {failure && <ProblemAlert error={failure} />}
       <Standing update={update} differs={others.length > 0} />
-      <ConflictList fields={conflicts} choices={choices} onChange={isOperator ? setChoices : undefined} />
-      <VersionChanges update={update} />
+      <ConflictList
+        fields={conflicts}
+        choices={choices}
+        planned={plan}
+        onChange={isOperator ? setChoices : undefined}
+      />
+      {plan.error && <ProblemAlert error={plan.error} onRetry={plan.retry} />}
+      <VersionChanges update={plan.shown} />
       {others.length > 0 && <FieldList fields={others} />}
       {update.fields.length === 0 && !update.gone && <EmptyState title={t('market.noDifference')} />}
-      <UpdateImpact update={update} />
-      {isOperator && changes && (
-        <Paper
-          variant="outlined"
-          sx={{
-            position: 'sticky',
-            bottom: 16,
-            zIndex: 2,
-            p: 2,
-            display: 'flex',
-            flexWrap: 'wrap',
-            gap: 2,
-            alignItems: 'center',
-          }}
-        >
-          <Typography role="status" sx={{ flex: 1 }}>
-            {conflicts.length > 0 && t('market.conflictsOpen', { count: open.length })}
-          </Typography>
-          <Box>
-            <Button
-              variant="contained"
-              loading={apply.isPending}
-              disabled={open.length > 0}
-              onClick={() => apply.mutate(decisions)}
-            >
-              {t('market.apply')}
-            </Button>
-          </Box>
-        </Paper>
+      <UpdateImpact update={plan.shown} />
+      {isOperator && update.updatable && (
+        <ApplyBar
+          counts={{ conflicts: conflicts.length, open: open.length }}
+          plan={plan}
+          busy={apply.isPending}
+          onApply={() => apply.mutate(decisions)}
+        />
       )}
     </>
+  );
+}
+
+/** How many are open, and the button: only what is shown is applied, so it waits until that is worked out. */
+function ApplyBar(props: {
+  readonly counts: { readonly conflicts: number; readonly open: number };
+  readonly plan: Plan;
+  readonly busy: boolean;
+  readonly onApply: () => void;
+}) {
+  const { t } = useTranslation();
+  const { counts, plan, busy, onApply } = props;
+  const said = [
+    ...(counts.conflicts > 0 ? [t('market.conflictsOpen', { count: counts.open })] : []),
+    ...(plan.state === 'asked' ? [t('market.workingOut')] : []),
+  ];
+  return (
+    <Paper variant="outlined" sx={barStyle}>
+      <Typography role="status" sx={{ flex: 1 }}>
+        {said.join(' · ')}
+      </Typography>
+      <Button
+        variant="contained"
+        loading={busy}
+        disabled={counts.open > 0 || plan.state !== 'current'}
+        onClick={onApply}
+      >
+        {t('market.apply')}
+      </Button>
+    </Paper>
   );
 }
 
