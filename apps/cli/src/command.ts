@@ -34,8 +34,8 @@ export interface WideOptions {
 }
 
 /** The option of lists that can show more. */
-export const wideOption = (): Option =>
-  new Option('-o, --output <format>', 'wide: also who and when').choices(['wide']);
+export const wideOption = (also = 'who and when'): Option =>
+  new Option('-o, --output <format>', `wide: also ${also}`).choices(['wide']);
 
 export interface ChangeOptions {
   readonly reason?: string;

@@ -5,16 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
 import { takeScreenshots } from './browser/screenshots.js';
+import { card, given } from './browser/shown-backend.js';
 import { useBrowser, type PageOptions } from './browser/use-browser.js';
 import { api } from './support/api.js';
-import { testCommand, unique } from './support/backends.js';
+import { unique } from './support/backends.js';
 import { deploy, remove } from './support/deployments.js';
-import { stack } from './support/stack.js';
 
 const browser = useBrowser();
-const icon = `data:image/svg+xml;base64,${Buffer.from(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4" fill="#1b5e85"/></svg>',
-).toString('base64')}`;
 
 async function openAt(path: string, options: PageOptions = {}): Promise<ConsolePage> {
   const console = await browser.open(options);
@@ -25,34 +22,10 @@ async function openAt(path: string, options: PageOptions = {}): Promise<ConsoleP
   return console;
 }
 
-const version = (name: string, framework: string) => ({
-  name,
-  images: [{ framework, image_name: stack().testImage }],
-  run_command: testCommand('--model {{model_name}}'),
-});
-
-/** A backend with two frameworks, a secret and an icon. */
-async function given(more: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const name = `${unique('shown')}-custom`;
-  const definition = {
-    backend_name: name,
-    icon,
-    description: 'Shown in a test',
-    health_check_path: '/v1/models',
-    default_env: { MODE: 'fast', HF_TOKEN: 'hf_very_secret' },
-    versions: [version('1.9', 'cpu'), version('1.10', 'cpu'), version('2.0-cuda', 'cuda')],
-    ...more,
-  };
-  const made = await api('POST', '/v1/backends', { json: definition, headers: { 'x-change-reason': 'for a test' } });
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  return name;
-}
-
 const read = async (name: string) => (await api<BackendView>('GET', `/v1/backends/${name}`)).body;
 const history = async (name: string) =>
   (await api<{ items: HistoryEntry[] }>('GET', `/v1/backends/${name}/history`)).body.items;
 const panel = ({ page }: ConsolePage) => page.getByRole('dialog').first();
-const card = ({ page }: ConsolePage, name: string) => page.getByRole('listitem').filter({ hasText: name });
 const choose = async ({ page }: ConsolePage, menu: string | RegExp, item: string) => {
   await page.getByRole('button', { name: menu }).click();
   await page.getByRole('menuitem', { name: item, exact: true }).click();
@@ -316,26 +289,5 @@ describe('the list of backends in the console', () => {
       expect(width, path).toBeLessThanOrEqual(360);
       await takeScreenshots(console, `small${path.replaceAll('/', '-').replace(name, 'backend')}`);
     }
-  });
-
-  it('scrolls through a thousand backends and draws only those on the screen', async () => {
-    const stem = unique('many');
-    const numbers = Array.from({ length: 1000 }, (_, number) => String(number).padStart(4, '0'));
-    const made = (number: string) => {
-      const backend_name = `${stem}-${number}-custom`;
-      const versions = [{ name: '1', images: [{ framework: 'cpu', image_name: 'engine:1' }] }];
-      return api('POST', '/v1/backends', { json: { backend_name, versions } });
-    };
-    const atOnce = 25;
-    for (let at = 0; at < numbers.length; at += atOnce) await Promise.all(numbers.slice(at, at + atOnce).map(made));
-    const console = await openAt(`/backends?search=${stem}`);
-    const { page } = console;
-    await page.getByText('1000 backends').waitFor({ timeout: 30_000 });
-    const drawn = () => page.getByRole('list', { name: 'Backends' }).getByRole('listitem').count();
-    expect(await drawn()).toBeLessThan(80);
-    await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
-    await page.getByRole('heading', { name: `${stem}-0999-custom` }).waitFor();
-    expect(await drawn()).toBeLessThan(80);
-    await Promise.all(numbers.slice(0, 500).map((number) => api('DELETE', `/v1/backends/${stem}-${number}-custom`)));
   });
 });

@@ -31,6 +31,7 @@ export {
   type VersionQuestion,
 } from './versions/resolve-version.js';
 export { candidateVersions, frameworksOf } from './versions/candidate-versions.js';
+export { leadingVersion, versionsByFramework } from './versions/versions-by-framework.js';
 
 export { builtInBackendNamed, builtInBackends, customSuffix, pseudoBackend, withSuffix } from './names/name-rules.js';
 export * from './names/backend-name.js';

@@ -49,3 +49,37 @@ export function madeByContract(what: string, open: () => Promise<BackendViews>):
     });
   });
 }
+
+/** What the cards of every `BackendViews` must say of versions, after `story`. */
+export function cardsContract(what: string, open: () => Promise<BackendViews>): void {
+  describe(`cards of lists: ${what}`, () => {
+    let views: BackendViews;
+    beforeAll(async () => {
+      views = await open();
+    });
+    const cardOf = async (search: string) => (await views.list({ limit: 100, search }))[0];
+
+    it('tell the versions on offer for each framework, latest first, in the order of the frameworks', async () => {
+      await expect(cardOf('set-f-custom')).resolves.toMatchObject({
+        frameworks: ['cpu', 'rocm'],
+        frameworkVersions: [
+          { framework: 'cpu', versions: ['2.0', 'v1'] },
+          { framework: 'rocm', versions: ['1.10', '1.9'] },
+        ],
+        versions: ['v1', '1.9', '1.10', '2.0', '0.1'],
+      });
+    });
+
+    it('leave out what was deprecated since', async () => {
+      await expect(cardOf('engine1-custom')).resolves.toMatchObject({
+        frameworkVersions: [{ framework: 'cpu', versions: ['1.10'] }],
+      });
+    });
+
+    it('name the same frameworks in both ways', async () => {
+      for (const { frameworks, frameworkVersions } of await views.list({ limit: 1000 })) {
+        expect(frameworkVersions?.map(({ framework }) => framework)).toEqual(frameworks);
+      }
+    });
+  });
+}

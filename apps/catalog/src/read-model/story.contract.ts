@@ -49,6 +49,18 @@ async function ofASet(commands: BackendCommands): Promise<void> {
   await make('set-c-custom');
   await run('set-d-custom', restored('set-d-custom'));
   await make('set-f-custom', 'another');
+  await offering(run, 'set-f-custom');
+}
+
+const on = (name: string, framework: string) =>
+  version(name, { images: [{ framework, image_name: `registry.example/engine:${name}` }] });
+
+/** Versions on two frameworks, newest last, and one that is not on offer any more. */
+async function offering(run: (name: string, decide: Decide) => Promise<unknown>, name: string): Promise<void> {
+  for (const added of [on('1.9', 'rocm'), on('1.10', 'rocm'), on('2.0', 'cpu'), on('0.1', 'musa')]) {
+    await run(name, (state) => addVersion(state, { name, version: added }));
+  }
+  await run(name, (state) => deprecateVersion(state, { name, version: '0.1', message: '' }));
 }
 
 /** Back to how the set had made it. */

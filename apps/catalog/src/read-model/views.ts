@@ -1,3 +1,4 @@
+import { versionsByFramework } from '@enginehouse/backend-spec';
 import type { BackendSummary, BackendView } from '@enginehouse/contracts';
 import type { MadeBackend } from '../ports.js';
 import type { BackendRow } from './backend-row.js';
@@ -12,7 +13,7 @@ export function viewOf(row: Omit<BackendRow, 'nameKey' | 'version' | 'frameworks
 /** A row as one of those that a set of documents made. */
 export const madeOf = ({ name, source, revision }: BackendRow): MadeBackend => ({ name, source, revision });
 
-/** A row as the card in a list. */
+/** A row as the card in a list. What it says is what `cardShape` numbers: a change of the one is a change of the other. */
 export function summaryOf(row: BackendRow): BackendSummary {
   const { definition: _whole, ...view } = viewOf(row);
   const { description, default_version: defaultVersion, icon, versions } = row.definition;
@@ -22,6 +23,7 @@ export function summaryOf(row: BackendRow): BackendSummary {
     ...(defaultVersion === undefined ? {} : { defaultVersion }),
     frameworks: [...row.frameworks],
     versions: versions.map((version) => version.name),
+    frameworkVersions: versionsByFramework(row.definition),
     hasIcon: icon !== undefined,
   };
 }

@@ -24,7 +24,10 @@ const startTimeoutMs = 300_000;
 const tell = (line: string) => void process.stderr.write(`browser tests: ${line}\n`);
 
 /** How a page is opened; by default in English, light, on a desktop's screen. */
-export type PageOptions = Pick<BrowserContextOptions, 'colorScheme' | 'locale' | 'viewport' | 'reducedMotion'>;
+export type PageOptions = Pick<
+  BrowserContextOptions,
+  'colorScheme' | 'locale' | 'viewport' | 'reducedMotion' | 'hasTouch'
+>;
 
 /** What a spec does with a browser. */
 export interface TestBrowser {

@@ -30,12 +30,21 @@ export const backendView = z.object({
 });
 export type BackendView = z.infer<typeof backendView>;
 
+/** A framework and the versions on offer for it, latest first. */
+export const frameworkVersions = z.object({ framework: z.string(), versions: z.array(z.string()) });
+export type FrameworkVersions = z.infer<typeof frameworkVersions>;
+
 /** The card of a backend in a list. */
 export const backendSummary = backendView.omit({ definition: true }).extend({
   description: z.string().optional(),
   defaultVersion: z.string().optional(),
   frameworks: z.array(z.string()),
   versions: z.array(z.string()),
+  /**
+   * Every version that is not deprecated, once for each of its frameworks; in the order of `frameworks`. A list, not a map:
+   * frameworks are free text, and objects reorder integer-like keys. A catalog of an earlier release leaves it out.
+   */
+  frameworkVersions: z.array(frameworkVersions).optional(),
   hasIcon: z.boolean(),
   /** How many deployments use it, where that was asked for; null where the scheduler does not answer. */
   deployments: z.number().int().nullable().optional(),

@@ -3,7 +3,7 @@ import type { BackendDefinition, BackendSource, BackendSummary, BackendView } fr
 import type { BackendListRequest, BackendViews, MadeBackend } from '../../ports.js';
 import { summaryOf, viewOf } from '../../read-model/views.js';
 import { readState } from './read-state.js';
-import { rowOf, selectRow, type StoredRow } from './stored-row.js';
+import { cardCounts, rowOf, selectRow, type StoredRow } from './stored-row.js';
 
 /** Who knows how far the read model has followed the log. */
 export interface Follows {
@@ -72,9 +72,9 @@ function viewOfRow([name, source, revision, definition, createdAt, updatedAt, up
   return viewOf({ name, source, revision, definition: parsed, createdAt, updatedAt, updatedBy, applySet });
 }
 
-/** Cards where they are of the row's revision, else what they are made of. */
-const listed = `case when card_revision = revision then card end as card,
-  ${selectRow((expression) => `case when card_revision is distinct from revision then ${expression} end`)}`;
+/** Cards where they are of the row's revision and say all, else what they are made of. */
+const listed = `case when ${cardCounts} then card end as card,
+  ${selectRow((expression) => `case when (${cardCounts}) is not true then ${expression} end`)}`;
 
 function listQuery({ limit, afterKey, source, framework, search }: BackendListRequest) {
   const values: unknown[] = [limit + 1];

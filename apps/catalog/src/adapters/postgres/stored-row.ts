@@ -45,6 +45,12 @@ export const rowOf = (row: StoredRow): BackendRow => ({
   applySet: row.apply_set,
 });
 
+/** What cards say, by number: the cards that a release of another shape has stored do not count for this one. */
+const cardShape = 2;
+
+/** In SQL: whether the stored card is of the row's revision and of this release's shape. */
+export const cardCounts = `card_stamp = revision::text || '.${cardShape}'`;
+
 /** The columns that are written, each with its type. */
 const columns = {
   name_key: 'text',
@@ -61,6 +67,7 @@ const columns = {
   apply_set: 'text',
   card: 'json',
   card_revision: 'bigint',
+  card_stamp: 'text',
 } as const;
 const names = Object.keys(columns);
 
@@ -88,5 +95,7 @@ export const writtenRow = (row: BackendRow) =>
     updated_by: row.updatedBy,
     apply_set: row.applySet,
     card: summaryOf(row),
+    // A process of an earlier release beside this one goes by the revision alone.
     card_revision: row.revision,
+    card_stamp: `${row.revision}.${cardShape}`,
   }) satisfies Record<keyof typeof columns, unknown>;

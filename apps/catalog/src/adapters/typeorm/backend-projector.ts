@@ -3,6 +3,7 @@ import type { RecordedEvent } from '@enginehouse/contracts';
 import type { EventStore, Follower } from '@enginehouse/event-store';
 import { UnknownEvents, type HealthStatus, type Logger } from '@enginehouse/service-kit';
 import type { BackendNews } from '../../ports.js';
+import { fillCards } from './fill-cards.js';
 import { isOfBackend, keyOf, projectEvents } from './project-events.js';
 import { readCheckpoint, withCheckpoint } from './read-model-transaction.js';
 import { fillAudit, writeAudit } from './write-audit.js';
@@ -36,6 +37,7 @@ export class BackendProjector {
   /** Resolves when the read model holds everything that was in the log at the start. */
   async start(): Promise<void> {
     await this.fillAudit();
+    await fillCards(this.dataSource);
     await (
       await this.follow()
     ).caughtUp;

@@ -11,7 +11,7 @@ import { FakeBackendNews } from '../../testing/fake-backend-news.js';
 import { FakeDeploymentUsage } from '../../testing/fake-deployment-usage.js';
 import { header } from '../../testing/in-memory-catalog.js';
 import { auditTrailContract } from '../../read-model/audit-trail.contract.js';
-import { madeByContract } from '../../read-model/backend-views.contract.js';
+import { cardsContract, madeByContract } from '../../read-model/backend-views.contract.js';
 import { InMemoryBackendViews } from '../../read-model/in-memory-backend-views.js';
 import { story } from '../../read-model/story.contract.js';
 import { readModelDataSource } from './data-source.js';
@@ -148,20 +148,53 @@ describe('an installation of a release without an audit view', () => {
   });
 });
 
+/** What the release before this one left: cards of the right revision that do not say all. */
+const forgetStamps = () => sql.query(`update catalog.backend_view set card = '{"name":"less"}', card_stamp = null`);
+
 describe('the cards of lists', () => {
   it('are made of the row where a process of an earlier release wrote it, until a rebuild writes them', async () => {
     const live = await bytes();
     const before = await readModel.views.list({ limit: 100 });
-    await sql.query(`update catalog.backend_view set card = null, card_revision = null where name_key like 'engine1%'`);
-    await sql.query(`update catalog.backend_view set card = '{"name":"old"}', card_revision = revision - 1
-      where name_key like 'engine2%'`);
+    await sql.query(`update catalog.backend_view set card = null, card_revision = null, card_stamp = null
+      where name_key like 'engine1%'`);
+    await sql.query(`update catalog.backend_view set card = '{"name":"old"}', card_revision = revision - 1,
+      card_stamp = (revision - 1)::text || '.2' where name_key like 'engine2%'`);
     expect(await readModel.views.list({ limit: 100 })).toEqual(before);
     await expect(readModel.rebuild()).resolves.toMatchObject({ differing: [], repairedEntries: 0 });
     expect(await bytes()).toBe(live);
   });
+
+  it('are made of the row where a release whose cards say less wrote them beside this one', async () => {
+    const before = await readModel.views.list({ limit: 100 });
+    await forgetStamps();
+    expect(await readModel.views.list({ limit: 100 })).toEqual(before);
+    await sql.query(`update catalog.backend_view set card_stamp = (revision - 1)::text || '.2'`);
+    expect(await readModel.views.list({ limit: 100 })).toEqual(before);
+    await expect(readModel.rebuild()).resolves.toMatchObject({ differing: [], repairedEntries: 0 });
+  });
+
+  it('are made anew at the start after an upgrade from it, and lists that were given out are read again', async () => {
+    const live = await bytes();
+    const state = await readModel.views.state();
+    await forgetStamps();
+    const upgraded = await openReadModel(database.url, store, logger);
+    await upgraded.follow();
+    await upgraded.close();
+    expect(await bytes()).toBe(live);
+    expect(await readModel.views.state()).not.toBe(state);
+  });
+
+  it('are left alone at a start where all say everything', async () => {
+    const state = await readModel.views.state();
+    const again = await openReadModel(database.url, store, logger);
+    await again.follow();
+    await again.close();
+    expect(await readModel.views.state()).toBe(state);
+  });
 });
 
 madeByContract('in PostgreSQL', () => Promise.resolve(readModel.views));
+cardsContract('in PostgreSQL', () => Promise.resolve(readModel.views));
 auditTrailContract('in PostgreSQL', () => Promise.resolve({ trail: readModel.audit, store }));
 
 describe('the read model in the database and the one in memory', () => {

@@ -25,6 +25,29 @@ describe('backend', () => {
     });
   });
 
+  it('lists beside each framework, where it is wide, the version that stands for it and how many more there are', async () => {
+    const { definition: _definition, ...view } = backend();
+    const item = { ...view, versions: ['1.9', '1.10'], hasIcon: false, deployments: 0 };
+    const cuda = { framework: 'cuda', versions: ['1.10', '1.9'] };
+    const cpu = { framework: 'cpu', versions: ['1.10'] };
+    api.on('GET /v1/backends', {
+      json: {
+        items: [
+          { ...item, frameworks: ['cuda', 'cpu'], frameworkVersions: [cuda, cpu], defaultVersion: '1.9' },
+          { ...item, name: 'retired-custom', frameworks: [], frameworkVersions: [] },
+          { ...item, name: 'told-less-custom', frameworks: ['cuda', 'cpu'] },
+        ],
+      },
+    });
+    const { stdout } = await api.run('backend list -o wide');
+    expect(stdout).toContain('cuda 1.9 +1, cpu 1.10 ');
+    expect(stdout).toMatch(/retired-custom .* 1\.9, 1\.10 +- +no deployments/);
+    expect(stdout).toMatch(/told-less-custom .* cuda, cpu +no deployments/);
+    expect(JSON.parse((await api.run('backend list --json')).stdout)).toMatchObject({
+      items: [{ frameworkVersions: [cuda, cpu] }, { frameworkVersions: [] }, {}],
+    });
+  });
+
   it('shows one, as text, YAML or JSON, at any revision', async () => {
     api.on('GET /v1/backends/engine-custom', ({ headers }) =>
       headers['accept'] === 'application/yaml'

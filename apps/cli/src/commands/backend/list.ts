@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { leadingVersion } from '@enginehouse/backend-spec';
 import { backendPage, backendSource, type BackendSummary } from '@enginehouse/contracts';
 import { examples, wideOption, type Register, type WideOptions } from '../../command.js';
 import { age, clock } from '../../output/age.js';
@@ -19,7 +20,7 @@ export const backendList: Register = (parent, run) => {
     .option('--search <text>', 'only those with this text in name or description')
     .addOption(new Option('--source <source>', 'only those of this source').choices(backendSource.options))
     .option('--framework <name>', 'only those that run on this framework (cuda, rocm, cann, cpu, ...)')
-    .addOption(wideOption())
+    .addOption(wideOption('who, when, and the versions on offer for each framework'))
     .addHelpText('after', examples('enginehouse backend list', 'enginehouse backend list --framework rocm --json'))
     .action(run(list));
 };
@@ -49,7 +50,7 @@ const columns = ({ io }: Session, wide: boolean): readonly Column<BackendSummary
   { header: 'REVISION', value: ({ revision }) => String(revision) },
   { header: 'DEFAULT', value: ({ defaultVersion }) => defaultVersion ?? 'auto' },
   { header: 'VERSIONS', value: ({ versions }) => versions.join(', ') || '-', shrinks: true },
-  { header: 'FRAMEWORKS', value: ({ frameworks }) => frameworks.join(', ') || '-', shrinks: true },
+  { header: 'FRAMEWORKS', value: wide ? frameworksWithVersions : frameworksAlone, shrinks: true },
   { header: 'USED BY', value: usedBy },
   { header: 'CHANGED', value: ({ updatedAt }) => `${age(updatedAt, io.now())} ago` },
   ...(wide ? changedColumns : []),
@@ -59,6 +60,20 @@ const changedColumns: readonly Column<BackendSummary>[] = [
   { header: 'AT', value: ({ updatedAt }) => clock(updatedAt) },
   { header: 'BY', value: ({ updatedBy }) => updatedBy },
 ];
+
+const frameworksAlone = ({ frameworks }: BackendSummary): string => frameworks.join(', ') || '-';
+
+/** Each framework with the version that stands for it and how many more there are; alone where the server does not tell. */
+function frameworksWithVersions(backend: BackendSummary): string {
+  const { frameworkVersions, defaultVersion } = backend;
+  if (!frameworkVersions?.length) return frameworksAlone(backend);
+  return frameworkVersions
+    .map((each) => {
+      const more = each.versions.length > 1 ? ` +${each.versions.length - 1}` : '';
+      return `${each.framework} ${leadingVersion(each, defaultVersion) ?? ''}${more}`.trim();
+    })
+    .join(', ');
+}
 
 /** A count that is not known is not the same as none. */
 function usedBy({ deployments }: BackendSummary): string {

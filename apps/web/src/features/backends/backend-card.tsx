@@ -1,8 +1,6 @@
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import CardActionArea from '@mui/material/CardActionArea';
-import Chip from '@mui/material/Chip';
-import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import type { BackendSummary, EntrySummary } from '@enginehouse/contracts';
 import type { ReactNode } from 'react';
@@ -12,48 +10,54 @@ import { plainText } from '../marketplace/plain-text.js';
 import { CardText } from '../../ui/card-text.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { SourceTag } from '../../ui/source-tag.js';
+import { StateChip } from '../../ui/state-chip.js';
 import { BackendIcon } from './backend-icon.js';
+import { chipsHeight, FrameworkChips } from './framework-chips.js';
 
-/** One backend: what it is, what it runs on, and who uses it. */
-export function BackendCard(props: {
+const padding = 16;
+const gap = 8;
+/** Of the line that tells the use. */
+const footHeight = 20;
+
+/** Over the room that the card leaves for them: what is reached by itself cannot be within the button that the card is. */
+const chipsPlace = {
+  position: 'absolute',
+  left: padding,
+  bottom: padding + footHeight + gap,
+  maxWidth: `calc(100% - ${2 * padding}px)`,
+} as const;
+
+interface BackendCardProps {
   readonly backend: BackendSummary;
   /** What it was made of, where it comes from the marketplace. */
   readonly entry?: EntrySummary | undefined;
   readonly menu?: ReactNode;
   readonly onOpen: () => void;
-}) {
-  const { backend } = props;
+}
+
+/** One backend: what it is, what it runs on, and who uses it. */
+export function BackendCard({ backend, entry, menu, onOpen }: BackendCardProps) {
   const { t } = useTranslation();
   return (
     <Card sx={{ height: '100%', position: 'relative' }}>
       <CardActionArea
-        onClick={props.onOpen}
-        sx={{ height: '100%', p: 2, display: 'flex', flexDirection: 'column', alignItems: 'stretch', gap: 1 }}
+        onClick={onOpen}
+        sx={{
+          height: '100%',
+          p: `${padding}px`,
+          display: 'flex',
+          flexDirection: 'column',
+          alignItems: 'stretch',
+          gap: `${gap}px`,
+        }}
       >
-        <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', pr: 4 }}>
-          <BackendIcon backend={backend} />
-          <Box sx={{ minWidth: 0 }}>
-            <Typography variant="h3" component="h2" noWrap title={backend.name}>
-              {backend.name}
-            </Typography>
-            <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
-              <SourceTag source={backend.source} />
-              {props.entry && <EntryMarks entry={{ ...props.entry, enabled: false, clash: null }} />}
-            </Box>
-          </Box>
-        </Box>
+        <Head backend={backend} entry={entry} />
         <CardText text={descriptionOf(backend) ?? t('backends.noDescription')} />
-        <Frameworks backend={backend} />
-        <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 1, color: 'text.secondary' }}>
-          <Typography variant="caption" noWrap sx={{ flexShrink: 0 }}>
-            <Use deployments={backend.deployments} />
-          </Typography>
-          <Typography variant="caption" noWrap>
-            {t('backends.changed')} <RelativeTime at={backend.updatedAt} />
-          </Typography>
-        </Box>
+        <RoomForChips backend={backend} />
+        <Foot backend={backend} />
       </CardActionArea>
-      <Box sx={{ position: 'absolute', top: 8, right: 8 }}>{props.menu}</Box>
+      <FrameworkChips backend={backend} sx={chipsPlace} />
+      <Box sx={{ position: 'absolute', top: 8, right: 8 }}>{menu}</Box>
     </Card>
   );
 }
@@ -62,21 +66,45 @@ export function BackendCard(props: {
 const descriptionOf = ({ source, description }: BackendSummary): string | undefined =>
   source === 'community' && description !== undefined ? plainText(description) : description;
 
-function Frameworks({ backend }: { readonly backend: BackendSummary }) {
-  const { t } = useTranslation();
-  const versions = backend.versions.slice(0, 12).join(', ') + (backend.versions.length > 12 ? ', …' : '');
+function Head({ backend, entry }: Pick<BackendCardProps, 'backend' | 'entry'>) {
   return (
-    <Box sx={{ display: 'flex', gap: 0.5, height: 24 }}>
-      <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', overflow: 'hidden' }}>
-        {backend.frameworks.map((framework) => (
-          <Chip key={framework} size="small" variant="outlined" label={framework} />
-        ))}
+    <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', pr: 4 }}>
+      <BackendIcon backend={backend} />
+      <Box sx={{ minWidth: 0 }}>
+        <Typography variant="h3" component="h2" noWrap title={backend.name}>
+          {backend.name}
+        </Typography>
+        <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap', height: 24, overflow: 'hidden' }}>
+          <SourceTag source={backend.source} />
+          {entry && <EntryMarks entry={{ ...entry, enabled: false, clash: null }} />}
+        </Box>
       </Box>
-      {versions && (
-        <Tooltip title={versions}>
-          <Chip size="small" sx={{ flexShrink: 0 }} label={t('units.versions', { count: backend.versions.length })} />
-        </Tooltip>
-      )}
+    </Box>
+  );
+}
+
+/** The same in every card; where no version is on offer any more, it says so. */
+function RoomForChips({ backend }: Pick<BackendCardProps, 'backend'>) {
+  const { t } = useTranslation();
+  const offersNothing = backend.frameworks.length === 0 && backend.versions.length > 0;
+  return (
+    <Box sx={{ height: chipsHeight, flexShrink: 0, display: 'flex', alignItems: 'end' }}>
+      {offersNothing && <StateChip mood="warning" label={t('backends.allDeprecated')} />}
+    </Box>
+  );
+}
+
+function Foot({ backend }: Pick<BackendCardProps, 'backend'>) {
+  const { t } = useTranslation();
+  const foot = { display: 'flex', justifyContent: 'space-between', gap: 1, height: footHeight, flexShrink: 0 } as const;
+  return (
+    <Box sx={{ ...foot, color: 'text.secondary' }}>
+      <Typography variant="caption" noWrap sx={{ flexShrink: 0 }}>
+        <Use deployments={backend.deployments} />
+      </Typography>
+      <Typography variant="caption" noWrap>
+        {t('backends.changed')} <RelativeTime at={backend.updatedAt} />
+      </Typography>
     </Box>
   );
 }

@@ -36,7 +36,7 @@ export function BackendsPage() {
         label={t('backends.list')}
         items={shown}
         keyOf={({ name }) => name}
-        cardHeight={192}
+        cardHeight={216}
         minWidth={320}
         card={(backend) => {
           const entry = backend.source === 'community' ? marks.get(backend.name.toLowerCase()) : undefined;

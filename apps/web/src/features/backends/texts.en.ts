@@ -16,7 +16,11 @@ export const backendsEnglish = {
   usedBy_one: 'Used by {{count}} deployment',
   usedBy_other: 'Used by {{count}} deployments',
   usageUnknown: 'Use not known: the scheduler does not answer',
-  default: 'Default: {{version}}',
+  runsOn: '{{chips}}. All versions: {{list}}',
+  default: '{{version}} (default)',
+  moreVersions_one: '{{count}} more',
+  moreVersions_other: '{{count}} more',
+  allDeprecated: 'All versions deprecated',
   changed: 'Changed',
   list: 'Backends',
 } as const;

@@ -19,7 +19,11 @@ export const backendsChinese: Texts<typeof backendsEnglish> = {
   usedBy_one: '{{count}} 个部署在使用',
   usedBy_other: '{{count}} 个部署在使用',
   usageUnknown: '使用情况未知：调度器没有响应',
-  default: '默认：{{version}}',
+  runsOn: '{{chips}}。所有版本：{{list}}',
+  default: '{{version}}（默认）',
+  moreVersions_one: '另有 {{count}} 个',
+  moreVersions_other: '另有 {{count}} 个',
+  allDeprecated: '所有版本均已弃用',
   changed: '更改于',
   list: '后端',
 };
