@@ -13,12 +13,21 @@ const browser = useBrowser();
 const patiently = { timeout: 30_000 };
 
 /** A receiver that answers as it is told to. */
-const receiver = { status: 200, received: 0 };
+const nothing = (): void => undefined;
+const receiver = { status: 200, received: 0, ready: Promise.resolve() };
 const server = createServer((request, response) => {
   request.resume();
   receiver.received += 1;
-  response.writeHead(receiver.status, { 'content-type': 'text/plain' }).end(`answer ${receiver.status}`);
+  const { status, ready } = receiver;
+  void ready.then(() => response.writeHead(status, { 'content-type': 'text/plain' }).end(`answer ${status}`));
 });
+
+/** Lets requests wait for their answer until it is told to go on. */
+function hold(): () => void {
+  let release = nothing;
+  receiver.ready = new Promise<void>((resolve) => (release = resolve));
+  return release;
+}
 let url = '';
 
 beforeAll(async () => {
@@ -57,6 +66,30 @@ async function given(backend: string): Promise<string> {
 const change = async (backend: string) => {
   expect((await api('PUT', `/v1/backends/${backend}`, { yaml: testBackendYaml(backend) })).status).toBe(201);
 };
+
+/** How the API answers whose role does not suffice. */
+const forbidden = {
+  status: 403,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: 'about:blank',
+    title: 'Not allowed',
+    status: 403,
+    code: 'forbidden',
+    detail: 'This needs the role operator.',
+    hint: 'Ask an administrator.',
+  }),
+};
+
+/** What was given up, on a small screen and in Chinese. */
+async function looksGoodSmall(name: string): Promise<void> {
+  const path = `/access?tab=webhooks&webhook=${name}&state=dead`;
+  const console = await openAt(path, { locale: 'zh-CN', viewport: { width: 360, height: 740 } });
+  await console.page.getByText('已放弃 2 次投递').waitFor();
+  expect(await console.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  await expectAccessible(console);
+  await takeScreenshots(console, 'webhook-dead-small');
+}
 
 describe('webhooks in the console', () => {
   it('are added with the secret shown once, tested, and show each delivery with event and answer', async () => {
@@ -141,6 +174,82 @@ describe('webhooks in the console', () => {
     await page.getByText('1 delivery is sent again').waitFor(patiently);
     await expect.poll(() => receiver.received, patiently).toBeGreaterThan(before);
     await api('DELETE', `/v1/webhooks/${name}`);
+  });
+
+  it('count what was given up, show only that and why, and send it again', { timeout: 300_000 }, async () => {
+    const backend = `${unique('dead')}-custom`;
+    const name = await given(backend);
+    receiver.status = 500;
+    const console = await openAt(`/access?tab=webhooks&webhook=${name}&state=dead`);
+    const { page } = console;
+    await page.getByText('Nothing was given up').waitFor();
+    await expectAccessible(console);
+    await takeScreenshots(console, 'webhook-dead-none');
+    await change(backend);
+    await api('DELETE', `/v1/backends/${backend}`);
+    await page.getByText('2 deliveries fail, and are tried again by themselves.').waitFor(patiently);
+    await page.getByText('2 deliveries were given up').waitFor({ timeout: 120_000 });
+
+    await console.goto('/access?tab=webhooks');
+    await page.getByRole('link', { name: `2 deliveries of ${name} were given up` }).click();
+    expect(new URL(page.url()).searchParams.get('state')).toBe('dead');
+    const dead = page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
+    await expect.poll(() => dead.count()).toBe(2);
+    for (const text of await dead.allInnerTexts()) {
+      expect(text).toMatch(/Given up[\s\S]*4 attempts[\s\S]*the receiver answered 500: “answer 500”/);
+    }
+    await expectAccessible(console);
+    await takeScreenshots(console, 'webhook-dead');
+    await page.getByRole('link', { name: 'Show all deliveries' }).click();
+    expect(new URL(page.url()).searchParams.get('state')).toBeNull();
+    await page.getByRole('link', { name: 'Show only these' }).click();
+    await looksGoodSmall(name);
+    const viewer = await openAt(`/access?webhook=${name}&state=dead`, { token: await tokenFor('viewer') });
+    await viewer.page.getByText('2 deliveries were given up').waitFor();
+    expect(await viewer.page.getByRole('button', { name: /again/ }).count()).toBe(0);
+
+    // By the keyboard, and not without a question.
+    await page.getByRole('button', { name: 'Send 2 that were given up again' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Send 2 deliveries again?' });
+    await dialog.waitFor();
+    await expectAccessible(console);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await read(name)).deliveries.dead).toBe(2);
+    // Refused: says so there, and nothing was sent.
+    console.allow(/403 \(Forbidden\)/);
+    await page.route(/\/redrive$/, (route) => route.fulfill(forbidden), { times: 1 });
+    await press(console, 'Send 2 that were given up again');
+    await confirm(console, 'Send again');
+    await dialog.getByRole('alert').getByText('Ask an administrator.').waitFor();
+    expect((await read(name)).deliveries.dead).toBe(2);
+    receiver.status = 200;
+    const release = hold();
+    await confirm(console, 'Send again');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('progressbar', { name: 'Sent again' }).waitFor(patiently);
+    await page.getByText('2 wait', { exact: true }).waitFor(patiently);
+    await takeScreenshots(console, 'webhook-dead-progress');
+    release();
+    await page.getByText('All that was sent again has arrived.').waitFor({ timeout: 60_000 });
+    await page.getByText('Nothing was given up').waitFor(patiently);
+    expect((await read(name)).deliveries).toMatchObject({ delivered: 2, dead: 0 });
+
+    // One alone: without a question. Its receiver had wanted no more, which paused the webhook.
+    receiver.status = 410;
+    await change(backend);
+    await page.getByText('1 delivery was given up').waitFor(patiently);
+    await dead.getByText('it wants no more events: “answer 410”').waitFor(patiently);
+    receiver.status = 200;
+    await dead.getByRole('button', { name: /BackendRegistered/ }).click();
+    await dead.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('1 waits', { exact: true }).waitFor(patiently);
+    await press(console, 'Resume');
+    await page.getByText('All that was sent again has arrived.').waitFor({ timeout: 60_000 });
+    await api('DELETE', `/v1/backends/${backend}`);
+    await api('DELETE', `/v1/webhooks/${name}`);
+    console.allow(/404 \(Not Found\)/);
   });
 
   it('are shown to everybody, and changed by administrators only', async () => {

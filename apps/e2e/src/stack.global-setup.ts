@@ -20,6 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     MARKETPLACE_FILE_ROOTS: sourcesDir,
     MARKETPLACE_SYNC_ATTEMPTS: '1',
     ROLL_DRAIN_SECONDS: '3',
+    // Given up within a minute, and still long enough failing for somebody to look at.
+    WEBHOOK_RETRY_DELAYS: '2,5,30',
   };
   const stack = await startStack({ dataDir, env: { ...process.env, ...env } });
   const testImage = await ensureTestEngineImage({ host: stack.dockerHost, scratchDir: join(dataDir, 'scratch') });

@@ -79,7 +79,8 @@ function WebhookTable({ webhooks }: { readonly webhooks: readonly WebhookView[] 
       key: state,
       heading: t(`webhooks.deliveryStates.${state}`),
       align: 'right' as const,
-      cell: ({ deliveries }: WebhookView) => <Count count={deliveries[state]} bad={state === 'dead'} />,
+      cell: ({ name, deliveries }: WebhookView) =>
+        state === 'dead' && deliveries.dead > 0 ? <Dead name={name} count={deliveries.dead} /> : deliveries[state],
     })),
   ];
   return <DataTable label={t('webhooks.title')} columns={columns} rows={webhooks} keyOf={({ name }) => name} />;
@@ -98,15 +99,18 @@ function NameAndAddress({ name, url }: Pick<WebhookView, 'name' | 'url'>) {
   );
 }
 
-function Count({ count, bad }: { readonly count: number; readonly bad: boolean }) {
+/** How many were given up; leads to them. */
+function Dead({ name, count }: { readonly name: string; readonly count: number }) {
+  const { t } = useTranslation();
   return (
-    <Typography
-      variant="body2"
-      component="span"
-      sx={bad && count > 0 ? { color: 'error.main', fontWeight: 650 } : undefined}
+    <TextLink
+      to="/access"
+      search={{ tab: 'webhooks', webhook: name, state: 'dead' }}
+      aria-label={t('webhooks.deadOf', { count, name })}
+      sx={{ color: 'error.main', fontWeight: 650 }}
     >
       {count}
-    </Typography>
+    </TextLink>
   );
 }
 

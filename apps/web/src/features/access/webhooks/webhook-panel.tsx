@@ -42,7 +42,7 @@ export function WebhookPanel({ webhook, onClose }: { readonly webhook: WebhookVi
         <Facts facts={facts} />
         <WebhookActions webhook={webhook} onRemoved={onClose} />
         <Typography variant="h3">{t('webhooks.deliveries')}</Typography>
-        <Deliveries webhook={webhook} />
+        <Deliveries key={name} webhook={webhook} />
       </Box>
     </SidePanel>
   );
