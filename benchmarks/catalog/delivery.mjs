@@ -1,10 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
 import { Pool } from 'undici';
+import { withCpuTime } from './cpu-time.mjs';
 import { quantile, verdict } from './statistics.mjs';
-import { connectFollower, follow, now, startCrowd } from './subscribers.mjs';
+import { followByClient, now, startCrowd } from './subscribers.mjs';
 
-const pauseMs = 20;
+const commandPauseMs = 20;
+const warmCommands = 4000;
 
 /**
  * From a command's departure over HTTP to its event at a JetStream subscriber, alone and while many others follow the
@@ -18,16 +20,16 @@ export async function measureDelivery(stack, { commands, subscribers }) {
   const version = { name: 'v1', images: [{ framework: 'cpu', image_name: 'a/b:1' }] };
   await stack.request('POST', '/v1/backends', { backend_name: name, versions: [version] });
   const place = { natsUrl: stack.natsUrl, credsFile: join(stack.dataDir, 'nats/access/follower.creds') };
-  const connection = await connectFollower(place);
   /** @type {Map<string, (id: string) => void>} */
   const awaited = new Map();
-  await follow(connection, (message) => {
-    const { changes } = /** @type {{ changes?: { description?: string } }} */ (message.json());
-    awaited.get(changes?.description ?? '')?.(message.headers?.get('ce-id') ?? '');
+  const { position } = await stack.store.head();
+  const follower = followByClient(place, position, ({ id, data }) => {
+    const { changes } = /** @type {{ changes?: { description?: string } }} */ (data);
+    awaited.get(changes?.description ?? '')?.(id);
   });
   const api = new Pool(stack.apiUrl, { connections: 1, pipelining: 1 });
   const headers = { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' };
-  const command = async (/** @type {string} */ description) => {
+  const command = async (/** @type {string} */ description, pauseMs = commandPauseMs) => {
     const arrived = new Promise((resolve) => awaited.set(description, (id) => resolve({ id, at: now() })));
     const start = now();
     const body = JSON.stringify({ description });
@@ -36,31 +38,39 @@ export async function measureDelivery(stack, { commands, subscribers }) {
     if (answer.statusCode !== 200) throw new Error(`the command was refused: ${text}`);
     const answered = now();
     const { id, at } = await arrived;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     return { id, start, event: at - start, answer: answered - start };
   };
-  const many = async (/** @type {string} */ what) => {
+  const many = async (/** @type {string} */ what, count = commands, pauseMs = commandPauseMs) => {
     const all = [];
-    for (let n = 0; n < commands; n += 1) all.push(await command(`${what} ${n}`));
+    for (let n = 0; n < count; n += 1) all.push(await command(`${what} ${n}`, pauseMs));
     return all;
   };
 
-  await many('warm');
+  // Services that have run for a while: else it is measured how their code is compiled.
+  await many('warm', warmCommands, 0);
   report('the only subscriber', await many('alone'));
-  const crowd = await startCrowd({ ...place, count: subscribers - 1 });
-  await command('first with many');
-  const timed = await many('beside many');
-  const { deliveries, lastAt } = await crowd.stop();
-  report(`one of ${subscribers} subscribers`, timed, true);
+  for (const by of /** @type {const} */ (['copies', 'consumers'])) {
+    const crowd = await startCrowd({ ...place, count: subscribers - 1, by });
+    await command(`first with ${by}`);
+    const { result: timed, used } = await withCpuTime({ nats: stack.nats }, () => many(`beside ${by}`));
+    const { deliveries, lastAt } = await crowd.stop();
+    report(`one of ${subscribers} subscribers, the others by ${by}`, timed, by === 'copies');
+    reportLast({ subscribers, deliveries, timed, lastAt, natsMs: (used.nats ?? 0) / commands });
+  }
+  await api.close();
+  await follower.close();
+}
+
+/** @param {{ subscribers: number, deliveries: number, timed: readonly { id: string, start: number }[], lastAt: Map<string, number>, natsMs: number }} figures */
+function reportLast({ subscribers, deliveries, timed, lastAt, natsMs }) {
   const last = timed.flatMap(({ id, start }) => {
     const at = lastAt.get(id);
     return at === undefined ? [] : [at - start];
   });
   console.log(
-    `    the last of all ${subscribers} has it: p50 ${quantile(last, 0.5).toFixed(2)} ms, p99 ${quantile(last, 0.99).toFixed(2)} ms; ${deliveries} deliveries, ${timed.length - last.length} events that somebody missed`,
+    `    the last of all ${subscribers} has it: p50 ${quantile(last, 0.5).toFixed(2)} ms, p99 ${quantile(last, 0.99).toFixed(2)} ms; ${deliveries} deliveries, ${timed.length - last.length} events that somebody missed; CPU of NATS for each event ${natsMs.toFixed(2)} ms`,
   );
-  await api.close();
-  await connection.close();
 }
 
 /** @param {string} who @param {readonly { event: number, answer: number }[]} timed */

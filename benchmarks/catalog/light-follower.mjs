@@ -10,6 +10,12 @@ const inboxPrefix = '_INBOX.follower';
 const lineEnd = '\r\n';
 const idHeader = 'ce-id: ';
 
+/** @param {Buffer} head */
+function idOf(head) {
+  const at = head.indexOf(idHeader) + idHeader.length;
+  return head.latin1Slice(at, head.indexOf(lineEnd, at));
+}
+
 /**
  * A connection that understands just as much of NATS as following takes: it is for those whose deliveries are counted,
  * so that reading them uses little of the machine on which the server delivers to all of them.
@@ -43,13 +49,18 @@ export class LightFollower {
     return follower;
   }
 
+  /** Listens to the copies that the server sends to everybody; `seen` gets the id of each event.
+   * @param {string} subject @param {(id: string) => void} seen */
+  async listen(subject, seen) {
+    this.#subscribe(subject, ({ head }) => seen(idOf(head)));
+  }
+
   /** Makes a consumer of its own; `seen` gets the id of each event.
    * @param {object} config @param {(id: string) => void} seen */
   async follow(config, seen) {
     const [inbox, answers] = [createInbox(inboxPrefix), createInbox(inboxPrefix)];
     this.#subscribe(inbox, ({ head, reply }) => {
-      const at = head.indexOf(idHeader);
-      if (at >= 0) seen(head.latin1Slice(at + idHeader.length, head.indexOf(lineEnd, at)));
+      if (head.includes(idHeader)) seen(idOf(head));
       else if (reply) this.#publish(reply, '');
     });
     const answer = new Promise((resolve) =>
@@ -99,7 +110,7 @@ export class LightFollower {
     const begin = lineAt + 2;
     if (line === 'PING') this.#send('PONG');
     if (line.startsWith('-ERR')) throw new Error(line);
-    const message = /^(H?)MSG \S+ (\d+) (?:([^\s\d]\S*) )?(?:(\d+) )?(\d+)$/.exec(line);
+    const message = /^(H?)MSG \S+ (\d+) +(?:([^\s\d]\S*) )?(?:(\d+) )?(\d+)$/.exec(line);
     if (!message) return begin;
     const [, , id = '', reply, headSize = '0', size] = message;
     const end = begin + Number(size);

@@ -1,7 +1,8 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { connect, createInbox, credsAuthenticator } from 'nats';
+import { connect, credsAuthenticator } from 'nats';
+import { JetStreamLog } from '../../libs/client/dist/nats/jetstream-log.js';
 import { LightFollower } from './light-follower.mjs';
 
 const perConnection = 20;
@@ -21,6 +22,7 @@ const consumer = {
 };
 
 /** @typedef {import('./light-follower.mjs').Place} Place */
+/** Whether a follower listens to copies, as our client does, or has a consumer of its own. @typedef {'copies' | 'consumers'} By */
 
 /** Milliseconds on a clock that all threads share. */
 export const now = () => performance.timeOrigin + performance.now();
@@ -33,28 +35,29 @@ export const connectFollower = ({ natsUrl, credsFile }) =>
     inboxPrefix,
   });
 
-/** A consumer of its own on the stream, as ordered consumers are.
- * @param {import('nats').NatsConnection} connection @param {(message: import('nats').Msg) => void} seen */
-export async function follow(connection, seen) {
-  const inbox = createInbox(inboxPrefix);
-  connection.subscribe(inbox, {
-    callback: (_error, message) => {
-      if (!message.headers?.code) seen(message);
-      else if (message.reply) connection.publish(message.reply);
+/** Follows the stream by the product's own client, from a position on.
+ * @param {Place} place @param {number} after @param {(event: import('@enginehouse/contracts').RecordedEvent) => void} seen */
+export function followByClient({ natsUrl, credsFile }, after, seen) {
+  const access = { url: natsUrl, creds: readFileSync(credsFile, 'utf8') };
+  const log = new JetStreamLog('catalog', access, (trouble) => console.error(trouble));
+  const stop = new AbortController();
+  void (async () => {
+    while (!log.available) await new Promise((resolve) => setTimeout(resolve, 10));
+    for await (const { event } of log.messages(after, stop.signal)) if (event) seen(event);
+  })();
+  return {
+    async close() {
+      stop.abort();
+      await log.close();
     },
-  });
-  const config = { ...consumer, deliver_subject: inbox };
-  const request = JSON.stringify({ stream_name: 'CATALOG', config });
-  const answer = await connection.request('$JS.API.CONSUMER.CREATE.CATALOG', request, { timeout: 10_000 });
-  const { error } = /** @type {{ error?: { description: string } }} */ (answer.json());
-  if (error) throw new Error(error.description);
+  };
 }
 
 /**
  * So many subscribers in a thread of their own; `stop` tells how many messages they got, and when the last of them had
  * each event that all of them got.
  *
- * @param {Place & { count: number }} wish
+ * @param {Place & { count: number, by: By }} wish
  */
 export async function startCrowd(wish) {
   const worker = new Worker(new URL(import.meta.url), { workerData: wish });
@@ -76,8 +79,8 @@ const told = (worker) =>
     worker.once('error', reject);
   });
 
-/** @param {Place & { count: number }} wish */
-async function beCrowd({ count, ...place }) {
+/** @param {Place & { count: number, by: By }} wish */
+async function beCrowd({ count, by, ...place }) {
   const connections = [];
   /** @type {Map<string, { got: number, at: number }>} */
   const events = new Map();
@@ -93,7 +96,9 @@ async function beCrowd({ count, ...place }) {
     const connection = await LightFollower.connect(place);
     connections.push(connection);
     const own = Math.min(perConnection, count - at);
-    await Promise.all(Array.from({ length: own }, () => connection.follow(consumer, seen)));
+    const begin = () =>
+      by === 'copies' ? connection.listen('live.CATALOG.>', seen) : connection.follow(consumer, seen);
+    await Promise.all(Array.from({ length: own }, begin));
   }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- another thread of this program, no window
   parentPort?.postMessage('ready');

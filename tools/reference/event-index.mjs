@@ -106,7 +106,7 @@ The streams are a cache of the logs: when NATS loses them they are filled again 
 
 **Credentials.** The identity \`follower\` may read the streams of the logs and nothing else. Its file is written with those of the services: \`.enginehouse/nats/access/follower.creds\` by the launcher, \`nats/follower.creds\` in the output folder of \`infra/launcher/setup.mjs\`. Existing installations get it with the next start of the launcher, or when \`setup.mjs\` runs again; NATS needs no restart for it.
 
-It reads through consumers that the server makes for one subscription and forgets afterwards (push, no name, no acknowledgements), created on \`$JS.API.CONSUMER.CREATE.<stream>\` with an inbox below \`_INBOX.follower\` as \`deliver_subject\`. What it may do in full, from \`infra/nats/permissions.json\`:
+It reads through consumers that the server makes for one subscription and forgets afterwards (push, no name, no acknowledgements), created on \`$JS.API.CONSUMER.CREATE.<stream>\` with an inbox below \`_INBOX.follower\` as \`deliver_subject\`. A copy of every new message goes to \`live.<stream>.<subject>\`, to everybody who is subscribed at once, with its sequence in \`Nats-Sequence\`; copies are not kept. \`follow\` subscribes to them first, reads what is stored, and leaves its consumer when the two meet ([why that is safe](../decisions/0018-live-copies.md)): with many followers that is much less work for NATS. What it may do in full, from \`infra/nats/permissions.json\`:
 
 | publish | why |
 |---|---|
@@ -116,6 +116,7 @@ It reads through consumers that the server makes for one subscription and forget
 | subscribe | why |
 |---|---|
 | \`_INBOX.follower.>\` | what it asked for |
+| \`live.>\` | copies of new messages |
 
 It can publish no event, make no durable consumer, and neither pull from nor delete those of others. For a service with an identity of its own, or a NATS library that names its consumers (it then needs \`$JS.API.CONSUMER.CREATE.<stream>.>\` and, to pull, \`$JS.API.CONSUMER.MSG.NEXT.<stream>.*\`), add an entry below \`clients\` in \`infra/nats/permissions.json\` and run the launcher or \`setup.mjs\` again. Give such files to services you run yourself, not to strangers: whoever may create a consumer chooses where its messages go.
 

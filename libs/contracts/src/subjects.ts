@@ -8,6 +8,12 @@ export const streams = {
 } as const;
 export type StreamName = keyof typeof streams;
 
+/**
+ * Where the server sends a copy of each message of a log's stream as soon as it is stored, to everybody at once:
+ * `live.<stream>.<subject>`. Copies are not kept; whoever misses one reads the stream.
+ */
+export const liveSubjects = (stream: string): string => `live.${stream}.`;
+
 /** Makes any name one subject token: `[a-z0-9_-]` stay, everything else (upper case too) becomes `=XX`, its UTF-8 bytes in hex, so that no two names meet. */
 export function subjectToken(name: string): string {
   const bytes = Array.from(new TextEncoder().encode(name.normalize('NFC')));

@@ -5,6 +5,7 @@ import { cloudEventHeaders } from '@enginehouse/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectBus } from './connect.js';
+import type { RequestHandler } from './bus.js';
 import type { NatsBus } from './nats-bus.js';
 
 const double = defineRequest('math.query.Double', z.object({ n: z.number() }), z.object({ n: z.number() }));
@@ -26,15 +27,21 @@ describe('the bus', () => {
     await nats.close();
   });
 
+  /** The server knows the subscription: a request over another connection would find nobody before. */
+  const serving = async (handler: RequestHandler<typeof double>) => {
+    server.serve(double, handler);
+    await server.caughtUp(5000);
+  };
+
   it('answers a typed request and hands on who asks', async () => {
-    server.serve(double, (input, from) =>
+    await serving((input, from) =>
       Promise.resolve(from.actor === 'user:jo' ? ok({ n: input.n * 2 }) : err(problemOf('forbidden', 'no'))),
     );
     expect(await client.request(double, { n: 21 }, header)).toEqual(ok({ n: 42 }));
   });
 
   it('refuses an input that does not fit, naming the field', async () => {
-    server.serve(double, (input) => Promise.resolve(ok(input)));
+    await serving((input) => Promise.resolve(ok(input)));
     const answer = await client.request(double, { n: 'x' } as unknown as { n: number }, header);
     expect(answer).toMatchObject({ ok: false, error: { code: 'invalid-input', errors: [{ path: ['n'] }] } });
   });
@@ -48,7 +55,7 @@ describe('the bus', () => {
   });
 
   it('gives each request its own answer, whatever their order, and none to one that has given up', async () => {
-    server.serve(double, async ({ n }) => {
+    await serving(async ({ n }) => {
       await pause(n * 30);
       return ok({ n: n * 2 });
     });
@@ -60,14 +67,14 @@ describe('the bus', () => {
   });
 
   it('ends what waits for an answer when it is closed', async () => {
-    server.serve(double, () => new Promise(() => undefined));
+    await serving(() => new Promise(() => undefined));
     const waiting = client.request(double, { n: 1 }, header, { timeoutMs: 60_000 });
     await client.close();
     await expect(waiting).resolves.toMatchObject({ ok: false, error: { code: 'unavailable' } });
   });
 
   it('turns a crash of the handler into `internal` with the correlation id and no details', async () => {
-    server.serve(double, () => Promise.reject(new Error('secret detail')));
+    await serving(() => Promise.reject(new Error('secret detail')));
     const answer = await client.request(double, { n: 1 }, header);
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal', correlationId: 'c' } });
     expect(JSON.stringify(answer)).not.toContain('secret detail');
@@ -123,7 +130,7 @@ describe('the bus', () => {
   });
 
   it('says within a second that NATS is away, and comes back by itself', async () => {
-    server.serve(double, (input) => Promise.resolve(ok({ n: input.n })));
+    await serving((input) => Promise.resolve(ok({ n: input.n })));
     await nats.kill();
     await waitUntil(() => !client.state().connected, { what: 'the loss' });
     expect(await client.request(double, { n: 1 }, header)).toMatchObject({ ok: false, error: { code: 'unavailable' } });

@@ -127,6 +127,28 @@ describe('the JetStream publisher', () => {
     expect(await consume('reader', 2)).toEqual([1, 2]);
   });
 
+  it('sends copies of what it publishes to everybody who listens', async () => {
+    const subjects: string[] = [];
+    bus.subscribe('live.CATALOG.>', (_, subject) => subjects.push(subject));
+    await bus.caughtUp(1000);
+    await publishUpTo(2);
+    await expect.poll(() => subjects).toHaveLength(2);
+    expect(subjects[0]).toBe('live.CATALOG.catalog.backend.vllm.VersionAdded');
+  });
+
+  it('makes a stream of an earlier release anew, which sent no copies', async () => {
+    const manager = await bus.manager();
+    await manager.streams.delete(stream);
+    await manager.streams.add({ name: stream, subjects: ['catalog.backend.>'] });
+    await publishUpTo(2);
+    await addConsumer('reader');
+    await publisher.ensureStream();
+    expect(await publisher.end()).toEqual({ sequence: 0, complete: true });
+    expect((await manager.streams.info(stream)).config.republish?.dest).toBe('live.CATALOG.>');
+    await publishUpTo(1);
+    expect(await consume('reader', 1)).toEqual([1]);
+  });
+
   it('makes a stream that is lost', async () => {
     await publishUpTo(3);
     await restart(() => server.wipe());

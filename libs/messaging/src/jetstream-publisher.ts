@@ -1,3 +1,4 @@
+import { liveSubjects } from '@enginehouse/contracts';
 import {
   DiscardPolicy,
   NatsError,
@@ -66,6 +67,9 @@ class LogStream implements JetStreamPublisher {
     const manager = await this.#manager();
     const wanted = configOf(this.options);
     const existing = await infoOf(manager, this.options.stream);
+    if (existing && !sendsCopies(existing.config, wanted)) {
+      return this.recreate();
+    }
     const info = existing
       ? await manager.streams.update(this.options.stream, { ...existing.config, ...wanted })
       : await manager.streams.add(wanted);
@@ -177,7 +181,12 @@ const configOf = ({ stream, subjects }: JetStreamPublisherOptions): WantedConfig
   max_msgs_per_subject: -1,
   duplicate_window: duplicateWindowNanos,
   allow_direct: true,
+  republish: { src: '>', dest: `${liveSubjects(stream)}>` },
 });
+
+/** Servers before 2.10 cannot change that of a stream that is there; one of an earlier release has none. */
+const sendsCopies = (existing: StreamConfig, wanted: WantedConfig) =>
+  existing.republish?.dest === wanted.republish?.dest;
 
 /** Servers drop settings that they do not know without a word. */
 function checkKept(wanted: WantedConfig, kept: StreamConfig): void {

@@ -40,6 +40,7 @@ const publishers: Readonly<Record<string, readonly Service[]>> = {
   '$JS.API.STREAM.MSG.GET.MARKETPLACE': ['marketplace'],
   '$JS.API.CONSUMER.CREATE.MARKETPLACE': ['follower'],
   '$JS.FC.MARKETPLACE.x': ['follower'],
+  'live.CATALOG.catalog.backend.b.BackendRegistered': [],
   'service.catalog.beat': ['catalog'],
   'service.gateway.beat': ['gateway'],
   '$SYS.REQ.SERVER.PING': [],
@@ -59,6 +60,7 @@ const subscribers: Readonly<Record<string, readonly Service[]>> = {
   'marketplace.source.>': [],
   '_INBOX.follower.x': ['follower'],
   'catalog.backend.>': [],
+  'live.CATALOG.>': ['follower'],
   '>': [],
 };
 

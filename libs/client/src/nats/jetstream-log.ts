@@ -1,10 +1,10 @@
-import { logs, recordedEventFromHeaders } from '@enginehouse/contracts';
+import { liveSubjects, logs, recordedEventFromHeaders } from '@enginehouse/contracts';
 import type { LogName } from '@enginehouse/contracts/http';
 import type { Msg } from 'nats';
 import type { LiveLog, LiveMessage } from '../follow/ports.js';
 import type { NatsAccess } from './nats-access.js';
 import { inboxPrefixOf, NatsLink } from './nats-link.js';
-import { pushedMessages } from './push-consumer.js';
+import { streamMessages } from './stream-messages.js';
 
 /** A log's stream on JetStream. Its sequences are the log's positions. */
 export class JetStreamLog implements LiveLog {
@@ -25,8 +25,10 @@ export class JetStreamLog implements LiveLog {
   async *messages(after: number, signal: AbortSignal): AsyncGenerator<LiveMessage> {
     const { connection } = this.#link;
     if (connection) {
-      const wanted = { stream: logs[this.log].stream, from: after + 1, inboxPrefix: inboxPrefixOf(this.access) };
-      for await (const message of pushedMessages(connection, wanted, signal)) {
+      const { stream } = logs[this.log];
+      const inboxPrefix = inboxPrefixOf(this.access);
+      const wanted = { stream, from: after + 1, inboxPrefix, copies: `${liveSubjects(stream)}>` };
+      for await (const message of streamMessages(connection, wanted, signal)) {
         yield liveMessageOf(message);
       }
     }
