@@ -33,6 +33,8 @@ describe('the bus', () => {
     await server.caughtUp(5000);
   };
 
+  const wish = (n: number, timeoutMs: number) => client.request(double, { n }, header, { timeoutMs });
+
   it('answers a typed request and hands on who asks', async () => {
     await serving((input, from) =>
       Promise.resolve(from.actor === 'user:jo' ? ok({ n: input.n * 2 }) : err(problemOf('forbidden', 'no'))),
@@ -59,7 +61,6 @@ describe('the bus', () => {
       await pause(n * 30);
       return ok({ n: n * 2 });
     });
-    const wish = (n: number, timeoutMs: number) => client.request(double, { n }, header, { timeoutMs });
     const [late, ...others] = await Promise.all([wish(9, 100), wish(3, 5000), wish(1, 5000), wish(2, 5000)]);
     expect(late).toMatchObject({ error: { code: 'unavailable', detail: expect.stringContaining('within 100 ms') } });
     expect(others).toEqual([ok({ n: 6 }), ok({ n: 2 }), ok({ n: 4 })]);
