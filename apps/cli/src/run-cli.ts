@@ -1,15 +1,11 @@
 import { CommanderError } from 'commander';
-import { problemOf, ProblemError, type Problem } from '@enginehouse/contracts';
-import { Declined } from './confirm.js';
 import { Exit } from './exit.js';
-import { applyExitCodes, exitCodeOf, exitCodes } from './exit-codes.js';
-import { FailedError } from './failed-error.js';
+import { applyExitCodes, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
 import { painter } from './output/colors.js';
-import { problemText } from './output/problem-text.js';
 import { buildProgram } from './program.js';
 import { wantsColor } from './session.js';
-import { UsageError } from './usage-error.js';
+import { report, told, usageProblem } from './told.js';
 
 /** Runs one command line and tells its exit status; never throws. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
@@ -49,22 +45,6 @@ function refused({ exitCode, code, message }: CommanderError, io: Io, { json }: 
 
 function failed(error: unknown, io: Io, wishes: Wishes): number {
   const { problem, status } = told(error);
-  const paint = painter(wantsColor(io, wishes, io.stderr.isTty));
-  io.stderr.write(wishes.json ? `${JSON.stringify(problem)}\n` : problemText(problem, paint));
+  report({ io, json: wishes.json, paintNote: painter(wantsColor(io, wishes, io.stderr.isTty)) }, problem);
   return status;
-}
-
-const usageProblem = (detail: string, hint?: string): Problem => ({
-  ...problemOf('invalid-input', detail, hint === undefined ? {} : { hint }),
-  code: 'usage',
-});
-
-function told(error: unknown): { problem: Problem; status: number } {
-  if (error instanceof FailedError) return { problem: error.problem, status: exitCodes.error };
-  if (error instanceof ProblemError) return { problem: error.problem, status: exitCodeOf(error.problem) };
-  const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) return { problem: usageProblem(detail, error.hint), status: exitCodes.usage };
-  if (error instanceof Declined)
-    return { problem: { ...problemOf('invalid-input', detail), code: 'declined' }, status: exitCodes.error };
-  return { problem: problemOf('internal', detail), status: exitCodes.error };
 }

@@ -39,11 +39,7 @@ async function disable(session: Session, options: Options, names: readonly strin
   const off = entries.find(({ enabled }) => !enabled);
   if (off && !options.yes) throw new ProblemError(notEnabled(off));
   await confirm(session.io, questionFor(entries), options.yes);
-  await inTurn(
-    entries,
-    ({ name }) => name,
-    (entry) => disableOne(session, options, entry),
-  );
+  await inTurn(session, entries, { nameOf: ({ name }) => name, work: (entry) => disableOne(session, options, entry) });
 }
 
 const notEnabled = ({ source, name }: EntrySummary) =>

@@ -17,11 +17,7 @@ export const marketEnable: Register = (parent, run) => {
 };
 
 async function enable(session: Session, options: ChangeOptions, names: readonly string[]): Promise<void> {
-  await inTurn(
-    names,
-    (name) => name,
-    (name) => enableOne(session, options, name),
-  );
+  await inTurn(session, names, { nameOf: (name) => name, work: (name) => enableOne(session, options, name) });
 }
 
 async function enableOne(session: Session, options: ChangeOptions, text: string): Promise<void> {

@@ -146,15 +146,42 @@ describe('market enable', () => {
     expect(api.last().headers['x-change-reason']).toBe('why');
   });
 
-  it('ends at the first that is refused, and says which were not done', async () => {
-    offers(entry(), entry({ name: 'Tabby' }));
+  describe('of several', () => {
     const taken = problemOf('name-taken', 'The catalog has a backend "MinerU" already.', { hint: 'Rename yours.' });
-    api.on(`POST ${address}/enable`, { status: 409, json: taken });
-    const ran = await api.run('market enable MinerU Tabby');
-    expect(ran.status).toBe(4);
-    expect(ran.stderr).toBe(
-      'error: name-taken: MinerU: The catalog has a backend "MinerU" already.\n  not applied: Tabby\nhint: Rename yours.\n',
-    );
+    const missing = problemOf('entry-not-found', 'Source team does not offer "Tabby" any more.');
+    const tabby = '/v1/marketplace/entries/team/Tabby';
+    const kokoro = '/v1/marketplace/entries/team/Kokoro';
+
+    beforeEach(() => {
+      offers(entry(), entry({ name: 'Tabby' }), entry({ name: 'Kokoro' }));
+      api.on(`POST ${address}/enable`, { status: 409, json: taken });
+      api.on(`POST ${tabby}/enable`, { status: 404, json: missing });
+      api.on(`POST ${kokoro}/enable`, enabled());
+    });
+
+    it('goes on where one is refused, tells each of these, and ends as the first of them would alone', async () => {
+      const ran = await api.run('market enable MinerU Nothing Tabby Kokoro');
+      expect(ran).toMatchObject({ status: 4, stdout: expect.stringMatching(/^backend \w+ enabled .*\n$/) as string });
+      const errors = ran.stderr.split('\n').filter((line) => line.startsWith('error: '));
+      expect(errors).toEqual([
+        'error: name-taken: MinerU: The catalog has a backend "MinerU" already.',
+        'error: entry-not-found: Nothing: No source offers "Nothing".',
+        'error: entry-not-found: Tabby: Source team does not offer "Tabby" any more.',
+      ]);
+      expect(ran.stderr).toContain('hint: Rename yours.\n');
+      expect(ran.stderr).toMatch(/\n3 of 4 failed: MinerU, Nothing, Tabby\n$/);
+      expect((await api.run('market enable Tabby Kokoro MinerU')).status).toBe(3);
+    });
+
+    it('tells each as one line of JSON where that is wanted, and nothing else there', async () => {
+      const ran = await api.run('market enable MinerU Tabby Kokoro --json');
+      const told = ran.stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { code: string });
+      expect(told.map(({ code }) => code)).toEqual(['name-taken', 'entry-not-found']);
+      expect(ran.status).toBe(4);
+    });
   });
 });
 
@@ -315,13 +342,27 @@ describe('market update', () => {
     const left = update({ fields: [], conflicts: 0 });
     api.on(`GET ${address}/update`, { json: left });
     expect(await run('--all', '--yes')).toMatchObject({ status: 0 });
-    expect(api.seen()[0]?.query).toEqual({ updatable: 'true', limit: '200' });
+    expect(api.seen()[0]?.query).toEqual({ enabled: 'true', limit: '200' });
     expect(posts()).toHaveLength(1);
     offers(entry({ enabled: true }), entry({ name: 'Tabby', enabled: true }));
     api.on('GET /v1/marketplace/entries/team/Tabby/update', { json: { ...left, name: 'Tabby' } });
     api.on('POST /v1/marketplace/entries/team/Tabby/update', updated);
     const ran = await run('MinerU', 'Tabby', 'team/MinerU', '--yes');
     expect(ran.stdout.match(/backend \w+ updated/g)).toEqual(['backend MinerU updated', 'backend Tabby updated']);
+  });
+
+  it('goes on with the others where one is refused, and ends as that one would alone', async () => {
+    api.on(`GET ${address}/update`, { json: update({ fields: [], conflicts: 0 }) });
+    offers(entry({ enabled: true, updatable: true }), entry({ name: 'Tabby', enabled: true, updatable: true }));
+    const plain = update({ name: 'Tabby', fields: [], conflicts: 0 });
+    api.on('GET /v1/marketplace/entries/team/Tabby/update', { json: plain });
+    api.on('POST /v1/marketplace/entries/team/Tabby/update', updated);
+    const changed = problemOf('entry-changed', 'Upstream has changed MinerU since.', { hint: 'Look again.' });
+    api.on(`POST ${address}/update`, { status: 412, json: changed });
+    const ran = await run('--all', '--yes');
+    expect(ran).toMatchObject({ status: 4, stdout: expect.stringContaining('backend Tabby updated') as string });
+    expect(ran.stderr).toContain('error: entry-changed: MinerU: Upstream has changed MinerU since.\n');
+    expect(ran.stderr).toMatch(/\n1 of 2 failed: MinerU\n$/);
   });
 
   it('has nothing to do where upstream has nothing new', async () => {

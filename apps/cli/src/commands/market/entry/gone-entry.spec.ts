@@ -53,6 +53,35 @@ describe('an entry that is not offered any more', () => {
     });
   });
 
+  it('is named by an update of everything, with the command that says more', async () => {
+    gone({ reason: 'withdrawn', since });
+    const ran = await api.run('market update --all');
+    expect(ran.status).toBe(0);
+    expect(ran.stdout).toMatch(
+      /^Everything else is as upstream has it\.\nMinerU: withdrawn upstream on 2026-01-02.*, no updates any more\. More: enginehouse market show MinerU\n$/,
+    );
+    expect(await said('market update --all')).toEqual({
+      items: [],
+      gone: [{ source: 'team', name: 'MinerU', reason: 'withdrawn', since }],
+    });
+  });
+
+  it('is named beside what an update of everything does update', async () => {
+    gone({ reason: 'source-removed', since });
+    const items = [entry({ enabled: true, withdrawn: true }), entry({ name: 'Tabby', enabled: true, updatable: true })];
+    api.on('GET /v1/marketplace/entries', { json: { items, total: 2 } });
+    const tabby = '/v1/marketplace/entries/team/Tabby/update';
+    api.on(`GET ${tabby}`, { json: update({ name: 'Tabby', fields: [], conflicts: 0 }) });
+    const versions = { addedVersions: [], removedVersions: [], keptVersions: [], kept: [] };
+    const json = { revision: 5, changed: true, catalogRevision: 41, ...versions };
+    api.on(`POST ${tabby}`, { json });
+    const ran = await api.run('market update --all --yes');
+    expect(ran).toMatchObject({ status: 0, stdout: 'backend Tabby updated (revision 41)\n' });
+    expect(ran.stderr).toMatch(
+      /^MinerU: its source team was removed on 2026-01-02.*\. More: enginehouse market show MinerU$/m,
+    );
+  });
+
   it('does not follow the policy of a source that is not there', async () => {
     gone({ reason: 'source-removed', since });
     expect((await api.run('market policy MinerU')).stdout).not.toContain('as source team says');

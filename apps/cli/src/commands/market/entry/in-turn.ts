@@ -1,22 +1,31 @@
-import { ProblemError } from '@enginehouse/contracts';
+import { Exit } from '../../../exit.js';
+import type { Session } from '../../../session.js';
 import { about } from '../../apply/about.js';
+import { report, told } from '../../../told.js';
 
-/** Does it to one after the other; the first that fails ends it, and says which of them were not looked at. */
+/**
+ * Does it to one after the other. What fails is told at once and does not keep the others back; the command then ends as
+ * the first failure would have ended it. One alone fails as if it were asked for alone.
+ */
 export async function inTurn<T>(
+  session: Session,
   items: readonly T[],
-  nameOf: (item: T) => string,
-  work: (item: T) => Promise<void>,
+  { nameOf, work }: { readonly nameOf: (item: T) => string; readonly work: (item: T) => Promise<void> },
 ): Promise<void> {
-  for (const [index, item] of items.entries()) {
+  const failures: { readonly name: string; readonly status: number }[] = [];
+  for (const item of items) {
     try {
       await work(item);
     } catch (error) {
-      throw items.length > 1 && error instanceof ProblemError ? withRest(error, items.slice(index).map(nameOf)) : error;
+      if (items.length === 1 || session.io.signal.aborted) throw error;
+      const { problem, status } = told(error);
+      report(session, about(nameOf(item), problem));
+      failures.push({ name: nameOf(item), status });
     }
   }
-}
-
-function withRest({ problem }: ProblemError, [failed = '', ...rest]: readonly string[]): ProblemError {
-  const told = about(failed, problem);
-  return new ProblemError(rest.length === 0 ? told : { ...told, extra: { ...told.extra, notApplied: rest } });
+  const [first] = failures;
+  if (!first) return;
+  const names = failures.map(({ name }) => name).join(', ');
+  if (!session.json) session.note(`${failures.length} of ${items.length} failed: ${names}`);
+  throw new Exit(first.status);
 }

@@ -24,7 +24,8 @@ import type { Session } from '../../../session.js';
 import { UsageError } from '../../../usage-error.js';
 import { decide, fieldDecision, type Decided, type DecisionOptions } from './decide.js';
 import { findEntries, type EntryPlace } from './find-entry.js';
-import { namedGone } from './gone-text.js';
+import { goneText, namedGone } from './gone-text.js';
+import { inTurn } from './in-turn.js';
 import { readEntries } from './read-entries.js';
 import { readPlan, readUpdate } from './read-update.js';
 import { headText, updateText } from './update-text.js';
@@ -73,34 +74,44 @@ interface Plans {
 
 async function update(session: Session, options: Options, wanted: readonly string[]): Promise<void> {
   const { plans, idle } = await plansOf(session, options, wanted);
-  const ready = plans.filter(({ open }) => open.length === 0);
+  const ready = plans.filter(isDecided);
+  const undecided = plans.filter((plan) => !isDecided(plan));
   if (!session.json) plans.forEach((plan) => session.note(planText(session, plan)));
-  const undecided = plans.filter(({ open }) => open.length > 0).map(undecidedProblem);
-  const [first] = undecided;
-  if (first && ready.length === 0) throw new ProblemError(first);
-  if (ready.length === 0) return showIdle(session, options, idle);
-  idle.filter(({ gone }) => gone).forEach((each) => session.note(idleText(each).trimEnd()));
-  const names = ready.map(({ update: each }) => each.name);
-  await confirm(
-    session.io,
-    `Update ${names.length === 1 ? 'backend' : `${names.length} backends:`} ${names.join(', ')}?`,
-    options.yes,
-  );
-  for (const plan of ready) await carryOut(session, plan, options);
-  // What was not decided is told at last: the others are updated all the same.
-  if (first) throw new ProblemError(undecided.length === 1 ? first : severalUndecided(undecided));
+  if (plans.length === 0) return showIdle(session, options, idle);
+  idle.filter(({ gone }) => gone).forEach((each) => session.note(idleText(each, options).trimEnd()));
+  if (ready.length > 0) await confirm(session.io, questionFor(ready), options.yes);
+  await inTurn(session, [...ready, ...undecided], {
+    nameOf: (plan) => plan.update.name,
+    work: async (plan) => {
+      if (!isDecided(plan)) throw new ProblemError(undecidedProblem(plan));
+      await carryOut(session, plan, options);
+    },
+  });
+}
+
+const isDecided = ({ open }: Planned): boolean => open.length === 0;
+
+function questionFor(plans: readonly Planned[]): string {
+  const names = plans.map((plan) => plan.update.name);
+  return `Update ${names.length === 1 ? 'backend' : `${names.length} backends:`} ${names.join(', ')}?`;
 }
 
 /** What has nothing to take over, and why where it never will. */
-function showIdle(session: Session, { all }: Options, idle: readonly EntryUpdate[]): void {
+function showIdle(session: Session, options: Options, idle: readonly EntryUpdate[]): void {
   const gone = idle.flatMap((each) => (each.gone ? [{ source: each.source, name: each.name, ...each.gone }] : []));
-  session.show({ items: [], ...(gone.length > 0 && { gone }) }, () =>
-    all ? 'Everything is as upstream has it.\n' : idle.map(idleText).join(''),
-  );
+  const rest = gone.length > 0 ? 'Everything else' : 'Everything';
+  session.show({ items: [], ...(gone.length > 0 && { gone }) }, () => {
+    const texts = idle.map((each) => idleText(each, options)).join('');
+    return options.all ? `${rest} is as upstream has it.\n${texts}` : texts;
+  });
 }
 
-const idleText = ({ source, name, gone }: EntryUpdate): string =>
-  gone ? namedGone({ source, name, gone }) : `${name} is as upstream has it.\n`;
+/** Of all entries, those that are gone are only named: what to do about one stands elsewhere. */
+function idleText({ source, name, gone }: EntryUpdate, { all }: Options): string {
+  if (!gone) return all ? '' : `${name} is as upstream has it.\n`;
+  const entry = { source, name, gone };
+  return all ? `${name}: ${goneText(entry)}. More: enginehouse market show ${quoted(name)}\n` : namedGone(entry);
+}
 
 /** What would be done to the entry, or to all that upstream has changed. */
 async function plansOf(session: Session, options: Options, names: readonly string[]): Promise<Plans> {
@@ -111,7 +122,7 @@ async function plansOf(session: Session, options: Options, names: readonly strin
     throw new UsageError('--take-field is about one entry.', 'Say its name.');
   }
   const places: readonly EntryPlace[] = options.all
-    ? await readEntries(session, { updatable: true })
+    ? (await readEntries(session, { enabled: true })).filter(({ updatable, withdrawn }) => updatable || withdrawn)
     : await findEntries(session, names, { enabled: true });
   const plans: Planned[] = [];
   const idle: EntryUpdate[] = [];
@@ -178,11 +189,4 @@ const longest = 120;
 function valueText(value: MergeField['upstream']): string {
   const text = value === undefined ? 'nothing' : typeof value === 'string' ? JSON.stringify(value) : plainValue(value);
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-}
-
-function severalUndecided(problems: readonly Problem[]): Problem {
-  const detail = problems.map((each) => each.detail).join(' ');
-  const hint =
-    'Update these one by one, each with --take or --take-field; `enginehouse market diff NAME` shows the sides.';
-  return problemOf('update-conflicts', detail, { hint, extra: { problems } });
 }
