@@ -74,7 +74,7 @@ function viewOfRow([name, source, revision, definition, createdAt, updatedAt, up
 
 /** Cards where they are of the row's revision and say all, else what they are made of. */
 const listed = `case when ${cardCounts} then card end as card,
-  ${selectRow((expression) => `case when (${cardCounts}) is not true then ${expression} end`)}`;
+  ${selectRow((expression) => `case when ${cardCounts} is not true then ${expression} end`)}`;
 
 function listQuery({ limit, afterKey, source, framework, search }: BackendListRequest) {
   const values: unknown[] = [limit + 1];

@@ -49,7 +49,7 @@ export const rowOf = (row: StoredRow): BackendRow => ({
 const cardShape = 2;
 
 /** In SQL: whether the stored card is of the row's revision and of this release's shape. */
-export const cardCounts = `card_stamp = revision::text || '.${cardShape}'`;
+export const cardCounts = `(card_of = revision and card_shape = ${cardShape})`;
 
 /** The columns that are written, each with its type. */
 const columns = {
@@ -67,7 +67,8 @@ const columns = {
   apply_set: 'text',
   card: 'json',
   card_revision: 'bigint',
-  card_stamp: 'text',
+  card_of: 'bigint',
+  card_shape: 'integer',
 } as const;
 const names = Object.keys(columns);
 
@@ -97,5 +98,6 @@ export const writtenRow = (row: BackendRow) =>
     card: summaryOf(row),
     // A process of an earlier release beside this one goes by the revision alone.
     card_revision: row.revision,
-    card_stamp: `${row.revision}.${cardShape}`,
+    card_of: row.revision,
+    card_shape: cardShape,
   }) satisfies Record<keyof typeof columns, unknown>;

@@ -3,7 +3,7 @@ import { ReadModel0001 } from '../../migrations/0001-read-model.js';
 import { Audit0002 } from '../../migrations/0002-audit.js';
 import { Cards0003 } from '../../migrations/0003-cards.js';
 import { AuditTimes0004 } from '../../migrations/0004-audit-times.js';
-import { CardStamps0005 } from '../../migrations/0005-card-stamps.js';
+import { CardShapes0005 } from '../../migrations/0005-card-shapes.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 const migrationLock = '7310593858020254332';
@@ -28,7 +28,7 @@ export const readModelDataSource = (url: string): Promise<DataSource> => new Dat
 export async function migrateReadModel(url: string, reader?: string): Promise<void> {
   const dataSource = await new DataSource({
     ...options(url),
-    migrations: [ReadModel0001, Audit0002, Cards0003, AuditTimes0004, CardStamps0005],
+    migrations: [ReadModel0001, Audit0002, Cards0003, AuditTimes0004, CardShapes0005],
     migrationsTableName: 'read_model_migration',
     migrationsTransactionMode: 'all',
     poolSize: 1,

@@ -4,7 +4,7 @@ import { saveRows } from './project-events.js';
 import { withCheckpoint } from './read-model-transaction.js';
 
 const filledAtOnce = 500;
-const selectOutdated = `select ${selectRow()} from catalog.backend_view where (${cardCounts}) is not true
+const selectOutdated = `select ${selectRow()} from catalog.backend_view where ${cardCounts} is not true
   order by name_key limit ${filledAtOnce}`;
 
 /** After an upgrade from a release whose cards said less: makes the cards anew, part by part, while others read. */

@@ -149,16 +149,17 @@ describe('an installation of a release without an audit view', () => {
 });
 
 /** What the release before this one left: cards of the right revision that do not say all. */
-const forgetStamps = () => sql.query(`update catalog.backend_view set card = '{"name":"less"}', card_stamp = null`);
+const forgetShapes = () =>
+  sql.query(`update catalog.backend_view set card = '{"name":"less"}', card_of = null, card_shape = null`);
 
 describe('the cards of lists', () => {
   it('are made of the row where a process of an earlier release wrote it, until a rebuild writes them', async () => {
     const live = await bytes();
     const before = await readModel.views.list({ limit: 100 });
-    await sql.query(`update catalog.backend_view set card = null, card_revision = null, card_stamp = null
+    await sql.query(`update catalog.backend_view set card = null, card_revision = null, card_of = null
       where name_key like 'engine1%'`);
     await sql.query(`update catalog.backend_view set card = '{"name":"old"}', card_revision = revision - 1,
-      card_stamp = (revision - 1)::text || '.2' where name_key like 'engine2%'`);
+      card_of = revision - 1 where name_key like 'engine2%'`);
     expect(await readModel.views.list({ limit: 100 })).toEqual(before);
     await expect(readModel.rebuild()).resolves.toMatchObject({ differing: [], repairedEntries: 0 });
     expect(await bytes()).toBe(live);
@@ -166,9 +167,9 @@ describe('the cards of lists', () => {
 
   it('are made of the row where a release whose cards say less wrote them beside this one', async () => {
     const before = await readModel.views.list({ limit: 100 });
-    await forgetStamps();
+    await forgetShapes();
     expect(await readModel.views.list({ limit: 100 })).toEqual(before);
-    await sql.query(`update catalog.backend_view set card_stamp = (revision - 1)::text || '.2'`);
+    await sql.query(`update catalog.backend_view set card_of = revision - 1, card_shape = 2`);
     expect(await readModel.views.list({ limit: 100 })).toEqual(before);
     await expect(readModel.rebuild()).resolves.toMatchObject({ differing: [], repairedEntries: 0 });
   });
@@ -176,7 +177,7 @@ describe('the cards of lists', () => {
   it('are made anew at the start after an upgrade from it, and lists that were given out are read again', async () => {
     const live = await bytes();
     const state = await readModel.views.state();
-    await forgetStamps();
+    await forgetShapes();
     const upgraded = await openReadModel(database.url, store, logger);
     await upgraded.follow();
     await upgraded.close();

@@ -1,17 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { wholeRow, type BackendRow, type FoldedBackend } from '../../read-model/backend-row.js';
-import { selectRow, writtenRow, type StoredRow } from '../postgres/stored-row.js';
+import { cardCounts, selectRow, writtenRow, type StoredRow } from '../postgres/stored-row.js';
 import { deleteRows, saveRows } from './project-events.js';
 
 const pageSize = 2000;
-const selectPage = `select ${selectRow()}, card::text, card_revision::text, card_stamp from catalog.backend_view
-  where name_key > $1 order by name_key limit ${pageSize}`;
+const selectPage = `select ${selectRow()}, card::text, ${cardCounts} is true as card_counts
+  from catalog.backend_view where name_key > $1 order by name_key limit ${pageSize}`;
 
-type LiveRow = StoredRow & {
-  readonly card: string | null;
-  readonly card_revision: string | null;
-  readonly card_stamp: string | null;
-};
+type LiveRow = StoredRow & { readonly card: string | null; readonly card_counts: boolean };
 
 /**
  * Makes the table hold these backends and nothing else, and tells which it did not hold like that. What is there already
@@ -60,10 +56,9 @@ function compare(live: LiveRow, folded: FoldedBackend | undefined): Compared {
   const { name_key: key } = live;
   if (!folded) return { key, row: undefined, same: false, write: false };
   const row = wholeRow(folded);
-  const { card, card_revision: cardRevision, card_stamp: stamp, ...written } = writtenRow(row);
+  const { card, card_revision: _revision, card_of: _of, card_shape: _shape, ...written } = writtenRow(row);
   const same = Object.entries(written).every(([column, value]) => live[column as keyof StoredRow] === asText(value));
-  const hasCard =
-    live.card === asText(card) && live.card_revision === asText(cardRevision) && live.card_stamp === stamp;
+  const hasCard = live.card_counts && live.card === asText(card);
   return { key, row, same, write: !same || !hasCard };
 }
 
