@@ -31,7 +31,8 @@ export {
   type VersionQuestion,
 } from './versions/resolve-version.js';
 export { candidateVersions, frameworksOf } from './versions/candidate-versions.js';
-export { leadingVersion, versionsByFramework } from './versions/versions-by-framework.js';
+export { frameworkLabel, frameworkLabelText, type FrameworkLabel } from './versions/framework-label.js';
+export { versionsByFramework } from './versions/versions-by-framework.js';
 
 export { builtInBackendNamed, builtInBackends, customSuffix, pseudoBackend, withSuffix } from './names/name-rules.js';
 export * from './names/backend-name.js';

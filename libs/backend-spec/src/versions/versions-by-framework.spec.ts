@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { definitionFor } from '../conformance/definition-arbitrary.contract.js';
 import { compareVersions } from './compare-versions.js';
-import { leadingVersion, versionsByFramework } from './versions-by-framework.js';
+import { versionsByFramework } from './versions-by-framework.js';
 
 const version = (name: string, ...frameworks: readonly string[]): BackendVersion => ({
   name,
@@ -60,18 +60,5 @@ describe('the versions of each framework', () => {
         }
       }),
     );
-  });
-});
-
-describe('the version that stands for a framework', () => {
-  const cuda = { framework: 'cuda', versions: ['1.10', '1.9'] };
-
-  it('is the default version where the framework has it', () => {
-    expect(leadingVersion(cuda, '1.9')).toBe('1.9');
-  });
-
-  it('is the latest where it has not, and where there is no default', () => {
-    expect(leadingVersion(cuda, '2.0')).toBe('1.10');
-    expect(leadingVersion(cuda, undefined)).toBe('1.10');
   });
 });

@@ -15,9 +15,3 @@ export function versionsByFramework({ versions }: Pick<RunnableDefinition, 'vers
   }
   return [...groups].map(([framework, names]) => ({ framework, versions: names }));
 }
-
-/** The version that stands for all of a framework: the default one where it is among them, else the latest. */
-export const leadingVersion = (
-  { versions }: FrameworkVersions,
-  defaultVersion: string | undefined,
-): string | undefined => versions.find((name) => name === defaultVersion) ?? versions[0];

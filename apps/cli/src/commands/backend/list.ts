@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { leadingVersion } from '@enginehouse/backend-spec';
+import { frameworkLabel, frameworkLabelText } from '@enginehouse/backend-spec';
 import { backendPage, backendSource, type BackendSummary } from '@enginehouse/contracts';
 import { examples, wideOption, type Register, type WideOptions } from '../../command.js';
 import { age, clock } from '../../output/age.js';
@@ -67,12 +67,7 @@ const frameworksAlone = ({ frameworks }: BackendSummary): string => frameworks.j
 function frameworksWithVersions(backend: BackendSummary): string {
   const { frameworkVersions, defaultVersion } = backend;
   if (!frameworkVersions?.length) return frameworksAlone(backend);
-  return frameworkVersions
-    .map((each) => {
-      const more = each.versions.length > 1 ? ` +${each.versions.length - 1}` : '';
-      return `${each.framework} ${leadingVersion(each, defaultVersion) ?? ''}${more}`.trim();
-    })
-    .join(', ');
+  return frameworkVersions.map((each) => frameworkLabelText(frameworkLabel(each, defaultVersion))).join(', ');
 }
 
 /** A count that is not known is not the same as none. */

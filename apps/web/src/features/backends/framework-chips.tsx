@@ -1,10 +1,11 @@
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
 import Tooltip from '@mui/material/Tooltip';
+import { frameworkLabelText, type FrameworkLabel } from '@enginehouse/backend-spec';
 import type { BackendSummary } from '@enginehouse/contracts';
 import { Fragment, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chipsOf, chipText, frameworksOn, versionsLine, type FrameworkChip } from './framework-texts.js';
+import { chipsOf, frameworksOn, versionsLine } from './framework-texts.js';
 
 /** Room for two lines of chips, in pixels, which a card keeps whether there are any or not. */
 export const chipsHeight = 48;
@@ -91,7 +92,7 @@ export function FrameworkChips({ backend, sx }: { readonly backend: BackendSumma
   );
 }
 
-function Label({ framework, version, more }: FrameworkChip) {
+function Label({ framework, version, more }: FrameworkLabel) {
   return (
     <>
       {framework}
@@ -120,6 +121,6 @@ function useTexts(backend: BackendSummary) {
     }));
     const list = lines.map(({ framework, versions }) => `${framework} ${versions}`.trim()).join('; ');
     const shown = chipsOf(backend);
-    return { shown, lines, label: t('backends.runsOn', { chips: shown.map(chipText).join(' '), list }) };
+    return { shown, lines, label: t('backends.runsOn', { chips: shown.map(frameworkLabelText).join(' '), list }) };
   }, [backend, t]);
 }
