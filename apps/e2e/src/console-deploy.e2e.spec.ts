@@ -5,8 +5,7 @@ import { confirm, field, leftFor, press } from './browser/controls.js';
 import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser, type PageOptions } from './browser/use-browser.js';
 import { viewerToken } from './support/access.js';
-import { api } from './support/api.js';
-import { registerTestBackend, testBackendYaml, testCommand, unique } from './support/backends.js';
+import { registerTestBackend, testCommand, unique } from './support/backends.js';
 import { deploy, deployment, instanceIn, remove } from './support/deployments.js';
 import { stack } from './support/stack.js';
 
@@ -223,82 +222,6 @@ common_parameters: ["--tick"]
     await console.goto(`/deployments/new?backend=${backend}`);
     await console.page.getByText('You may look, but not deploy').waitFor();
     expect(await console.page.getByRole('button', { name: 'Deploy' }).count()).toBe(0);
-  });
-});
-
-const rollDialog = ({ page }: ConsolePage) => page.getByRole('dialog', { name: /^Roll / });
-const change = async (backend: string, flags: string) => {
-  expect((await api('PUT', `/v1/backends/${backend}`, { yaml: testBackendYaml(backend, flags) })).status).toBe(200);
-  return (await api<{ revision: number }>('GET', `/v1/backends/${backend}`)).body.revision;
-};
-
-/** A deployment that runs, of a backend that was changed since. */
-async function drifted(flags: string) {
-  const backend = await registerTestBackend('--word-delay 1');
-  const name = await deploy({ backend });
-  await instanceIn(name, 'ready');
-  const running = (await deployment(name)).backendRevision;
-  return { backend, name, running, current: await change(backend, flags) };
-}
-
-describe('rolling a deployment in the console', () => {
-  it('shows the plan first, then how far it is, and what runs in the end', { timeout: 240_000 }, async () => {
-    const { name, running, current } = await drifted('--word-delay 2');
-    const console = await openAt(`/deployments?search=${name}`);
-    const { page } = console;
-    await page.getByText(`Running revision ${running}, current ${current}`).waitFor();
-    await page.getByRole('link', { name: `Roll ${name}` }).click();
-    await leftFor(console, `/deployments/${name}`);
-    await rollDialog(console).getByText('Without a gap', { exact: true }).waitFor(patient);
-    await rollDialog(console).getByText('argv', { exact: true }).waitFor();
-    await expectAccessible(console);
-    await takeScreenshots(console, 'roll');
-    await field(console, 'Reason (kept in the log)').fill('faster words');
-    await confirm(console, 'Roll');
-    await page.getByText(new RegExp(`^Rolled from revision ${running} to ${current}`)).waitFor(patient);
-    expect(await deployment(name)).toMatchObject({
-      backendRevision: current,
-      roll: { state: 'rolled', why: 'faster words' },
-    });
-    expect(await page.getByRole('link', { name: `Roll ${name}` }).count()).toBe(0);
-    await remove(name);
-  });
-
-  it('says plainly that it was undone and why, and undoes it when asked', { timeout: 240_000 }, async () => {
-    const { backend, name, running, current } = await drifted('--exit-code 3 --last-words "no such weights"');
-    const console = await openAt(`/deployments/${name}?roll=true`);
-    const { page } = console;
-    await rollDialog(console).getByText('Without a gap', { exact: true }).waitFor(patient);
-    await confirm(console, 'Roll');
-    await page.getByText(`The roll to revision ${current} was undone; revision ${running} runs`).waitFor(patient);
-    await page.getByText('A new instance failed.').waitFor();
-    await page.getByText('no such weights').first().waitFor();
-    await expectAccessible(console);
-    await takeScreenshots(console, 'roll-undone');
-
-    const next = await change(backend, '--never-ready true');
-    await page.getByText(`Running revision ${running}, current ${next}`).waitFor(patient);
-    await page.getByRole('link', { name: `Roll ${name}` }).click();
-    await rollDialog(console).getByText('Without a gap', { exact: true }).waitFor(patient);
-    await confirm(console, 'Roll');
-    await page.getByText(`Rolling from revision ${running} to ${next}`).waitFor(patient);
-    await takeScreenshots(console, 'roll-under-way');
-    await press(console, 'Undo the roll');
-    await confirm(console, 'Undo the roll');
-    await page.getByText('It was cancelled.').waitFor(patient);
-    expect((await deployment(name)).backendRevision).toBe(running);
-    await remove(name);
-  });
-
-  it('is not offered to who may only look', async () => {
-    const { name, running, current } = await drifted('--word-delay 2');
-    const console = await browser.open();
-    await console.signIn(await viewerToken());
-    await console.goto(`/deployments/${name}?roll=true`);
-    await console.page.getByText(`Running revision ${running}, current ${current}`).waitFor();
-    expect(await console.page.getByRole('link', { name: `Roll ${name}` }).count()).toBe(0);
-    expect(await console.page.getByRole('dialog').count()).toBe(0);
-    await remove(name);
   });
 });
 

@@ -68,7 +68,7 @@ export const errorCodes = {
   'nothing-to-roll': { status: 409, title: 'The deployment runs it already' },
   'roll-under-way': { status: 409, title: 'A roll of the deployment is under way' },
   'no-roll-under-way': { status: 409, title: 'No roll of the deployment is under way' },
-  'roll-blocked': { status: 409, title: 'There is no room for the roll' },
+  'roll-blocked': { status: 409, title: 'A new replica finds no place' },
   'instance-not-failed': { status: 409, title: 'The instance has not failed' },
   'instance-not-ready': { status: 503, title: 'The model is not ready yet' },
   'upstream-failed': { status: 502, title: 'The engine closed the connection' },

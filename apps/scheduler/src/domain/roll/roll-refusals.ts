@@ -1,4 +1,4 @@
-import { problemOf, type Problem } from '@enginehouse/contracts';
+import { problemOf, type Problem, type RejectionCode } from '@enginehouse/contracts';
 import type { Rollout } from '@enginehouse/placement';
 import type { ActiveDeployment } from '../deployment.js';
 import type { SchedulerState } from '../scheduler-state.js';
@@ -26,6 +26,9 @@ export const nothingToRoll = ({ name, pin }: ActiveDeployment): Problem =>
     hint: 'Change the backend, or name another revision or version.',
   });
 
+/** A worker that was passed over for one of these could take it if less were there. */
+const roomCodes: ReadonlySet<RejectionCode> = new Set(['gpu-count', 'gpu-memory', 'memory', 'cpus']);
+
 /** The refusal of a roll that finds no room, with what is in the way. */
 export function rollBlocked(
   { name, spec }: ActiveDeployment,
@@ -33,6 +36,12 @@ export function rollBlocked(
   { replica, explanation }: Extract<Rollout, { possible: false }>,
 ): Problem {
   const which = spec.replicas === 1 ? 'the new replica' : `replica ${replica} of ${spec.replicas}`;
+  if (!explanation.rejected.some(({ code }) => roomCodes.has(code))) {
+    return problemOf('roll-blocked', `No worker can run ${which}: ${explanation.text}.`, {
+      hint: 'Add a worker that can, or roll to a version or a revision that fits those that there are.',
+      extra: { explanation },
+    });
+  }
   const after = mode === 'surge' ? 'beside those that run' : 'even after an old one has stopped';
   const inPlace = `or let the old replicas stop first: enginehouse deployment roll ${name} --mode in-place`;
   return problemOf('roll-blocked', `There is no room for ${which} ${after}: ${explanation.text}.`, {

@@ -167,6 +167,15 @@ describe('a roll is refused', () => {
     });
   });
 
+  it.each([{}, { mode: 'surge' as const }])(
+    'where no worker could run it, without advice to make room, which would not help: %j',
+    (wish) => {
+      const { detail, hint } = problem(startRoll(serving().state, rollQuestion({ ...changedOnGpus, wish })));
+      expect(detail).toMatch(/^No worker can run the new replica: no worker with framework cuda/);
+      expect(hint).toBe('Add a worker that can, or roll to a version or a revision that fits those that there are.');
+    },
+  );
+
   it('by surge where somebody insists on it and there is no room', () => {
     const refused = problem(startRoll(onGpus(1).state, rollQuestion({ ...changedOnGpus, wish: { mode: 'surge' } })));
     expect(refused.code).toBe('roll-blocked');

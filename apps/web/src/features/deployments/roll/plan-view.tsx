@@ -3,6 +3,7 @@ import AlertTitle from '@mui/material/AlertTitle';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { ProblemError, type RollPlan } from '@enginehouse/contracts';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Code } from '../../../ui/code-text.js';
 import { Facts } from '../../../ui/facts.js';
@@ -18,7 +19,7 @@ const severities: Readonly<Record<RollPlan['outcome'], AlertColor>> = {
 };
 
 /** What a roll would do: how, what it costs, where each replica goes, and what changes in the container. */
-export function PlanView({ plan }: { readonly plan: RollPlan }) {
+export function PlanView({ plan, wayOut }: { readonly plan: RollPlan; readonly wayOut?: ReactNode }) {
   const { t } = useTranslation();
   const { outcome, text, problem, changes, steps } = plan;
   return (
@@ -31,6 +32,7 @@ export function PlanView({ plan }: { readonly plan: RollPlan }) {
           {text}
         </Alert>
       )}
+      {wayOut}
       <Facts facts={useFacts(plan)} />
       {steps.length > 0 && (
         <section>
@@ -40,7 +42,7 @@ export function PlanView({ plan }: { readonly plan: RollPlan }) {
           <Steps steps={steps} />
         </section>
       )}
-      {outcome !== 'nothing' && (
+      {tellsChanges(plan) && (
         <section>
           <Typography variant="h3" gutterBottom>
             {t('deployments.roll.changes')}
@@ -52,6 +54,10 @@ export function PlanView({ plan }: { readonly plan: RollPlan }) {
     </>
   );
 }
+
+/** What could not be thought through says nothing of the container, which is not that nothing of it changes. */
+const tellsChanges = ({ outcome, changes }: RollPlan): boolean =>
+  outcome !== 'nothing' && (outcome !== 'refused' || changes.length > 0);
 
 function useFacts({ from, to, downtime, readyWithinSeconds, learnedSeconds, steps }: RollPlan) {
   const { t } = useTranslation();

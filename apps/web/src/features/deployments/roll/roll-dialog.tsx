@@ -1,3 +1,5 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
@@ -7,7 +9,7 @@ import TextField from '@mui/material/TextField';
 import type { RollPlan, RollWish } from '@enginehouse/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, valueOf } from '../../../api/client.js';
+import { api, problemIn, valueOf } from '../../../api/client.js';
 import { ChoiceField } from '../../../ui/choice-field.js';
 import { PageSkeleton } from '../../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
@@ -32,6 +34,10 @@ export function RollDialog({ name, onClose }: { readonly name: string; readonly 
     said: () => t('deployments.roll.started', { name }),
     onDone: onClose,
   });
+  const choose = (next: RollWish['mode']) => {
+    start.reset();
+    setMode(next);
+  };
   const ready = startable(plan) && !isPlaceholderData;
   return (
     <Dialog open onClose={onClose} aria-labelledby={title} maxWidth="md" fullWidth>
@@ -44,9 +50,9 @@ export function RollDialog({ name, onClose }: { readonly name: string; readonly 
           all={t('deployments.roll.modes.auto')}
           value={mode}
           options={modes.map((value) => ({ value, label: t(`deployments.roll.modes.${value}`) }))}
-          onChange={setMode}
+          onChange={choose}
         />
-        {plan && <PlanView plan={plan} />}
+        {plan && <PlanView plan={plan} wayOut={mode === 'surge' && <InPlace plan={plan} onChoose={choose} />} />}
         {startable(plan) && (
           <TextField
             label={t('deployments.roll.why')}
@@ -55,20 +61,51 @@ export function RollDialog({ name, onClose }: { readonly name: string; readonly 
             slotProps={{ htmlInput: { maxLength: 500 } }}
           />
         )}
-        {start.error && <ProblemAlert error={start.error} />}
       </DialogContent>
+      {/* Not within what scrolls: it must be seen by who pressed the button below it. */}
+      {start.error && (
+        <Box sx={{ px: 3, pt: 2, maxHeight: '40vh', overflow: 'auto', flexShrink: 0 }} tabIndex={0}>
+          <Refusal error={start.error} isPast={isNewer(plan, start.variables)} />
+        </Box>
+      )}
       <DialogActions>
         <Button onClick={onClose}>{t('actions.cancel')}</Button>
         <Button
           variant="contained"
           disabled={!ready}
           loading={start.isPending}
-          onClick={() => ready && start.mutate(plan)}
+          onClick={() => ready && start.mutate(plan, { onError: () => void refetch() })}
         >
           {t('deployments.roll.start')}
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+/** Whether the plan that is shown was made after that which was refused. */
+const isNewer = (plan: RollPlan | undefined, refused: RollPlan | undefined): boolean =>
+  plan !== undefined && refused !== undefined && plan.deploymentRevision > refused.deploymentRevision;
+
+/** Why nothing was done; where somebody was quicker and the plan is a new one, that it is. */
+function Refusal({ error, isPast }: { readonly error: unknown; readonly isPast: boolean }) {
+  const { t } = useTranslation();
+  if (!isPast || problemIn(error).code !== 'stale-revision') return <ProblemAlert error={error} />;
+  return (
+    <Alert severity="warning" role="status">
+      {t('deployments.roll.meanwhile')}
+    </Alert>
+  );
+}
+
+/** The way that is left where only one without a gap was asked for. */
+function InPlace({ plan, onChoose }: { readonly plan: RollPlan; readonly onChoose: (mode: 'in-place') => void }) {
+  const { t } = useTranslation();
+  if (plan.problem?.code !== 'roll-blocked') return null;
+  return (
+    <Button variant="outlined" sx={{ alignSelf: 'start' }} onClick={() => onChoose('in-place')}>
+      {t('deployments.roll.modes.in-place')}
+    </Button>
   );
 }
 

@@ -6,6 +6,7 @@ export const rollEnglish = {
     title: 'Roll {{name}} to the current revision',
     start: 'Roll',
     started: '{{name}} is being rolled',
+    meanwhile: 'The deployment has changed since you looked. Nothing was done; this is the plan as it is now.',
     mode: 'How',
     modes: {
       auto: 'Without a gap where there is room, else in place',

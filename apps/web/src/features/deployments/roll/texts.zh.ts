@@ -9,6 +9,7 @@ export const rollChinese: Texts<typeof rollEnglish> = {
     title: '将 {{name}} 更新到当前修订',
     start: '更新',
     started: '正在更新 {{name}}',
+    meanwhile: '自您查看后，部署已发生变化。未作任何更改；现在显示的是最新的计划。',
     mode: '方式',
     modes: {
       auto: '有空间则不中断，否则就地更新',
