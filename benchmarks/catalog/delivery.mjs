@@ -7,6 +7,8 @@ import { followByClient, now, startCrowd } from './subscribers.mjs';
 
 const commandPauseMs = 20;
 const warmCommands = 4000;
+/** Few backends are changed thousands of times. */
+const changedBackends = 100;
 
 /**
  * From a command's departure over HTTP to its event at a JetStream subscriber, alone and while many others follow the
@@ -16,9 +18,9 @@ const warmCommands = 4000;
  * @param {import('./stack.mjs').Stack} stack @param {{ commands: number, subscribers: number }} plan
  */
 export async function measureDelivery(stack, { commands, subscribers }) {
-  const name = 'bench-delivery-custom';
   const version = { name: 'v1', images: [{ framework: 'cpu', image_name: 'a/b:1' }] };
-  await stack.request('POST', '/v1/backends', { backend_name: name, versions: [version] });
+  const names = Array.from({ length: changedBackends }, (_, n) => `bench-delivery-${n}-custom`);
+  for (const name of names) await stack.request('POST', '/v1/backends', { backend_name: name, versions: [version] });
   const place = { natsUrl: stack.natsUrl, credsFile: join(stack.dataDir, 'nats/access/follower.creds') };
   /** @type {Map<string, (id: string) => void>} */
   const awaited = new Map();
@@ -29,11 +31,13 @@ export async function measureDelivery(stack, { commands, subscribers }) {
   });
   const api = new Pool(stack.apiUrl, { connections: 1, pipelining: 1 });
   const headers = { authorization: `Bearer ${stack.adminToken}`, 'content-type': 'application/json' };
+  let sent = 0;
   const command = async (/** @type {string} */ description, pauseMs = commandPauseMs) => {
     const arrived = new Promise((resolve) => awaited.set(description, (id) => resolve({ id, at: now() })));
     const start = now();
     const body = JSON.stringify({ description });
-    const answer = await api.request({ method: 'PATCH', path: `/v1/backends/${name}`, headers, body });
+    const path = `/v1/backends/${names[(sent += 1) % names.length]}`;
+    const answer = await api.request({ method: 'PATCH', path, headers, body });
     const text = await answer.body.text();
     if (answer.statusCode !== 200) throw new Error(`the command was refused: ${text}`);
     const answered = now();

@@ -20,9 +20,9 @@ begin
 end $$;
 
 -- Appends one unit. p_expected -1 = any version.
-create or replace function :schema.append_unit(
+create or replace function :schema.append_one(
   p_stream text, p_expected bigint, p_id uuid[], p_type text[], p_schema_version int[], p_meta text[], p_data text[]
-) returns table (outcome text, version bigint, last_position bigint)
+) returns table (outcome text, version bigint, last_position bigint, recorded_at bigint)
 language plpgsql security definer as $$
 #variable_conflict use_column
 declare
@@ -40,7 +40,7 @@ begin
          (select e.position from :schema.event e where e.event_id = p_id[1]) into v_current, v_known;
 
   if v_known is not null then
-    return query select k.outcome, k.version, k.last_position from :schema.known_unit(p_stream, p_id, p_type, p_data) k;
+    return query select k.outcome, k.version, k.last_position, null::bigint from :schema.known_unit(p_stream, p_id, p_type, p_data) k;
     return;
   elsif p_expected >= 0 and p_expected <> v_current then
     outcome := 'conflict'; version := v_current; last_position := 0;
@@ -74,8 +74,18 @@ begin
   update :schema.head set position = v_head + v_count, chain = v_new_chain, recorded_at = v_at where one;
   perform :schema.wake_readers(v_head + v_count);
   outcome := 'appended'; version := v_current + v_count; last_position := v_head + v_count;
+  recorded_at := (extract(epoch from v_at) * 1000)::bigint;
   return next;
 end $$;
+
+-- The same for processes of an earlier release, which run while a newer one starts.
+create or replace function :schema.append_unit(
+  p_stream text, p_expected bigint, p_id uuid[], p_type text[], p_schema_version int[], p_meta text[], p_data text[]
+) returns table (outcome text, version bigint, last_position bigint)
+language sql security definer as $$
+  select a.outcome, a.version, a.last_position
+    from :schema.append_one(p_stream, p_expected, p_id, p_type, p_schema_version, p_meta, p_data) a
+$$;
 
 -- Appends a batch of units in one commit: arrays per unit, then flat arrays per event (p_unit counts from 1, p_ordinal
 -- within its unit from 1). p_expected -1 = any version. No stream and no event id may occur in two units.

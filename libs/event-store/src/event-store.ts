@@ -17,7 +17,13 @@ export interface AppendOptions {
  * same events are in the log already. After `unavailable` the outcome is unknown: repeat with the same event ids.
  */
 export type AppendOutcome =
-  | { readonly kind: 'appended'; readonly position: number; readonly version: number }
+  | {
+      readonly kind: 'appended';
+      readonly position: number;
+      readonly version: number;
+      /** What was recorded, where the store knows it without reading it again. */
+      readonly events?: readonly RecordedEvent[];
+    }
   | { readonly kind: 'duplicate'; readonly position: number; readonly version: number }
   | { readonly kind: 'conflict'; readonly currentVersion: number }
   /** An event id is in the log already, with another payload or in another stream. */

@@ -8,7 +8,11 @@ import { pause } from './pause.js';
 import { Progress } from './progress.js';
 
 /** What a follower needs of a log. */
-export type FollowedLog = Pick<EventStore, 'readAll' | 'head' | 'epochs'> & { readonly watch: HeadWatch };
+export type FollowedLog = Pick<EventStore, 'readAll' | 'head' | 'epochs'> & {
+  readonly watch: HeadWatch;
+  /** Everything behind a position, where it is known without reading. */
+  readonly recent?: (after: number) => readonly RecordedEvent[] | undefined;
+};
 
 const defaultBatchSize = 500;
 const pollMs = 1000;
@@ -103,6 +107,12 @@ export class LogFollower implements Follower {
     return page;
   }
 
+  /** A page that may be full is read: its successor has to be. */
+  #recent(after: number): readonly RecordedEvent[] | undefined {
+    const events = this.log.recent?.(after);
+    return events && events.length < this.#batchSize ? events : undefined;
+  }
+
   /** Undefined while the log cannot be read. */
   async #read(after: number): Promise<readonly RecordedEvent[] | undefined> {
     try {
@@ -111,7 +121,7 @@ export class LogFollower implements Follower {
         await this.#refuseFork(after);
         this.#checkedAt = reconnects;
       }
-      const events = await this.log.readAll({ after, limit: this.#batchSize });
+      const events = this.#recent(after) ?? (await this.log.readAll({ after, limit: this.#batchSize }));
       this.lastError = undefined;
       return events;
     } catch (error) {

@@ -7,6 +7,11 @@ export class HeadWatch {
   /** Grows whenever the log may have been exchanged behind the readers' backs. */
   reconnects = 0;
 
+  /** How far the log has grown, as far as is known here. */
+  get known(): number {
+    return this.#known;
+  }
+
   /** The log has grown up to here. */
   advance(position: number): void {
     if (position > this.#known) {

@@ -120,6 +120,48 @@ describe('two processes', () => {
   });
 });
 
+/** Two processes that know the backend; what one of them does next, the other has not seen. */
+const two = async () => {
+  const one = inMemoryCatalog();
+  const other = inMemoryCatalog(one.store);
+  await one.commands.run(register(), header());
+  await other.commands.run(describeAs('seen by both'), header());
+  await one.commands.run(add('v1.1'), header());
+  return { one, other };
+};
+
+describe('a process that remembers a backend which another has changed', () => {
+  it('refuses what is wrong by now, though it was right as remembered', async () => {
+    const { one, other } = await two();
+    await other.commands.run(add('v2'), header());
+    await expect(one.commands.run(add('v2'), header())).resolves.toMatchObject({ ok: false });
+    await other.commands.run(remove, header());
+    await expect(one.commands.run(describeAs('late'), header())).resolves.toMatchObject({
+      error: { code: 'backend-not-found' },
+    });
+  });
+
+  it('accepts what is right by now, though it was wrong as remembered', async () => {
+    const { one, other } = await two();
+    await other.commands.run(describeAs('theirs'), header());
+    const { position } = await one.store.head();
+    await expect(one.commands.run(describeAs('mine', position), header())).resolves.toMatchObject({
+      value: { revision: position + 1 },
+    });
+  });
+
+  it('answers a request that the other has done as the other did', async () => {
+    const { one, other } = await two();
+    const key = header('2c6c3f9e-8f0f-4a8b-9b8e-5a6f2f3f0d16');
+    const first = await other.commands.run(describeAs('once', 3), key);
+    await other.commands.run(describeAs('in between'), header());
+    await expect(one.commands.run(describeAs('once', 3), key)).resolves.toEqual(first);
+    await expect(one.commands.run(describeAs('twice'), key)).resolves.toMatchObject({
+      error: { code: 'idempotency-key-reused' },
+    });
+  });
+});
+
 describe('a repeated command', () => {
   it('answers the first result, also when other commands came in between', async () => {
     const { commands, store } = inMemoryCatalog();

@@ -49,6 +49,11 @@ const projectionPatienceMs = 5000;
 
 type Attempt = Result<CommandResult, Problem> | 'conflict';
 
+/** What a command comes to with what is known of a backend; only events are worth an append. */
+type Judgement =
+  | { readonly kind: 'answer'; readonly answer: Result<CommandResult, Problem> }
+  | { readonly kind: 'events'; readonly events: readonly BackendEvent[] };
+
 /** Runs commands on backends: load, decide, guard, append, wait for the read model, tell the news. */
 @Injectable()
 export class BackendCommands {
@@ -75,6 +80,8 @@ export class BackendCommands {
   }
 
   private async decided(command: BackendCommand, header: RequestHeader): Promise<Result<CommandResult, Problem>> {
+    const quick = await this.quickly(command, header);
+    if (quick) return quick;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const outcome = await this.attempt(command, header);
       if (outcome !== 'conflict') return outcome;
@@ -83,19 +90,26 @@ export class BackendCommands {
     return err(problemOf('overloaded', `Too many writers change ${command.name} at once.`, { retryAfterSeconds: 1 }));
   }
 
+  /**
+   * On what is remembered, without reading: the append itself finds out whether it is the newest. Only for what would be
+   * written and takes nothing away; every other answer is given on what the log holds.
+   */
+  private async quickly(
+    command: BackendCommand,
+    header: RequestHeader,
+  ): Promise<Result<CommandResult, Problem> | undefined> {
+    const known = this.backends.recall(command.name);
+    if (!known) return undefined;
+    const judged = judge(known, command, header);
+    if (judged.kind === 'answer' || this.guard.isNeeded(known, judged.events)) return undefined;
+    const outcome = await this.append(known, judged.events, header);
+    return outcome === 'conflict' || isReused(outcome) ? undefined : outcome;
+  }
+
   private async attempt(command: BackendCommand, header: RequestHeader): Promise<Attempt> {
     const loaded = await this.backends.load(command.name);
-    const repeated = answerRepeated(loaded, header.idempotencyKey, command.decide);
-    if (repeated) return repeated;
-    const { expectedRevision, revives } = command;
-    const comparable = loaded.state.status === 'live' || (revives && loaded.state.status === 'deleted');
-    if (expectedRevision !== undefined && comparable && expectedRevision !== loaded.revision) {
-      return err(staleRevision(loaded, expectedRevision));
-    }
-    const decision = command.decide(loaded.state);
-    if (!decision.ok) return decision;
-    if (decision.value.length === 0) return ok({ revision: loaded.revision, events: [] });
-    return this.append(loaded, decision.value, header);
+    const judged = judge(loaded, command, header);
+    return judged.kind === 'answer' ? judged.answer : this.append(loaded, judged.events, header);
   }
 
   private async append(
@@ -108,6 +122,7 @@ export class BackendCommands {
     const outcome = await this.store.append(loaded.streamId, newEvents(events, header), {
       expectedVersion: loaded.version,
     });
+    if (outcome.kind === 'appended') this.backends.appended(loaded, outcome.events ?? []);
     if (held.value) await this.release(held.value, outcome, loaded);
     return this.answer(outcome, events, header);
   }
@@ -148,6 +163,26 @@ export class BackendCommands {
     const passed = await this.views.waitFor(revision, projectionPatienceMs);
     if (!passed) this.logger.warn({ revision }, 'the read model has not caught up with the log');
   }
+}
+
+/** Whether it is the same request can only be told by who knows all that was written since. */
+const isReused = (outcome: Result<CommandResult, Problem>): boolean =>
+  !outcome.ok && outcome.error.code === 'idempotency-key-reused';
+
+function judge(loaded: LoadedBackend, command: BackendCommand, header: RequestHeader): Judgement {
+  const repeated = answerRepeated(loaded, header.idempotencyKey, command.decide);
+  if (repeated) return { kind: 'answer', answer: repeated };
+  const { expectedRevision, revives } = command;
+  const comparable = loaded.state.status === 'live' || (revives && loaded.state.status === 'deleted');
+  if (expectedRevision !== undefined && comparable && expectedRevision !== loaded.revision) {
+    return { kind: 'answer', answer: err(staleRevision(loaded, expectedRevision)) };
+  }
+  const decision = command.decide(loaded.state);
+  if (!decision.ok) return { kind: 'answer', answer: decision };
+  const events = decision.value;
+  return events.length === 0
+    ? { kind: 'answer', answer: ok({ revision: loaded.revision, events }) }
+    : { kind: 'events', events };
 }
 
 function newEvents(events: readonly BackendEvent[], header: RequestHeader): readonly NewEvent[] {

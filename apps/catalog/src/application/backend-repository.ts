@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { err, ok, type Problem, type Result } from '@enginehouse/contracts';
+import { err, ok, type Problem, type RecordedEvent, type Result } from '@enginehouse/contracts';
 import type { EventStore } from '@enginehouse/event-store';
 import { backendStreamId } from '../domain/backend.js';
 import { refusals } from '../domain/refusals.js';
@@ -22,6 +22,16 @@ export class BackendRepository {
     const loaded = loadedWith(known, newer);
     this.keep(loaded);
     return loaded;
+  }
+
+  /** The backend as it was when it was last loaded or changed here; somebody else may have changed it since. */
+  recall(name: string): LoadedBackend | undefined {
+    return this.cache.get(backendStreamId(name));
+  }
+
+  /** What was just appended to what was loaded, so that the next one to change it need not read it. */
+  appended(loaded: LoadedBackend, events: readonly RecordedEvent[]): void {
+    this.keep(loadedWith(loaded, events));
   }
 
   /** The backend as it was at a revision, or at its last one before that; a revision is any position of the log. */

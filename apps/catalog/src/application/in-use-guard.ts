@@ -14,6 +14,11 @@ export class InUseGuard {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** Whether the events would take anything away. */
+  isNeeded({ state }: LoadedBackend, events: readonly BackendEvent[]): boolean {
+    return state.status === 'live' && !isNothing(takenAway(state, events));
+  }
+
   /** Holds what the events would take away; null where they take nothing. A hold has to be released again. */
   async hold(
     { state, revision }: LoadedBackend,
@@ -21,7 +26,7 @@ export class InUseGuard {
     idempotencyKey: string,
   ): Promise<Result<UseHold | null, Problem>> {
     const gone = takenAway(state, events);
-    if (state.status !== 'live' || (!gone.backend && gone.versions.length === 0)) return ok(null);
+    if (state.status !== 'live' || isNothing(gone)) return ok(null);
     const { backend_name: backend } = state.definition;
     const hold = { hold: newHoldId(idempotencyKey), backend, versions: gone.backend ? null : gone.versions };
     const held = await this.usage.hold(hold);
@@ -38,6 +43,8 @@ export class InUseGuard {
     if (!released.ok) this.logger.warn({ problem: released.error, hold }, 'a hold could not be released');
   }
 }
+
+const isNothing = ({ backend, versions }: ReturnType<typeof takenAway>): boolean => !backend && versions.length === 0;
 
 const isInUse = ({ code }: Problem): boolean => code === 'backend-in-use' || code === 'version-in-use';
 

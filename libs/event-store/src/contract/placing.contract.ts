@@ -6,13 +6,13 @@ import { anEvent } from './an-event.contract.js';
 export function placesEvents(store: () => EventStore): void {
   describe('append', () => {
     it('gives dense positions over the log and dense versions within a stream', async () => {
-      expect(await store().append('a:1', [anEvent(), anEvent()])).toEqual({
+      expect(await store().append('a:1', [anEvent(), anEvent()])).toMatchObject({
         kind: 'appended',
         position: 2,
         version: 2,
       });
-      expect(await store().append('a:2', [anEvent()])).toEqual({ kind: 'appended', position: 3, version: 1 });
-      expect(await store().append('a:1', [anEvent()])).toEqual({ kind: 'appended', position: 4, version: 3 });
+      expect(await store().append('a:2', [anEvent()])).toMatchObject({ kind: 'appended', position: 3, version: 1 });
+      expect(await store().append('a:1', [anEvent()])).toMatchObject({ kind: 'appended', position: 4, version: 3 });
       const log = await store().readAll({ after: 0, limit: 10 });
       expect(log.map(({ position, streamId, version }) => [position, streamId, version])).toEqual([
         [1, 'a:1', 1],
@@ -20,6 +20,16 @@ export function placesEvents(store: () => EventStore): void {
         [3, 'a:2', 1],
         [4, 'a:1', 3],
       ]);
+    });
+
+    it('tells what was recorded just as it will be read', async () => {
+      const given = [anEvent({ text: 'größer 🚀', at: 1.5 }), anEvent(null), anEvent([], { schemaVersion: 2 })];
+      await store().append('a:1', [anEvent()]);
+      const outcome = await store().append('a:2', given);
+      expect(outcome).toMatchObject({ events: await store().readStream('a:2') });
+      expect(await store().append('a:2', [anEvent()])).toMatchObject({
+        events: await store().readAll({ after: 4, limit: 10 }),
+      });
     });
 
     it('returns exactly what was given, with its place and time', async () => {

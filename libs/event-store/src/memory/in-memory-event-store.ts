@@ -138,7 +138,7 @@ export class InMemoryEventStore implements EventStore {
       this.#byId.set(id, { position, payload: payloadOf(streamId, event) });
     }
     this.#versions.set(streamId, version);
-    return { kind: 'appended', position: this.#log.length, version };
+    return { kind: 'appended', position: this.#log.length, version, events: this.#log.slice(-events.length) };
   }
 
   #track<T extends Follower>(follower: T): T {

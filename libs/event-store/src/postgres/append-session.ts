@@ -33,7 +33,7 @@ export class AppendSession {
         return { kind: 'not-leader' };
       }
       const { rows } = await client.query<[string, number, number]>(appendStatement(this.schema, units));
-      return { kind: 'done', outcomes: rows.map((row: AppendRow) => outcomeOf(row)) };
+      return { kind: 'done', outcomes: rows.map((row: AppendRow, index) => outcomeOf(row, units[index])) };
     } catch (cause) {
       return this.#failed(cause, client);
     }

@@ -9,6 +9,7 @@ import { LogFollower } from '../follow-log.js';
 import { HeadWatch } from '../head-watch.js';
 import type { HoldOptions, Leadership } from '../leadership.js';
 import { defaultMaxEventBytes } from '../limits.js';
+import { RecentEvents } from '../recent-events.js';
 import type { Subscription, SubscribeOptions } from '../subscription.js';
 import type { LogVerification } from '../verification.js';
 import { AppendSession } from './append-session.js';
@@ -50,6 +51,7 @@ export const createEventStore = (options: EventStoreOptions): EventStore => new 
 
 class PostgresEventStore implements EventStore {
   readonly watch = new HeadWatch();
+  readonly #recent = new RecentEvents(this.watch);
   readonly #reader: Reader;
   readonly #effects: Pool;
   readonly #session: AppendSession;
@@ -80,6 +82,7 @@ class PostgresEventStore implements EventStore {
     const outcome = await this.#coalescer.add(unit, options.timeoutMs ?? appendTimeoutMs);
     if (outcome.kind === 'appended') {
       this.#appendedEvents += events.length;
+      this.#recent.add(outcome.events ?? []);
       this.watch.advance(outcome.position);
     }
     return outcome;
@@ -91,6 +94,11 @@ class PostgresEventStore implements EventStore {
 
   readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
     return this.#reader.readAll(options);
+  }
+
+  /** Everything behind a position, where it is known without reading. */
+  recent(after: number): readonly RecordedEvent[] | undefined {
+    return this.#recent.after(after);
   }
 
   head(): Promise<Head> {
