@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebhookView } from '@enginehouse/contracts';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
+import { problemAnswer } from './browser/requests.js';
 import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser, type PageOptions } from './browser/use-browser.js';
 import { api } from './support/api.js';
@@ -68,18 +69,12 @@ const change = async (backend: string) => {
 };
 
 /** How the API answers whose role does not suffice. */
-const forbidden = {
-  status: 403,
-  contentType: 'application/problem+json',
-  body: JSON.stringify({
-    type: 'about:blank',
-    title: 'Not allowed',
-    status: 403,
-    code: 'forbidden',
-    detail: 'This needs the role operator.',
-    hint: 'Ask an administrator.',
-  }),
-};
+const forbidden = problemAnswer(403, {
+  title: 'Not allowed',
+  code: 'forbidden',
+  detail: 'This needs the role operator.',
+  hint: 'Ask an administrator.',
+});
 
 /** What was given up, on a small screen and in Chinese. */
 async function looksGoodSmall(name: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { EntryView } from '@enginehouse/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
+import { hold, pressAtOnce, problemAnswer } from './browser/requests.js';
 import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser } from './browser/use-browser.js';
 import { api } from './support/api.js';
@@ -51,30 +52,12 @@ const conflictOf = ({ page }: ConsolePage, path: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('group', { name: `What becomes of ${path}` }) });
 const planAddress = /\/update\/plan$/;
 const unavailable = /the server responded with a status of 503/;
-/** How the API answers where a service is away. */
-const awayFor = (service: string) => ({
-  status: 503,
-  contentType: 'application/problem+json',
-  body: JSON.stringify({
-    type: 'about:blank',
-    title: 'A service does not answer',
-    status: 503,
-    code: 'unavailable',
-    detail: `The service ${service} does not answer.`,
-    hint: 'Try again in a moment.',
-  }),
+const away = problemAnswer(503, {
+  title: 'A service does not answer',
+  code: 'unavailable',
+  detail: 'The service marketplace does not answer.',
+  hint: 'Try again in a moment.',
 });
-const nothing = (): void => undefined;
-/** Keeps back the next request to an address until it is told to let it go. */
-async function hold({ page }: ConsolePage, address: RegExp): Promise<() => void> {
-  let release = nothing;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(address, (route) => held.then(() => route.continue()), { times: 1 });
-  return release;
-}
-/** Presses buttons one after the other without a pause between them. */
-const clickBoth = (names: readonly string[]): string =>
-  `for (const name of ${JSON.stringify(names)}) [...document.querySelectorAll('button')].find((each) => each.textContent === name).click()`;
 const takesOf = (body: string): readonly string[] =>
   (JSON.parse(body) as { decisions: readonly { take: string }[] }).decisions.map(({ take }) => take);
 
@@ -251,6 +234,19 @@ describe('entries in the console', () => {
   });
 });
 
+/** The decisions of an update on a small screen, in Chinese, by the keyboard; nothing is applied. */
+async function decidesSmall(address: string): Promise<void> {
+  const console = await openAt(address, { locale: 'zh-CN', viewport: { width: 360, height: 740 } });
+  const { page } = console;
+  await button(console, '全部采用上游').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('所有冲突均已决定', { exact: true }).waitFor();
+  await page.getByRole('group', { name: '结果' }).getByText(`withdrawn by ${source}`).waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  await expectAccessible(console);
+  await takeScreenshots(console, 'market-update-small');
+}
+
 describe('an update in the console', () => {
   it('is decided conflict by conflict, survives what happens meanwhile, and is applied', async () => {
     await editVersion('1.9');
@@ -280,7 +276,7 @@ describe('an update in the console', () => {
     const outcome = ofVersion.getByRole('group', { name: 'Result' });
     // The marketplace does not answer, not even the second time: nothing is guessed in its place, and it can be asked again.
     console.allow(unavailable);
-    await console.page.route(planAddress, (route) => route.fulfill(awayFor('marketplace')), { times: 2 });
+    await console.page.route(planAddress, (route) => route.fulfill(away), { times: 2 });
     await ofVersion.getByRole('button', { name: 'Take upstream' }).click();
     const fault = console.page.getByRole('alert').filter({ hasText: 'does not answer' });
     await fault.getByText('Try again in a moment.').waitFor();
@@ -295,6 +291,7 @@ describe('an update in the console', () => {
     await ofVersion.getByText('stays: a deployment uses it').waitFor();
     await console.page.getByText('Kept', { exact: true }).waitFor();
     await takeScreenshots(console, 'market-update-planned');
+    await decidesSmall(`${entryAddress}/update`);
     // The last answer stays, and says that it is about to be another one, until that is there.
     const release = await hold(console, planAddress);
     await ofVersion.getByRole('button', { name: 'Keep yours' }).click();
@@ -309,7 +306,7 @@ describe('an update in the console', () => {
     console.page.on('request', (request) => {
       if (planAddress.test(request.url())) asked.push(request.postData() ?? '');
     });
-    await console.page.evaluate(clickBoth(['Take upstream everywhere', 'Keep yours everywhere']));
+    await pressAtOnce(console, ['Take upstream everywhere', 'Keep yours everywhere']);
     await console.page.getByText('All conflicts are decided').waitFor();
     await conflictOf(console, 'description').getByRole('group', { name: 'Result' }).getByText('mine').waitFor();
     expect(asked.map((body) => takesOf(body))).toEqual([['yours', 'yours']]);
