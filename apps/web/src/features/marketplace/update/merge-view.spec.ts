@@ -98,6 +98,12 @@ describe('the three-way view', () => {
     expect(outcomeOf(conflict('x'), 'upstream', gone)).toMatchObject({ status: 'known', value: undefined });
   });
 
+  it('repeats no decision that can be seen beside it', () => {
+    const decided = { ...conflict('x'), result: 'now', note: 'decided: upstream' };
+    const outcome = outcomeOf(conflict('x'), 'upstream', planned([decided], [take('x', 'upstream')]));
+    expect(outcome).toMatchObject({ value: 'now', note: undefined });
+  });
+
   it('says what is open, what is being worked out, and what could not be', () => {
     const asked = planned([conflict('y')], [take('y', 'yours')], 'asked');
     expect(outcomeOf(conflict('x'), undefined, asked)).toEqual({ status: 'open' });

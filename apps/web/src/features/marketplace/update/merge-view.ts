@@ -88,7 +88,9 @@ export function outcomeOf(field: MergeField, take: Side | undefined, { plan, dec
   if (state === 'failed') return { status: 'failed' };
   if (!answered || !decided) return { status: 'asked' };
   const isOld = state !== 'current' && decided.take !== take;
-  return { status: 'known', value: answered.result, note: answered.note, isOld };
+  const { result: value, note } = answered;
+  // The decision itself is marked already.
+  return { status: 'known', value, note: note === `decided: ${decided.take}` ? undefined : note, isOld };
 }
 
 /** A value to be read: text as it is, everything else as JSON; undefined where the side has no such field. */
