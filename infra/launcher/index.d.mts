@@ -219,6 +219,8 @@ export type StackEvent =
   | { readonly type: 'restarted'; readonly name: string }
   /** It could not have the port that clients know; the next start tries that one again. */
   | { readonly type: 'port-taken'; readonly name: string; readonly wanted: number; readonly port: number }
+  /** Somebody had removed it: it joins again. */
+  | { readonly type: 'readmitted'; readonly name: string }
   /** It said that its configuration cannot work, and is not started again. */
   | { readonly type: 'misconfigured'; readonly name: string; readonly logFile: string };
 
@@ -230,8 +232,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The address that API, gateway and NATS listen on; default 127.0.0.1. */
   readonly host?: string;
-  /** Name of the worker on this machine; default `local`. */
-  readonly worker?: string;
+  /** Name of the worker on this machine; default `local`, null: none. */
+  readonly worker?: string | null;
   /** Settles when the npm packages are installed; default: they are. */
   readonly installed?: Promise<unknown>;
   /** Settles when everything is built; default: it is. */

@@ -18,6 +18,8 @@ export function eventText(event) {
     }
     case 'restarted':
       return `${event.name} runs again`;
+    case 'readmitted':
+      return `the worker ${event.name} had been removed and joins again; npm start -- --no-worker starts none`;
     case 'misconfigured':
       return `${event.name} cannot use its configuration:\n${lastLines(event.logFile)}`;
     case 'port-taken': {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { LauncherError } from '../system/launcher-error.mjs';
 import { ROOT } from '../stack/context.mjs';
 
-/** @typedef {{ dataDir: string, host: string, once: boolean, help: boolean }} CliOptions */
+/** @typedef {{ dataDir: string, host: string, worker: boolean, once: boolean, help: boolean }} CliOptions */
 
 /**
  * @param {readonly string[]} args
@@ -17,11 +17,13 @@ export function readOptions(args) {
       options: {
         'data-dir': { type: 'string', default: path.join(ROOT, '.enginehouse') },
         host: { type: 'string', default: '127.0.0.1' },
+        'no-worker': { type: 'boolean', default: false },
         once: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    return { dataDir: path.resolve(values['data-dir']), host: values.host, once: values.once, help: values.help };
+    const { host, once, help } = values;
+    return { dataDir: path.resolve(values['data-dir']), host, worker: !values['no-worker'], once, help };
   } catch (error) {
     throw new LauncherError(`${error instanceof Error ? error.message : ''}\n\n${HELP}`);
   }
@@ -33,6 +35,7 @@ npm run demo -- --once    ends after the answer
 npm run stop              ends what runs with the data directory
 
   --data-dir DIR   where everything is kept; a second start continues with it (default: .enginehouse)
+  --no-worker      starts no worker on this machine; without it, one that was removed joins again at every start
   --host ADDRESS   address for API, gateway and NATS, for workers on other hosts (default: 127.0.0.1)
 
 Used instead of starting one:

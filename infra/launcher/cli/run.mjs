@@ -28,7 +28,7 @@ export async function run({ title, use, alongside }) {
   const resources = new Resources();
   const ending = new Ending(resources, progress);
   try {
-    const { dataDir, host, once, help } = readOptions(process.argv.slice(2));
+    const { dataDir, host, worker, once, help } = readOptions(process.argv.slice(2));
     if (help) {
       console.log(HELP);
       return;
@@ -44,6 +44,7 @@ export async function run({ title, use, alongside }) {
       ...prepareCheckout(progress),
       dataDir,
       host,
+      ...(worker ? {} : { worker: null }),
       resources,
       onDocker: docker.resolve,
       onStep: (label) => progress.step(label),

@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { firstFreePort, freePort } from '../system/free-port.mjs';
 import { writeSecret } from '../system/secret-file.mjs';
+import { ApiClient } from '../demo/api-client.mjs';
 import { contextOf } from './context.mjs';
 import { provideDocker, provideNats, providePostgres } from './infrastructure.mjs';
 import { startManagedService } from './managed-service.mjs';
+import { readmitWorker } from './readmit-worker.mjs';
 import {
   AFTER_API,
   CONTROL_PLANE,
@@ -38,14 +40,14 @@ export async function startStack(options) {
   try {
     const left = await state.endLeftovers();
     if (left.length > 0) context.step('leftovers')(`Ended what an earlier start left behind: ${left.join(', ')}`);
-    return await startAll(context, options.worker ?? 'local');
+    return await startAll(context, options.worker === undefined ? 'local' : options.worker);
   } catch (error) {
     await resources.release().catch(() => undefined);
     throw error;
   }
 }
 
-/** @param {Context} context @param {string} worker @returns {Promise<Stack>} */
+/** @param {Context} context @param {string | null} worker @returns {Promise<Stack>} */
 async function startAll(context, worker) {
   const { dataDir, resources } = context;
   const [{ databases, postgres, adminUrl }, bus, dockerHost] = await settled([
@@ -71,13 +73,15 @@ async function startAll(context, worker) {
   const start = async (/** @type {string} */ name) => {
     services[name] = await startControlPlane(world, name);
     // The worker joins at the api, and does not need the others.
-    if (name === 'api') await settled([startWorker({ name: worker }), ...AFTER_API.map(start)]);
+    if (name !== 'api') return;
+    await settled([...(worker === null ? [] : [startWorker({ name: worker })]), ...AFTER_API.map(start)]);
   };
   await settled(CONTROL_PLANE.map(start));
   const apiUrl = urlOf(services, 'api');
   const gatewayUrl = urlOf(services, 'gateway');
   await tellGateway(world, gatewayUrl, services);
   const adminToken = readToken(dataDir, 'admin-token');
+  if (worker !== null) await readmit(context, { name: worker, api: new ApiClient(apiUrl, adminToken), services });
   writeConnection(context, { url: apiUrl, token: adminToken, gatewayUrl });
   await resources.add(async () => removeConnection(dataDir));
   return {
@@ -114,6 +118,19 @@ async function tellGateway(world, gatewayUrl, { api }) {
   world.gatewayUrl = gatewayUrl;
   await api?.restart();
   await api?.ready();
+}
+
+/**
+ * Somebody removed this machine's worker, and starts Enginehouse on this machine.
+ *
+ * @param {Context} context
+ * @param {{ name: string, api: ApiClient, services: Record<string, ServiceHandle> }} worker
+ */
+async function readmit({ dataDir, onEvent }, { name, api, services }) {
+  const id = `worker-${name}`;
+  const restart = async () => services[id]?.restart();
+  const joins = await readmitWorker({ name, dataDir: path.join(dataDir, id), api, restart });
+  if (joins) onEvent({ type: 'readmitted', name });
 }
 
 /**

@@ -127,7 +127,7 @@ export function removeWorker(
   if (instances.length > 0 && !force) {
     return err(
       problemOf('worker-not-empty', `On ${name} there still run: ${nameList(instances)}.`, {
-        hint: `Drain it first, then each is replaced elsewhere before it stops: enginehouse worker drain ${name}. Removed by force, they are stopped and placed again.`,
+        hint: `Drain it first, then each is replaced elsewhere before it stops: enginehouse worker drain ${name}. Removed by force, they are stopped at once and placed again where another worker has room.`,
         extra: { instances },
       }),
     );

@@ -79,7 +79,8 @@ export const workerRoutes = {
     method: 'DELETE',
     path: '/v1/workers/{name}',
     operation: 'removeWorker',
-    summary: 'Removes a worker; with `force` its instances move elsewhere. Its name is free again',
+    summary:
+      'Removes a worker; with `force` its instances are stopped at once and placed again where there is room. Its name is free again',
     query: z.object({ force: flag }).strict(),
     answer: { status: 200, description: 'The revision now, where the scheduler knew the worker', schema: done },
     errors: ['worker-not-found', 'worker-not-empty'],

@@ -38,6 +38,8 @@ export const drainPlan = z.object({
   steps: z.array(drainStep),
   /** Deployments that would have no ready replica for a time. */
   interrupted: z.array(z.string()),
+  /** Deployments that only replicas there serve: what ends all of them at once, as a removal does, ends their service. */
+  onlyHere: z.array(z.string()),
 });
 export type DrainPlan = z.infer<typeof drainPlan>;
 

@@ -4,6 +4,15 @@ import { worker } from '../../testing/views.js';
 
 const api = useFakeApi();
 
+const step = (name: string, outcome: string) => ({
+  instance: `${name}-1`,
+  deployment: name,
+  state: 'ready',
+  outcome,
+  to: outcome === 'moves' ? 'gpu-2' : null,
+  reason: '',
+});
+
 describe('worker', () => {
   it('lists and shows workers with what is claimed', async () => {
     api.on('GET /v1/workers', { json: { items: [worker()] } }).on('GET /v1/workers/gpu-1', { json: worker() });
@@ -21,5 +30,22 @@ describe('worker', () => {
     expect((await api.run('worker uncordon gpu-1')).stdout).toBe('worker gpu-1 uncordoned\n');
     expect((await api.run('worker remove gpu-1 --force --yes')).stdout).toBe('worker gpu-1 removed\n');
     expect(api.last().query).toEqual({ force: 'true' });
+  });
+
+  it('says before a removal by force what stops, where it starts again, and who is not served', async () => {
+    const steps = [step('tiny', 'moves'), step('big', 'stops')];
+    const plan = { worker: 'gpu-1', workerRevision: 1, cordoned: false, text: '', steps, interrupted: [] };
+    api.on('GET /v1/workers/gpu-1', { json: worker() });
+    api.on('POST /v1/workers/gpu-1/drain/plan', { json: { ...plan, onlyHere: ['big'] } });
+    let asked = '';
+    const ask = (question: string) => {
+      asked = question;
+      return Promise.resolve('n');
+    };
+    await api.run('worker remove gpu-1 --force', { ask });
+    expect(asked).toContain(
+      'Remove worker gpu-1? Stopped at once: tiny-1, big-1. Started elsewhere then: tiny-1. No other worker can take big-1. Nobody serves big meanwhile.',
+    );
+    expect(api.seen().map(({ method }) => method)).not.toContain('DELETE');
   });
 });

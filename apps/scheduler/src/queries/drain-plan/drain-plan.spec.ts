@@ -51,6 +51,12 @@ describe('the plan of a drain', () => {
     expect(planOf(crowded(), true).interrupted).toEqual(['pinned']);
   });
 
+  it('names the deployments that only this worker serves, which a removal would end at once', () => {
+    expect(planOf(crowded()).onlyHere).toEqual(['demo', 'pinned']);
+    const spread = new TestLog().worker('w1').worker('w2').deployment({ replicas: 2 }).ready('demo-1').ready('demo-2');
+    expect(planOf(spread)).toMatchObject({ steps: [{ outcome: 'moves' }], onlyHere: [] });
+  });
+
   it('changes nothing and needs nobody on an empty worker', () => {
     expect(planOf(new TestLog().worker('w1'))).toMatchObject({
       steps: [],

@@ -17,7 +17,11 @@ export function drainPlanOf(state: SchedulerState, worker: Worker, { force }: Pi
     cordoned,
     text: planText(name, steps),
     steps,
-    interrupted: interruptedBy(state, steps),
+    interrupted: interruptedBy(
+      state,
+      steps.filter(({ outcome }) => outcome === 'stops'),
+    ),
+    onlyHere: interruptedBy(state, steps),
   };
 }
 
@@ -50,12 +54,12 @@ function stepOf(state: SchedulerState, room: Room, { instance, force }: Asked): 
 }
 
 /** Deployments that serve now and would not for a time: their last ready replicas are among those that are stopped. */
-function interruptedBy(state: SchedulerState, steps: readonly DrainStep[]): string[] {
-  const stopped = new Set(steps.filter(({ outcome }) => outcome === 'stops').map(({ instance }) => instance));
-  const touched = new Set(steps.filter(({ instance }) => stopped.has(instance)).map(({ deployment }) => deployment));
+function interruptedBy(state: SchedulerState, stopped: readonly DrainStep[]): string[] {
+  const ends = new Set(stopped.map(({ instance }) => instance));
+  const touched = new Set(stopped.map(({ deployment }) => deployment));
   return [...touched].filter((name) => {
     const ready = state.instancesOf(name).filter((each) => each.state === 'ready' && !makesWay(each));
-    return ready.length > 0 && ready.every(({ id }) => stopped.has(id));
+    return ready.length > 0 && ready.every(({ id }) => ends.has(id));
   });
 }
 

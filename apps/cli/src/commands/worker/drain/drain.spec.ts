@@ -15,6 +15,7 @@ const plan = (more: Partial<DrainPlan> = {}): DrainPlan => ({
     { instance: 'big-1', deployment: 'big', state: 'ready', outcome: 'stays', to: null, reason: 'no GPU free' },
   ],
   interrupted: [],
+  onlyHere: [],
   ...more,
 });
 
