@@ -54,8 +54,8 @@ export function followByClient({ natsUrl, credsFile }, after, seen) {
 }
 
 /**
- * So many subscribers in a thread of their own; `stop` tells how many messages they got, and when the last of them had
- * each event that all of them got.
+ * So many subscribers in a thread of their own; `stop` tells how many messages they got, and when half of them and
+ * the last of them had each event that all of them got.
  *
  * @param {Place & { count: number, by: By }} wish
  */
@@ -63,7 +63,7 @@ export async function startCrowd(wish) {
   const worker = new Worker(new URL(import.meta.url), { workerData: wish });
   await told(worker);
   return {
-    /** @returns {Promise<{ deliveries: number, lastAt: Map<string, number> }>} */
+    /** @returns {Promise<{ deliveries: number, at: Map<string, { half: number, last: number }> }>} */
     async stop() {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- another thread of this program, no window
       worker.postMessage('stop');
@@ -82,13 +82,14 @@ const told = (worker) =>
 /** @param {Place & { count: number, by: By }} wish */
 async function beCrowd({ count, by, ...place }) {
   const connections = [];
-  /** @type {Map<string, { got: number, at: number }>} */
+  /** @type {Map<string, { got: number, half: number, at: number }>} */
   const events = new Map();
   let deliveries = 0;
   const seen = (/** @type {string} */ id) => {
     deliveries += 1;
-    const event = events.get(id) ?? { got: 0, at: 0 };
+    const event = events.get(id) ?? { got: 0, half: 0, at: 0 };
     event.got += 1;
+    if (event.got === Math.ceil(count / 2)) event.half = now();
     if (event.got === count) event.at = now();
     events.set(id, event);
   };
@@ -106,7 +107,7 @@ async function beCrowd({ count, by, ...place }) {
   connections.forEach((connection) => connection.close());
   const whole = [...events].filter(([, { got }]) => got === count);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- another thread of this program, no window
-  parentPort?.postMessage({ deliveries, lastAt: new Map(whole.map(([id, { at }]) => [id, at])) });
+  parentPort?.postMessage({ deliveries, at: new Map(whole.map(([id, { half, at }]) => [id, { half, last: at }])) });
 }
 
 if (!isMainThread && workerData?.count !== undefined) await beCrowd(workerData);
