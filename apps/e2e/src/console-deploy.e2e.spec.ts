@@ -78,6 +78,25 @@ common_parameters: ["--tick"]
     await confirm(console, 'Scale');
     await page.getByText('2 of 2 ready').waitFor(patient);
 
+    await press(console, 'Scale');
+    const replicas = page.getByRole('spinbutton', { name: 'Replicas' });
+    const scaling = page.getByRole('dialog');
+    for (const none of ['', '1.5', '-1']) {
+      await replicas.fill(none);
+      expect(await scaling.getByRole('button', { name: 'Scale', exact: true }).isDisabled(), none).toBe(true);
+      expect(await replicas.getAttribute('aria-invalid')).toBe('true');
+    }
+    await replicas.fill('0');
+    await scaling.getByText('answers no requests until').waitFor();
+    await expectAccessible(console);
+    await confirm(console, 'Scale to 0');
+    await page.getByText('Scaled to 0', { exact: true }).waitFor(patient);
+    expect(await page.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(0);
+    await press(console, 'Scale');
+    await replicas.fill('2');
+    await confirm(console, 'Scale');
+    await page.getByText('2 of 2 ready').waitFor(patient);
+
     await press(console, 'Stop');
     await confirm(console, 'Stop');
     await press(console, 'Start');

@@ -1,5 +1,4 @@
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import type { DeploymentView } from '@enginehouse/contracts';
 import { useNavigate } from '@tanstack/react-router';
@@ -10,6 +9,8 @@ import { useMay } from '../../api/session.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { ButtonLink } from '../../ui/router-links.js';
 import { useAction } from '../../ui/use-action.js';
+import { ScaleDeployment } from './scale-deployment.js';
+import { switchOf } from './scaling.js';
 
 type Asked = 'scale' | 'stop' | 'delete';
 const changes = ['deployments', 'instances', 'backends'];
@@ -19,7 +20,8 @@ export function DeploymentActions({ deployment }: { readonly deployment: Deploym
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
-  const { name, stopped, readyReplicas } = deployment;
+  const { name, readyReplicas } = deployment;
+  const turned = switchOf(deployment);
   const start = useAction({
     run: () => valueOf(api.deployments.start({ params: { name } })),
     changes,
@@ -36,11 +38,12 @@ export function DeploymentActions({ deployment }: { readonly deployment: Deploym
       <Button variant="outlined" onClick={() => setAsked('scale')}>
         {t('deployments.scale')}
       </Button>
-      {stopped ? (
+      {turned === 'start' && (
         <Button variant="outlined" loading={start.isPending} onClick={() => start.mutate(undefined)}>
           {t('deployments.start')}
         </Button>
-      ) : (
+      )}
+      {turned === 'stop' && (
         <Button variant="outlined" onClick={() => setAsked('stop')}>
           {t('deployments.stop')}
         </Button>
@@ -48,7 +51,7 @@ export function DeploymentActions({ deployment }: { readonly deployment: Deploym
       <Button variant="outlined" color="error" onClick={() => setAsked('delete')}>
         {t('actions.delete')}
       </Button>
-      {asked === 'scale' && <Scale deployment={deployment} onClose={close} />}
+      {asked === 'scale' && <ScaleDeployment deployment={deployment} onClose={close} />}
       {asked === 'stop' && <Stop deployment={deployment} onClose={close} />}
       {asked === 'delete' && <Delete deployment={deployment} onClose={close} />}
     </>
@@ -58,39 +61,6 @@ export function DeploymentActions({ deployment }: { readonly deployment: Deploym
 interface Props {
   readonly deployment: DeploymentView;
   readonly onClose: () => void;
-}
-
-function Scale({ deployment: { name, replicas, revision }, onClose }: Props) {
-  const { t } = useTranslation();
-  const [wanted, setWanted] = useState(String(replicas));
-  const count = Number(wanted);
-  const scale = useAction({
-    run: () => valueOf(api.deployments.scale({ params: { name }, body: { replicas: count }, ifMatch: revision })),
-    changes,
-    said: () => t('deployments.scaled', { name, count }),
-    onDone: onClose,
-  });
-  return (
-    <ConfirmDialog
-      open
-      title={t('deployments.scaleTitle', { name })}
-      confirm={t('deployments.scale')}
-      busy={scale.isPending}
-      error={scale.error}
-      onConfirm={() => scale.mutate(undefined)}
-      onClose={onClose}
-    >
-      <TextField
-        label={t('deployments.columns.replicas')}
-        type="number"
-        value={wanted}
-        onChange={(event) => setWanted(event.target.value)}
-        slotProps={{ htmlInput: { min: 0, max: 1000 } }}
-        sx={{ mt: 1 }}
-        autoFocus
-      />
-    </ConfirmDialog>
-  );
 }
 
 function Stop({ deployment: { name }, onClose }: Props) {

@@ -17,6 +17,7 @@ import { deploymentMoods } from './moods.js';
 import { PlacementReasons } from './placement-reasons.js';
 import { RollDialog } from './roll/roll-dialog.js';
 import { RollStatus } from './roll/roll-status.js';
+import { shownStatus } from './scaling.js';
 import { useDeployment } from './use-deployments.js';
 
 const tabs = ['instances', 'timeline', 'placement', 'settings'] as const;
@@ -67,7 +68,7 @@ function Status({ deployment }: { readonly deployment: DeploymentView }) {
   const { status, reason, readyReplicas, replicas } = deployment;
   return (
     <div role="status">
-      <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${status}`)} />{' '}
+      <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${shownStatus(deployment)}`)} />{' '}
       {status === 'ready' ? t('deployments.ready', { ready: readyReplicas, wanted: replicas }) : reason}
     </div>
   );

@@ -18,6 +18,7 @@ import { BackendOf } from './backend-of.js';
 import { DeployButton } from './deploy/deploy-button.js';
 import { deploymentMoods } from './moods.js';
 import type { DeploymentFilter } from './routes.js';
+import { shownStatus } from './scaling.js';
 import { useDeployments } from './use-deployments.js';
 
 const statuses = ['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped'] as const;
@@ -98,16 +99,7 @@ function DeploymentTable({ deployments }: { readonly deployments: readonly Deplo
     {
       key: 'status',
       heading: t('deployments.columns.status'),
-      cell: ({ status, reason }: DeploymentView) => (
-        <>
-          <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${status}`)} />
-          {status !== 'ready' && status !== 'stopped' && (
-            <Typography variant="caption" color="textSecondary" component="div" sx={{ maxWidth: 420 }}>
-              {reason}
-            </Typography>
-          )}
-        </>
-      ),
+      cell: (deployment: DeploymentView) => <StatusCell deployment={deployment} />,
     },
     {
       key: 'backend',
@@ -134,4 +126,19 @@ function DeploymentTable({ deployments }: { readonly deployments: readonly Deplo
     },
   ];
   return <DataTable label={t('deployments.title')} columns={columns} rows={deployments} keyOf={({ name }) => name} />;
+}
+
+function StatusCell({ deployment }: { readonly deployment: DeploymentView }) {
+  const { t } = useTranslation();
+  const { status, reason } = deployment;
+  return (
+    <>
+      <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${shownStatus(deployment)}`)} />
+      {status !== 'ready' && status !== 'stopped' && (
+        <Typography variant="caption" color="textSecondary" component="div" sx={{ maxWidth: 420 }}>
+          {reason}
+        </Typography>
+      )}
+    </>
+  );
 }

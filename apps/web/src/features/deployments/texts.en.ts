@@ -19,6 +19,7 @@ export const deploymentsEnglish = {
     waiting: 'Waiting',
     failed: 'Failed',
     stopped: 'Stopped',
+    none: 'Scaled to 0',
   },
   states: {
     queued: 'Queued',
@@ -55,7 +56,13 @@ export const deploymentsEnglish = {
   talk: 'Talk to it',
   scale: 'Scale',
   scaleTitle: 'How many replicas of {{name}}?',
-  scaled: '{{name}} gets {{count}} replicas',
+  replicasHelp: 'A whole number from 0 to {{most}}.',
+  scaleToNone: 'Scale {{name}} to 0?',
+  scaleToNoneText:
+    'That stops every replica. The deployment stays, but answers no requests until it is scaled to 1 or more again.',
+  stopAll: 'Scale to 0',
+  scaled_one: '{{name}} gets {{count}} replica',
+  scaled_other: '{{name}} gets {{count}} replicas',
   stop: 'Stop',
   start: 'Start',
   stopTitle: 'Stop {{name}}?',
@@ -78,7 +85,7 @@ export const deploymentsEnglish = {
   removed: '{{name}} is being deleted',
   lastLines: 'Last lines of its log',
   noInstances: 'No instances',
-  noInstancesHint: 'It is stopped, or scaled to none.',
+  noInstancesHint: 'It is stopped, or scaled to 0: scale it to 1 or more to have it answer again.',
   noEvents: 'Nothing has happened yet.',
   placement: {
     placed: 'Placed',

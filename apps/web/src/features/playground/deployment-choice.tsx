@@ -4,6 +4,7 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import type { DeploymentView } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
+import { shownStatus } from '../deployments/scaling.js';
 
 /** Which deployment is talked to. Those that cannot answer are shown with why. */
 export function DeploymentChoice(props: {
@@ -36,7 +37,7 @@ export function DeploymentChoice(props: {
           <span>
             <Named deployment={each} />
             <Typography variant="caption" component="div" sx={{ whiteSpace: 'normal' }}>
-              {t(`deployments.statuses.${each.status}`)}
+              {t(`deployments.statuses.${shownStatus(each)}`)}
               {each.reason && `: ${each.reason}`}
             </Typography>
           </span>
