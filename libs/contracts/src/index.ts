@@ -2,6 +2,7 @@ export * from './result.js';
 export * from './error-codes.js';
 export * from './problem.js';
 export * from './problem-of.js';
+export * from './plain-issues.js';
 export * from './name-list.js';
 export * from './event.js';
 export * from './cloud-event.js';

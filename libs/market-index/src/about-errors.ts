@@ -1,4 +1,4 @@
-import type { FieldError, FieldPath } from '@enginehouse/contracts';
+import { issueTexts, type FieldError, type FieldPath } from '@enginehouse/contracts';
 import { closest } from '@enginehouse/backend-spec';
 import { locate, type LineIndex, type MappingNode } from '@enginehouse/backend-spec/yaml';
 import { z } from 'zod';
@@ -41,7 +41,7 @@ function told(issue: Issue, path: FieldPath): Told {
 const unitOf = (origin: string): string => (origin === 'array' ? 'items' : 'characters');
 
 function wrongType(issue: z.core.$ZodIssueInvalidType, path: FieldPath): Told {
-  if (issue.input === undefined && issue.message.endsWith('received undefined')) {
+  if (issue.input === undefined && issue.message === issueTexts.required) {
     return { code: 'required', detail: `${String(path.at(-1) ?? 'This')} is needed here.` };
   }
   const wanted = issue.expected === 'array' ? 'a list' : issue.expected === 'string' ? 'a text' : 'a map';

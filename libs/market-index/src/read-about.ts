@@ -1,4 +1,4 @@
-import { err, ok, type EntryAbout, type FieldError, type Result } from '@enginehouse/contracts';
+import { err, ok, plainIssues, type EntryAbout, type FieldError, type Result } from '@enginehouse/contracts';
 import { compareVersions } from '@enginehouse/backend-spec';
 import { locate, type LineIndex, type MappingNode } from '@enginehouse/backend-spec/yaml';
 import { aboutErrors } from './about-errors.js';
@@ -14,7 +14,7 @@ export function readAbout(
 ): Result<EntryAbout, readonly FieldError[]> {
   const fields = Array.from(aboutFields, (field) => [field, node.entries.get(field)?.value] as const);
   const plain = fields.map(([field, value]) => [field, value && plainValue(value)] as const);
-  const parsed = strictAbout.safeParse(Object.fromEntries(plain));
+  const parsed = strictAbout.safeParse(Object.fromEntries(plain), plainIssues());
   if (!parsed.success) return err(aboutErrors(parsed.error.issues, node, lines));
   const errors = [...deprecationErrors(parsed.data), ...versionErrors(parsed.data, enginehouseVersion)].map(
     ({ path, ...what }) => fault(path, what, lines.positionOf(locate(node, path))),

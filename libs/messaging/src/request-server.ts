@@ -1,4 +1,11 @@
-import { problemOf, type Problem, type RequestContract, type RequestHeader, type Result } from '@enginehouse/contracts';
+import {
+  plainIssues,
+  problemOf,
+  type Problem,
+  type RequestContract,
+  type RequestHeader,
+  type Result,
+} from '@enginehouse/contracts';
 import { invalidInput } from './invalid-input.js';
 import { decodeRequest } from './wire.js';
 
@@ -16,7 +23,7 @@ export async function answer(
   if (!frame) {
     return { ok: false, error: problemOf('malformed-body', `what came on ${message.subject} is not a request`) };
   }
-  const input = contract.input.safeParse(frame.input);
+  const input = contract.input.safeParse(frame.input, plainIssues());
   if (!input.success) {
     return { ok: false, error: invalidInput(input.error) };
   }

@@ -1,3 +1,4 @@
+import { plainIssues } from '@enginehouse/contracts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -39,7 +40,7 @@ export function parseConfig<S extends z.ZodObject>(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly config: Readonly<z.output<S>> } | { readonly problems: readonly ConfigProblem[] } {
   const given = Object.fromEntries(Object.keys(schema.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, plainIssues());
   if (parsed.success) {
     return { config: Object.freeze(parsed.data) };
   }

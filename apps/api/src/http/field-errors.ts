@@ -1,10 +1,10 @@
-import type { FieldError, FieldPath } from '@enginehouse/contracts';
+import { issueTexts, type FieldError, type FieldPath } from '@enginehouse/contracts';
 import { closest } from '@enginehouse/backend-spec';
 import { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** Every defect a schema found, with a stable code, the path and, where one can be given, a hint. */
+/** Every defect a schema found (asked with `plainIssues`), with a stable code, the path and, where one can be given, a hint. */
 export function fieldErrorsOf(error: z.ZodError, schema?: z.ZodType): readonly FieldError[] {
   return error.issues.flatMap((issue) => errorsOf(issue, schema));
 }
@@ -14,8 +14,8 @@ function errorsOf(issue: Issue, schema: z.ZodType | undefined): readonly FieldEr
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownField(path, key, fieldsAt(schema, path)));
   }
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
-    return [{ code: 'missing-field', path, detail: 'is required' }];
+  if (issue.code === 'invalid_type' && issue.message === issueTexts.required) {
+    return [{ code: 'missing-field', path, detail: issueTexts.required }];
   }
   return [{ code: issue.code.replaceAll('_', '-'), path, detail: issue.message }];
 }

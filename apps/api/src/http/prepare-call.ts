@@ -1,4 +1,4 @@
-import { err, ok, problemOf, type FieldError, type Problem, type Result } from '@enginehouse/contracts';
+import { err, ok, plainIssues, problemOf, type FieldError, type Problem, type Result } from '@enginehouse/contracts';
 import { z } from 'zod';
 import type { Route } from '@enginehouse/contracts/http';
 import { bodyType, hasBody } from './body-type.js';
@@ -136,7 +136,7 @@ function parsePart(
   if (unusable.length > 0) {
     return err(unusable);
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, plainIssues());
   return parsed.success ? ok(parsed.data) : err(fieldErrorsOf(parsed.error, schema));
 }
 

@@ -1,5 +1,13 @@
 import { nameInYaml } from '@enginehouse/backend-spec';
-import { err, ok, type PlanDocument, type PlannedChange, type Problem, type Result } from '@enginehouse/contracts';
+import {
+  err,
+  ok,
+  plainIssues,
+  type PlanDocument,
+  type PlannedChange,
+  type Problem,
+  type Result,
+} from '@enginehouse/contracts';
 import { sentDefinition } from '@enginehouse/contracts/http';
 import { fieldErrorsOf } from '../http/field-errors.js';
 import { inputProblem } from '../http/prepare-call.js';
@@ -10,7 +18,7 @@ export function readableDocument({ definition, ...document }: SentDocument): Res
   if (definition === undefined) {
     return ok(document);
   }
-  const parsed = sentDefinition.safeParse(definition);
+  const parsed = sentDefinition.safeParse(definition, plainIssues());
   return parsed.success
     ? ok({ ...document, definition: parsed.data })
     : err(inputProblem(fieldErrorsOf(parsed.error, sentDefinition)));

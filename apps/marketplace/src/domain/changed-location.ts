@@ -1,6 +1,7 @@
 import {
   err,
   ok,
+  plainIssues,
   sourceLocation,
   type LocationChange,
   type Problem,
@@ -18,7 +19,7 @@ export function changedLocation(
   const kind = change.kind ?? current.kind;
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const merged: Readonly<Record<string, unknown>> = { ...(kind === current.kind && current), ...said, kind };
-  const parsed = sourceLocation.safeParse(tag === undefined ? merged : tagged(merged, tag));
+  const parsed = sourceLocation.safeParse(tag === undefined ? merged : tagged(merged, tag), plainIssues());
   return parsed.success ? ok(parsed.data) : err(sourceRefusals.noSuchPlace(name, kind, errorsOf(parsed.error.issues)));
 }
 
@@ -40,8 +41,5 @@ const errorsOf = (issues: Issues) =>
   issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ code: 'unknown-field', path: [key], detail: `has no ${key}` }))
-      : [{ code: issue.code.replaceAll('_', '-'), path: issue.path.map(String), detail: detailOf(issue) }],
+      : [{ code: issue.code.replaceAll('_', '-'), path: issue.path.map(String), detail: issue.message }],
   );
-
-const detailOf = ({ message }: Issues[number]): string =>
-  message.endsWith('received undefined') ? 'is required' : message;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { frameworks } from '@enginehouse/contracts';
+import { frameworks, plainIssues } from '@enginehouse/contracts';
 import type { Detection, ProbedDevice } from './probed-device.js';
 
 const access = z.union([
@@ -33,7 +33,7 @@ type DeclaredDevice = z.output<typeof device>;
 
 /** Reads a file of declared devices. What is wrong with it is a warning that names the place. */
 export function parseDeclaredDevices(text: string, file: string): Detection {
-  const parsed = devicesFile.safeParse(jsonOf(text));
+  const parsed = devicesFile.safeParse(jsonOf(text), plainIssues());
   if (parsed.success) return { devices: parsed.data.devices.map(probed), warnings: [], answered: true };
   const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
   return { devices: [], warnings: [`the devices file ${file} cannot be used: ${problems.join('; ')}`], answered: true };

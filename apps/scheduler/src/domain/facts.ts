@@ -1,5 +1,6 @@
 import {
   instanceFacts,
+  plainIssues,
   type FieldError,
   type InstanceFactType,
   type Observation,
@@ -22,7 +23,7 @@ export type DropReason = 'unknown-instance' | 'foreign-worker' | 'stale-generati
 
 /** Judges a fact by what the log says about its instance: only the worker that holds the current placement is heard. */
 export function judgeFact(state: SchedulerState, fact: RuntimeFact): FactVerdict {
-  const data = instanceFacts[fact.type].safeParse(fact.data);
+  const data = instanceFacts[fact.type].safeParse(fact.data, plainIssues());
   if (!data.success) {
     const errors = data.error.issues.map((issue) => ({
       code: issue.code,

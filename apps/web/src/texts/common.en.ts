@@ -1,3 +1,5 @@
+import { issueTexts } from '@enginehouse/contracts';
+
 /** Texts of the frame and of what every page uses. */
 export const commonEnglish = {
   app: {
@@ -56,6 +58,7 @@ export const commonEnglish = {
     leave: 'Leave',
     stay: 'Stay',
   },
+  issues: issueTexts,
   units: { versions_one: '{{count}} version', versions_other: '{{count}} versions' },
   source: { built_in: 'Built-in', community: 'Community', custom: 'Custom' },
 } as const;

@@ -7,11 +7,13 @@ import type { FieldError } from '@enginehouse/contracts';
 import { useTranslation } from 'react-i18next';
 import { problemIn } from '../api/client.js';
 import { monospace } from '../app/theme.js';
+import { detailOf, marksOf } from './problem-text.js';
 
-/** What went wrong: title, detail, each field at fault, the hint, the code and the id to search the logs for; and a way to try again. */
+/** What went wrong: title, detail, each field at fault, the hint, the code and, where the logs tell more, the id to search them for; and a way to try again. */
 export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const { t } = useTranslation();
   const problem = problemIn(error);
+  const detail = detailOf(problem);
   return (
     <Alert
       severity="error"
@@ -24,7 +26,7 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
       }
     >
       <AlertTitle>{problem.title}</AlertTitle>
-      <Typography variant="body2">{problem.detail}</Typography>
+      {detail && <Typography variant="body2">{detail}</Typography>}
       <FieldErrors errors={problem.errors ?? []} />
       {problem.hint && (
         <Typography variant="body2" sx={{ mt: 1 }}>
@@ -32,7 +34,7 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
         </Typography>
       )}
       <Typography variant="caption" component="p" sx={{ mt: 1, fontFamily: monospace }}>
-        {[problem.code, problem.correlationId].filter(Boolean).join(' · ')}
+        {marksOf(problem)}
       </Typography>
     </Alert>
   );

@@ -1,11 +1,12 @@
 import { deploymentSpec, type FieldError } from '@enginehouse/contracts';
+import { issuesHere } from '../../../texts/issues.js';
 import type { DraftInput } from './deploy-form.js';
 
 const required = ['name', 'backend'] as const;
 
 /** What the schema of the api says about a wish. What is merely not said yet is a fault only once it was `asked` for. */
 export function faultsOf(spec: DraftInput, asked: boolean): readonly FieldError[] {
-  const { error } = deploymentSpec.safeParse(spec);
+  const { error } = deploymentSpec.safeParse(spec, issuesHere());
   const faults = (error?.issues ?? []).map(({ code, path, message }) => ({
     code,
     path: path.map((step) => (typeof step === 'number' ? step : String(step))),

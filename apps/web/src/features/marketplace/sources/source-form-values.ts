@@ -2,10 +2,12 @@ import {
   defaultSyncSeconds,
   newSource,
   sourceChanges,
+  type PlainIssues,
   type SourceChanges,
   type SourceView,
   type UpdatePolicy,
 } from '@enginehouse/contracts';
+import { issuesHere } from '../../../texts/issues.js';
 import { sentPolicy } from '../policy-values.js';
 
 export const sourceKinds = ['http', 'git', 'oci', 'file'] as const;
@@ -114,7 +116,10 @@ const changeable = (input: SourceInput) => ({
 });
 
 interface Schema<T> {
-  safeParse(value: unknown):
+  safeParse(
+    value: unknown,
+    issues: PlainIssues,
+  ):
     | { readonly success: true; readonly data: T }
     | {
         readonly success: false;
@@ -125,7 +130,7 @@ interface Schema<T> {
 }
 
 function checked<T>(input: SourceInput, schema: Schema<T>, value: unknown): Checked<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, issuesHere());
   if (parsed.success) return { ok: true, value: parsed.data };
   const problems: Partial<Record<keyof SourceInput, string>> = {};
   for (const { path, message } of parsed.error.issues) problems[fieldOf(path, input)] ??= message;
