@@ -132,6 +132,18 @@ describe('an option without its value', () => {
   });
 });
 
+describe('the name of a variable', () => {
+  it('that most programs cannot read is pointed out, and passed on all the same', () => {
+    expect(warningsOf({ env: { '1 BAD': 'x', HF_HOME: 'y', 'spring.profiles-active': 'z', _a1: '' } })).toEqual([
+      {
+        code: 'unusual_variable_name',
+        detail: '"1 BAD" is passed on as it is, but shells and most programs cannot read a variable of that name.',
+        hint: 'Use letters, digits and _, with no digit first.',
+      },
+    ]);
+  });
+});
+
 describe('a placeholder', () => {
   it('that becomes several arguments is counted', () => {
     const env = { EXTRA_ARGS: '--a 1 --b', ONE: 'x' };

@@ -5,6 +5,7 @@ import { optionWarnings } from './option-warnings.js';
 import { placeholderWarnings } from './placeholder-warnings.js';
 import { repeatedCommand, type ImageCommand } from './repeated-command.js';
 import type { RenderablePlan, RenderedPlan } from './render-plan.js';
+import { variableWarnings } from './variable-warnings.js';
 
 /** What a preview points out although the container can be started. */
 export type PlanWarning = CommandWarning<
@@ -20,6 +21,7 @@ export type PlanWarning = CommandWarning<
   | 'unknown_placeholder'
   | 'shell_operator'
   | 'floating_tag'
+  | 'unusual_variable_name'
 >;
 
 /** What the registry says about an image, as far as warnings need it. */
@@ -41,6 +43,7 @@ export function planWarnings(
     ...shellOperatorIn(plan.parameters),
     ...placeholderWarnings(plan),
     ...imageWarnings(plan.image, image),
+    ...variableWarnings(plan.env),
   ];
 }
 

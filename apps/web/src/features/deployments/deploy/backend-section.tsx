@@ -18,7 +18,7 @@ export function BackendSection() {
   const { chosen, choose } = useDeploying();
   const { data, error, isPending, refetch } = useBackends(undefined);
   const choices = useMemo(() => backendChoices(data ?? [], (source) => t(`source.${source}`)), [data, t]);
-  const fault = useFieldError('backend');
+  const fault = useFieldError('backend', undefined, t('deployments.deploy.needed.backend'));
   const isCustom = chosen.backend === 'Custom';
   return (
     <Section title={t('deployments.deploy.sections.backend')}>

@@ -30,7 +30,7 @@ export interface DeployForm {
   readonly cpus: string;
   readonly sharedMemory: string;
   readonly strategy: 'spread' | 'binpack';
-  /** `key=value` each. */
+  /** `key=value` each, where it is right. */
   readonly labels: readonly string[];
   /** Undefined: the scheduler chooses. */
   readonly devices: readonly { readonly worker: string; readonly index: number }[] | undefined;
@@ -117,10 +117,13 @@ const resourcesOf = (form: DeployForm): DeploymentInput['resources'] =>
 function placementOf({ strategy, labels, devices }: DeployForm): DeploymentInput['placement'] {
   return withoutEmpty({
     strategy: strategy === 'spread' ? undefined : strategy,
-    workerLabels: Object.fromEntries(labels.map(labelOf)),
+    workerLabels: Object.fromEntries(labels.filter(isLabel).map(labelOf)),
     gpus: devices?.map((device) => ({ ...device })),
   });
 }
+
+/** Whether a text is a label, `key=value`. */
+export const isLabel = (text: string): boolean => /^[^=]+=/.test(text);
 
 function labelOf(text: string): readonly [string, string] {
   const [key = '', ...rest] = text.split('=');

@@ -1,7 +1,7 @@
 import type { BackendView, FieldError, Preview } from '@enginehouse/contracts';
 import { createContext, useContext } from 'react';
 import type { ChosenBackend, DeployForm, DraftInput } from './deploy-form.js';
-import { errorAt } from './form-errors.js';
+import { errorAt, isNeeded } from './form-errors.js';
 
 /** What the parts of the form share. */
 export interface Deploying {
@@ -26,10 +26,10 @@ export function useDeploying(): Deploying {
   return deploying;
 }
 
-/** What is wrong at a field, as a text field takes it; `help` stands there while nothing is. */
-export function useFieldError(field: string, help?: string) {
+/** What is wrong at a field, as a text field takes it; `help` stands there while nothing is, `needed` where nothing is typed. */
+export function useFieldError(field: string, help?: string, needed?: string) {
   const { errors } = useDeploying();
-  const error = errorAt(errors, field);
+  const error = needed !== undefined && isNeeded(errors, field) ? needed : errorAt(errors, field);
   const text = error ?? help;
   return { error: error !== undefined, ...(text === undefined ? {} : { helperText: text }) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errorAt, faultsOf, ofPreview } from './form-errors.js';
+import { emptyForm, specOf } from './deploy-form.js';
+import { errorAt, faultsOf, isNeeded, ofPreview, unreadable } from './form-errors.js';
 
 describe('the faults of a wish', () => {
   it('are not what nobody has been asked for yet', () => {
@@ -10,6 +11,24 @@ describe('the faults of a wish', () => {
     expect(faultsOf({ name: 'No', backend: 'x' }, false)).toMatchObject([
       { path: ['name'], detail: expect.stringContaining('lower-case') as string },
     ]));
+});
+
+describe('a field that must be filled in', () => {
+  it('is told from one that is wrong', () => {
+    const errors = faultsOf({ name: 'No' }, true);
+    expect([isNeeded(errors, 'name'), isNeeded(errors, 'backend')]).toEqual([false, true]);
+    expect(errors.map(({ detail }) => detail).join()).not.toMatch(/expected|received/);
+  });
+});
+
+describe('a label that is none', () => {
+  it('is a fault, and no part of the wish', () => {
+    expect(unreadable({ labels: ['zone=a', 'foo', '=b'] })).toMatchObject([
+      { path: ['placement', 'workerLabels'], detail: 'foo' },
+      { path: ['placement', 'workerLabels'], detail: '=b' },
+    ]);
+    expect(specOf({ ...emptyForm, labels: ['foo'] }, {}).placement).toBeUndefined();
+  });
 });
 
 describe('the errors at a field', () => {

@@ -1,6 +1,6 @@
 import { deploymentSpec, type FieldError } from '@enginehouse/contracts';
 import { issuesHere } from '../../../texts/issues.js';
-import type { DraftInput } from './deploy-form.js';
+import { isLabel, type DeployForm, type DraftInput } from './deploy-form.js';
 
 const required = ['name', 'backend'] as const;
 
@@ -8,12 +8,22 @@ const required = ['name', 'backend'] as const;
 export function faultsOf(spec: DraftInput, asked: boolean): readonly FieldError[] {
   const { error } = deploymentSpec.safeParse(spec, issuesHere());
   const faults = (error?.issues ?? []).map(({ code, path, message }) => ({
-    code,
+    code: path.length === 1 && isMissing(spec, path[0]) ? 'missing-field' : code,
     path: path.map((step) => (typeof step === 'number' ? step : String(step))),
     detail: message,
   }));
   return faults.filter(({ path }) => asked || !isMissing(spec, path[0]));
 }
+
+/** What the wish cannot hold, because it cannot be read: labels that are none. */
+export const unreadable = ({ labels }: Pick<DeployForm, 'labels'>): readonly FieldError[] =>
+  labels
+    .filter((label) => !isLabel(label))
+    .map((label) => ({ code: 'invalid-format', path: ['placement', 'workerLabels'], detail: label }));
+
+/** Whether a field is merely not said yet. */
+export const isNeeded = (errors: readonly FieldError[], field: string): boolean =>
+  errors.some(({ code, path }) => code === 'missing-field' && path.join('.') === field);
 
 const isMissing = (spec: DraftInput, field: unknown): boolean =>
   required.some((each) => each === field && spec[each] === undefined);

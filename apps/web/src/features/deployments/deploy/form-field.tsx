@@ -10,10 +10,12 @@ export function FormField(props: {
   readonly field: string;
   readonly label: string;
   readonly help?: string;
+  /** Said where it must be filled in and is not. */
+  readonly needed?: string;
   readonly more?: Partial<TextFieldProps>;
 }) {
   const { form, change } = useDeploying();
-  const fault = useFieldError(props.field, props.help);
+  const fault = useFieldError(props.field, props.help, props.needed);
   return (
     <TextField
       {...props.more}

@@ -20,6 +20,7 @@ export function ModelSection() {
           field="name"
           label={t('deployments.deploy.name')}
           help={t('deployments.deploy.nameHelp')}
+          needed={t('deployments.deploy.needed.name')}
           more={{ required: true, autoFocus: true }}
         />
         <FormField

@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import { ChoiceField } from '../../../ui/choice-field.js';
 import { useWorkers } from '../../workers/use-workers.js';
+import { isLabel } from './deploy-form.js';
 import { useDeploying, useFieldError } from './deploying.js';
 import { GpuPicker } from './gpu-picker.js';
 import { columns, Section } from './section.js';
@@ -46,21 +47,23 @@ function Labels() {
   const { t } = useTranslation();
   const { form, change } = useDeploying();
   const { data } = useWorkers();
+  const wrong = form.labels.filter((label) => !isLabel(label)).join(', ');
   const fault = useFieldError('placement.workerLabels', t('deployments.deploy.labelsHelp'));
+  const shown = wrong ? { ...fault, helperText: t('deployments.deploy.labelsWrong', { labels: wrong }) } : fault;
   const known = (data ?? []).flatMap(({ labels }) => Object.entries(labels).map(([key, value]) => `${key}=${value}`));
   return (
     <Autocomplete
       multiple
       freeSolo
+      autoSelect
       size="small"
       options={[...new Set(known)].toSorted()}
       value={[...form.labels]}
-      onChange={(_event, labels) => change({ labels: accept(labels) })}
-      renderInput={(params) => <TextField {...params} {...fault} label={t('deployments.deploy.labels')} />}
+      onChange={(_event, labels) => change({ labels: trimmed(labels) })}
+      renderInput={(params) => <TextField {...params} {...shown} label={t('deployments.deploy.labels')} />}
     />
   );
 }
 
-/** What is none is not taken over. */
-const accept = (labels: readonly string[]): readonly string[] =>
-  labels.map((each) => each.trim()).filter((each) => /^[^=]+=/.test(each));
+/** What is no label stays to be seen, and to be mended. */
+const trimmed = (labels: readonly string[]): readonly string[] => labels.map((each) => each.trim()).filter(Boolean);

@@ -16,7 +16,7 @@ import { PreviewDetails } from './preview-details.js';
 import { PreviewEnvironment } from './preview-environment.js';
 import { PreviewFit } from './preview-fit.js';
 import { Titled } from './titled.js';
-import type { Previewed } from './use-preview.js';
+import { isUnfinishedCustom, type Previewed } from './use-preview.js';
 
 /** What would run and where it fits, before anything is started. */
 export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
@@ -50,6 +50,11 @@ export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
       {Boolean(error) && <ProblemAlert error={error} />}
       {isOld && chosen.backend !== undefined && preview && (
         <Alert severity="info">{t('deployments.deploy.preview.mend')}</Alert>
+      )}
+      {isOld && chosen.backend !== undefined && !preview && (
+        <Typography color="textSecondary">
+          {t(`deployments.deploy.preview.${isUnfinishedCustom(spec) ? 'custom' : 'mendFirst'}`)}
+        </Typography>
       )}
       {preview && chosen.backend !== undefined && !error && <Shown preview={preview} />}
       {chosen.backend !== undefined && spec.name !== undefined && <Commands spec={spec} />}

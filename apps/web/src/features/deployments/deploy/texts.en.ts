@@ -16,6 +16,10 @@ export const deployEnglish = {
       placement: 'Placement',
       advanced: 'Advanced',
     },
+    needed: {
+      name: 'Give it a name: lower-case letters, digits and hyphens.',
+      backend: 'Choose a backend.',
+    },
     name: 'Name',
     nameHelp: 'Lower-case letters, digits and hyphens.',
     modelName: 'Model name for clients',
@@ -66,7 +70,8 @@ export const deployEnglish = {
     memory: 'Memory',
     cpus: 'CPUs',
     sharedMemory: 'Shared memory',
-    memoryHelp: 'Such as 16 GiB or 512 MiB; a bare number is GiB.',
+    memoryHelp:
+      'Such as 16 GiB or 512 MiB; a bare number is GiB. GB and MB count in powers of 1000: 16 GB are 14.9 GiB.',
     leftOut: 'Default: {{value}}',
     claim: {
       each: 'Each replica claims {{what}}.',
@@ -108,6 +113,7 @@ export const deployEnglish = {
     strategies: { spread: 'Spread over the workers', binpack: 'Fill workers one by one' },
     labels: 'Worker labels',
     labelsHelp: 'Only workers with these: key=value, then Enter.',
+    labelsWrong: '{{labels}}: a label is written key=value.',
     byHand: 'Choose the GPUs by hand',
     byHandHint: 'Each replica runs on GPUs of one worker, and only on chosen ones.',
     noGpus: 'No worker has a GPU.',
@@ -129,6 +135,8 @@ export const deployEnglish = {
     },
     preview: {
       title: 'What would run',
+      custom: 'Custom needs an image and a run command; then what would run stands here.',
+      mendFirst: 'Mend the marked fields; then what would run stands here.',
       choose: 'Choose a backend to see what would run, and where.',
       mend: 'Mend the marked fields; this is what was last complete.',
       fits: 'Fits on {{worker}}',

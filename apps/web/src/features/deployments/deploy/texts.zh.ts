@@ -19,6 +19,10 @@ export const deployChinese: Texts<typeof deployEnglish> = {
       placement: '放置',
       advanced: '高级',
     },
+    needed: {
+      name: '请填写名称：小写字母、数字和连字符。',
+      backend: '请选择后端。',
+    },
     name: '名称',
     nameHelp: '小写字母、数字和连字符。',
     modelName: '客户端使用的模型名',
@@ -68,7 +72,7 @@ export const deployChinese: Texts<typeof deployEnglish> = {
     memory: '内存',
     cpus: 'CPU',
     sharedMemory: '共享内存',
-    memoryHelp: '例如 16 GiB 或 512 MiB；不带单位时为 GiB。',
+    memoryHelp: '例如 16 GiB 或 512 MiB；不带单位时为 GiB。GB 和 MB 按 1000 的幂计算：16 GB 即 14.9 GiB。',
     leftOut: '留空：{{value}}',
     claim: {
       each: '每个副本占用 {{what}}。',
@@ -110,6 +114,7 @@ export const deployChinese: Texts<typeof deployEnglish> = {
     strategies: { spread: '分散到各工作节点', binpack: '逐个填满工作节点' },
     labels: '仅限带有这些标签的工作节点',
     labelsHelp: '输入 key=value，然后按回车。',
+    labelsWrong: '{{labels}}：标签应写作 key=value。',
     byHand: '手动选择 GPU',
     byHandHint: '每个副本运行在同一工作节点的 GPU 上，且仅使用选中的 GPU。',
     noGpus: '没有工作节点带有 GPU。',
@@ -131,6 +136,8 @@ export const deployChinese: Texts<typeof deployEnglish> = {
     },
     preview: {
       title: '将要运行的内容',
+      custom: 'Custom 需要镜像和运行命令；填写后此处显示将要运行的内容。',
+      mendFirst: '请修正标出的字段；之后此处显示将要运行的内容。',
       choose: '选择后端，即可查看将运行什么以及在哪里运行。',
       mend: '请修正标出的字段；此处是最后一次完整的内容。',
       fits: '适合放在 {{worker}}',

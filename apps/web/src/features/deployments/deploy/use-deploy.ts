@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, problemIn, valueOf } from '../../../api/client.js';
 import { useAction } from '../../../ui/use-action.js';
 import { emptyForm, specOf, type ChosenBackend, type DeployForm, type DeploymentInput } from './deploy-form.js';
-import { faultsOf, ofPreview } from './form-errors.js';
+import { faultsOf, ofPreview, unreadable } from './form-errors.js';
 import { parametersFor } from './parameters.js';
 import { usePreview } from './use-preview.js';
 
@@ -21,11 +21,11 @@ export function useDeploy() {
   const create = useCreate(touched);
   const { reset } = create;
   useEffect(reset, [spec, reset]);
-  const faults = useMemo(() => faultsOf(spec, asked), [spec, asked]);
+  const faults = useMemo(() => [...faultsOf(spec, asked), ...unreadable(form)], [spec, asked, form]);
   const errors = [...faults, ...errorsOf(previewed.error), ...errorsOf(create.error)];
   const submit = () => {
     setAsked(true);
-    if (faultsOf(spec, true).length === 0) create.mutate(spec as DeploymentInput);
+    if (faultsOf(spec, true).length + unreadable(form).length === 0) create.mutate(spec as DeploymentInput);
   };
   const edit = (changes: Partial<DeployForm>) => {
     touched.current = true;

@@ -30,11 +30,13 @@ export function usePreview(spec: DraftInput, backendRevision: number | undefined
   };
 }
 
-/** Without a backend there is nothing to show, and `Custom` is nothing without an image and a command. */
+/** `Custom` is nothing without an image and a command. */
+export const isUnfinishedCustom = ({ backend, imageName, runCommand }: DraftInput): boolean =>
+  backend === 'Custom' && (imageName === undefined || runCommand === undefined);
+
+/** Without a backend there is nothing to show. */
 function canBeShown(wish: DraftInput): boolean {
-  const { backend, imageName, runCommand } = wish;
-  if (backend === undefined) return false;
-  if (backend === 'Custom' && (imageName === undefined || runCommand === undefined)) return false;
+  if (wish.backend === undefined || isUnfinishedCustom(wish)) return false;
   return deploymentDraft.safeParse(wish).success;
 }
 
