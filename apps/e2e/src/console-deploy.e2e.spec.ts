@@ -144,28 +144,6 @@ common_parameters: ["--tick"]
     await expect.poll(() => field(console, 'Memory').getAttribute('aria-invalid')).toBe('true');
   });
 
-  it('says what a field needs, in plain words, and keeps what it cannot read', async () => {
-    const console = await openAt('/deployments/new');
-    const { page } = console;
-    await press(console, 'Deploy');
-    await page.getByText('Give it a name: lower-case').waitFor();
-    await page.getByText('Choose a backend.', { exact: true }).waitFor();
-    const labels = page.getByRole('combobox', { name: 'Worker labels' });
-    await labels.fill('foo');
-    await labels.press('Enter');
-    await page.getByText('foo: a label is written key=value.').waitFor();
-    await field(console, 'GPUs per replica').fill('some');
-    await page.getByText('must be a number').waitFor();
-    expect(await page.locator('body').innerText()).not.toMatch(/expected|received/);
-    await expectAccessible(console);
-    await page.goto(`${new URL(page.url()).origin}/deployments/new?backend=Custom`);
-    await panel(console).getByText('Custom needs an image and a run command').waitFor();
-    await page.goto(`${new URL(page.url()).origin}/deployments/new?backend=${backend}`);
-    await press(console, 'Add a variable');
-    await field(console, 'Name of variable 2').fill('1 BAD');
-    await panel(console).getByText('"1 BAD" is passed on as it is').waitFor();
-  });
-
   it('keeps what was typed when another backend is chosen', async () => {
     const console = await openAt(`/deployments/new?backend=${backend}`);
     const { page } = console;

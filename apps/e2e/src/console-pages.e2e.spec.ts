@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
+import { field, press } from './browser/controls.js';
 import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser, type PageOptions } from './browser/use-browser.js';
 import { api } from './support/api.js';
@@ -204,5 +205,30 @@ describe('access', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await row.waitFor({ state: 'detached', ...patiently });
     expect((await api('GET', '/v1/backends', { token })).status).toBe(401);
+  });
+});
+
+describe('the form of a deployment', () => {
+  it('says what a field needs, in plain words, and keeps what it cannot read', async () => {
+    const console = await openAt('/deployments/new');
+    const { page } = console;
+    const panel = page.getByRole('region', { name: 'What would run' });
+    await press(console, 'Deploy');
+    await page.getByText('Give it a name: lower-case').waitFor();
+    await page.getByText('Choose a backend.', { exact: true }).waitFor();
+    const labels = page.getByRole('combobox', { name: 'Worker labels' });
+    await labels.fill('foo');
+    await labels.press('Enter');
+    await page.getByText('foo: a label is written key=value.').waitFor();
+    await field(console, 'GPUs per replica').fill('some');
+    await page.getByText('must be a number').waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/expected|received/);
+    await expectAccessible(console);
+    await console.goto('/deployments/new?backend=Custom');
+    await panel.getByText('Custom needs an image and a run command').waitFor();
+    await console.goto(`/deployments/new?backend=${await registerTestBackend()}`);
+    await press(console, 'Add a variable');
+    await field(console, 'Name of variable 1').fill('1 BAD');
+    await panel.getByText('"1 BAD" is passed on as it is').waitFor();
   });
 });

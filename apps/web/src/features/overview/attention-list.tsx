@@ -50,7 +50,7 @@ export function AttentionList({ concerns, isWhole }: AttentionListProps) {
                   <RelativeTime at={concern.since} />
                 </Typography>
               )}
-              <Typography variant="body2">{concern.reason}</Typography>
+              {concern.reason && <Typography variant="body2">{concern.reason}</Typography>}
             </Alert>
           </li>
         ))}

@@ -1,8 +1,16 @@
-import type { DeploymentView, InstanceState, ServiceView, SourceView, WorkerView } from '@enginehouse/contracts';
+import type {
+  DeploymentView,
+  EntrySummary,
+  InstanceState,
+  RollView,
+  ServiceView,
+  SourceView,
+  WorkerView,
+} from '@enginehouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { concernsOf } from './attention.js';
 
-const nothing = { services: [], deployments: [], workers: [], sources: [] };
+const nothing = { services: [], deployments: [], workers: [], sources: [], updates: [] };
 const worker = (more: Partial<WorkerView>) =>
   ({ name: 'w', state: 'ready', reason: '', warnings: [], ...more }) as unknown as WorkerView;
 const deployment = (state: InstanceState) =>
@@ -53,11 +61,58 @@ describe('what needs attention', () => {
     ]);
   });
 
+  it('is a roll that was undone by itself, until there is another, and none that somebody ended', () => {
+    const rolled = (roll: Partial<RollView>) => ({ ...deployment('ready'), roll }) as unknown as DeploymentView;
+    const undone = {
+      state: 'reverted',
+      cause: 'failed',
+      reason: 'exit code 3',
+      endedAt: '2026-01-02T00:00:00Z',
+    } as const;
+    expect(concernsOf({ ...nothing, deployments: [rolled(undone)] })).toEqual([
+      {
+        kind: 'roll',
+        name: 'chat',
+        severity: 'warning',
+        reason: 'exit code 3',
+        path: '/deployments/chat',
+        since: '2026-01-02T00:00:00Z',
+      },
+    ]);
+    const ended = [{ state: 'rolled' }, { state: 'rolling' }, { ...undone, cause: 'cancelled' }] as const;
+    expect(concernsOf({ ...nothing, deployments: ended.map(rolled) })).toEqual([]);
+  });
+
+  it('is a source that fails, worse after some times, or that is signed with another key', () => {
+    const states = [
+      { name: 'one', state: 'ok', offeredKey: null },
+      { name: 'two', state: 'failing', offeredKey: null, problem: { detail: 'no answer' } },
+      { name: 'three', state: 'alarm', offeredKey: null, problem: { detail: 'no answer' } },
+      { name: 'four', state: 'ok', offeredKey: { fingerprint: 'f' } },
+    ] as unknown as readonly SourceView[];
+    expect(
+      concernsOf({ ...nothing, sources: states }).map(({ kind, name, severity }) => [kind, name, severity]),
+    ).toEqual([
+      ['source', 'three', 'error'],
+      ['source', 'two', 'warning'],
+      ['key', 'four', 'warning'],
+    ]);
+  });
+
+  it('is an update that waits, last of all, with the way to it', () => {
+    const updates = [{ source: 'team', name: 'My Engine' }] as unknown as readonly EntrySummary[];
+    const found = concernsOf({ ...nothing, updates, deployments: [deployment('waiting')] });
+    expect(found.map(({ kind, severity, path }) => [kind, severity, path])).toEqual([
+      ['instance', 'warning', '/deployments/chat'],
+      ['update', 'info', '/marketplace/team/My%20Engine/update'],
+    ]);
+  });
+
   it('is a source in alarm, and what a worker warns of', () => {
     const sources = [
-      { name: 's', state: 'alarm', problem: { detail: 'no answer' } },
+      { name: 's', state: 'alarm', offeredKey: null, problem: { detail: 'no answer' } },
     ] as unknown as readonly SourceView[];
     const found = concernsOf({ ...nothing, sources, workers: [worker({ warnings: ['disk nearly full'] })] });
-    expect(found.map(({ reason }) => reason)).toEqual(['disk nearly full', 'no answer']);
+    expect(found.map(({ reason }) => reason)).toEqual(['no answer', 'disk nearly full']);
   });
 });

@@ -1,10 +1,19 @@
-import type { DeploymentView, InstanceState, ServiceView, SourceView, WorkerView } from '@enginehouse/contracts';
+import type {
+  DeploymentView,
+  EntrySummary,
+  InstanceState,
+  ServiceView,
+  SourceView,
+  WorkerView,
+} from '@enginehouse/contracts';
+import { entryPath } from '../marketplace/entry-path.js';
 
 /** Something that a person should look at, the worst first. */
 export interface Concern {
-  readonly kind: 'service' | 'deployment' | 'instance' | 'worker' | 'source';
+  readonly kind: 'service' | 'deployment' | 'instance' | 'roll' | 'worker' | 'source' | 'key' | 'update';
   readonly name: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'info';
+  /** In plain words; empty where the kind says all. */
   readonly reason: string;
   /** The page that shows more, if there is one. */
   readonly path: string | null;
@@ -16,20 +25,24 @@ interface Installation {
   readonly deployments: readonly DeploymentView[];
   readonly workers: readonly WorkerView[];
   readonly sources: readonly SourceView[];
+  /** Enabled entries that have an update. */
+  readonly updates: readonly EntrySummary[];
 }
 
-/** What is broken, then what waits; nothing that is only on its way. */
-export function concernsOf({ services, deployments, workers, sources }: Installation): readonly Concern[] {
+/** What is broken, then what waits, then what is on offer; nothing that is only on its way. */
+export function concernsOf({ services, deployments, workers, sources, updates }: Installation): readonly Concern[] {
   const found = [
     ...services.flatMap(ofService),
     ...workers.flatMap(ofWorker),
     ...deployments.flatMap(ofInstances),
+    ...deployments.flatMap(ofRoll),
     ...sources.flatMap(ofSource),
+    ...updates.map(ofUpdate),
   ];
   return found.toSorted((one, other) => rank[one.severity] - rank[other.severity]);
 }
 
-const rank = { error: 0, warning: 1 } as const;
+const rank = { error: 0, warning: 1, info: 2 } as const;
 
 /** Of an unknown service nothing can be said yet. */
 function ofService({ name, state, reason, seenAt }: ServiceView): readonly Concern[] {
@@ -60,16 +73,28 @@ const ofInstances = ({ name, instances }: DeploymentView): readonly Concern[] =>
       : [];
   });
 
-const ofSource = ({ name, state, problem }: SourceView): readonly Concern[] =>
-  state === 'alarm'
-    ? [
-        {
-          kind: 'source',
-          name,
-          severity: 'warning',
-          reason: problem?.detail ?? '',
-          path: '/marketplace/sources',
-          since: null,
-        },
-      ]
-    : [];
+/** Undone by itself: somebody who ended a roll knows of it. It stays until there is another roll. */
+function ofRoll({ name, roll }: DeploymentView): readonly Concern[] {
+  if (roll?.state !== 'reverted' || roll.cause === 'cancelled' || roll.cause === 'stopped') return [];
+  const { reason, endedAt: since } = roll;
+  return [{ kind: 'roll', name, severity: 'warning', reason, path: `/deployments/${name}`, since }];
+}
+
+function ofSource({ name, state, problem, offeredKey }: SourceView): readonly Concern[] {
+  const common = { name, path: '/marketplace/sources', since: null } as const;
+  const reason = problem?.detail ?? '';
+  const failing = { ...common, kind: 'source', severity: state === 'alarm' ? 'error' : 'warning', reason } as const;
+  return [
+    ...(state === 'alarm' || state === 'failing' ? [failing] : []),
+    ...(offeredKey === null ? [] : [{ ...common, kind: 'key', severity: 'warning', reason: '' } as const]),
+  ];
+}
+
+const ofUpdate = (entry: EntrySummary): Concern => ({
+  kind: 'update',
+  name: entry.name,
+  severity: 'info',
+  reason: '',
+  path: `${entryPath(entry)}/update`,
+  since: null,
+});

@@ -18,23 +18,25 @@ const noWorkers: readonly WorkerView[] = [];
 /** What needs attention first, and what the cluster has. */
 export function OverviewPage() {
   const { t } = useTranslation();
-  const { services, workers, deployments, sources, backends } = useInstallation();
+  const { services, workers, deployments, sources, updates, backends } = useInstallation();
   const all = {
     services: services.data ?? [],
     workers: workers.data ?? noWorkers,
     deployments: deployments.data ?? noDeployments,
     sources: sources.data ?? [],
+    updates: updates.data ?? [],
   };
   const isLoaded = workers.data !== undefined && deployments.data !== undefined;
+  const isWhole = isLoaded && sources.data !== undefined && updates.data !== undefined;
   return (
     <Page title={t('overview.title')}>
-      {[workers, deployments, sources, backends].map(
+      {[workers, deployments, sources, updates, backends].map(
         ({ error, refetch }, index) =>
           error && <ProblemAlert key={index} error={error} onRetry={() => void refetch()} />,
       )}
       {(workers.isPending || deployments.isPending) && <PageSkeleton />}
       {isLoaded && backends.data && <Tour {...all} own={backends.data.own} />}
-      <Overview all={all} backends={backends.data?.count} isLoaded={isLoaded} />
+      <Overview all={all} backends={backends.data?.count} isLoaded={isLoaded} isWhole={isWhole} />
     </Page>
   );
 }
@@ -43,12 +45,13 @@ function Overview(props: {
   readonly all: Parameters<typeof concernsOf>[0];
   readonly backends: number | undefined;
   readonly isLoaded: boolean;
+  readonly isWhole: boolean;
 }) {
-  const { all, backends, isLoaded } = props;
+  const { all, backends, isLoaded, isWhole } = props;
   return (
     <>
       {isLoaded && <Counts {...all} backends={backends} />}
-      <AttentionList concerns={concernsOf(all)} isWhole={isLoaded} />
+      <AttentionList concerns={concernsOf(all)} isWhole={isWhole} />
       {isLoaded && <ClusterMap workers={all.workers} />}
     </>
   );

@@ -15,7 +15,10 @@ export const overviewEnglish = {
   deployment: 'Deployment {{name}}',
   instance: 'Instance {{name}}',
   worker: 'Worker {{name}}',
-  source: 'Source {{name}}',
+  source: 'Source {{name}} fails',
+  key: 'Source {{name}} is signed with another key',
+  roll: 'The last roll of {{name}} was undone',
+  update: 'Update available: {{name}}',
   first: {
     title: 'Welcome. Four steps to an answer',
     done: 'Done',

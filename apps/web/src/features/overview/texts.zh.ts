@@ -18,7 +18,10 @@ export const overviewChinese: Texts<typeof overviewEnglish> = {
   deployment: '部署 {{name}}',
   instance: '实例 {{name}}',
   worker: '工作节点 {{name}}',
-  source: '来源 {{name}}',
+  source: '来源 {{name}} 同步失败',
+  key: '来源 {{name}} 使用了另一个密钥签名',
+  roll: '{{name}} 的上次滚动更新已撤销',
+  update: '有可用更新：{{name}}',
   first: {
     title: '欢迎。四步即可得到回答',
     done: '已完成',

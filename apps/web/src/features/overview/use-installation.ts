@@ -3,6 +3,7 @@ import { api, valueOf } from '../../api/client.js';
 import { useWorkers } from '../workers/use-workers.js';
 
 const servicesEveryMs = 5000;
+const mostUpdates = 50;
 
 /** What the overview shows; parts that cannot be had are left out, so that one silent service does not hide the others. */
 export function useInstallation() {
@@ -14,6 +15,12 @@ export function useInstallation() {
   const sources = useQuery({
     queryKey: ['sources', 'list'],
     queryFn: async ({ signal }) => (await valueOf(api.sources.list({ signal }))).items,
+  });
+  const updates = useQuery({
+    queryKey: ['entries', 'updates'],
+    queryFn: async ({ signal }) =>
+      (await valueOf(api.entries.list({ query: { enabled: true, updatable: true, limit: mostUpdates }, signal })))
+        .items,
   });
   const backends = useQuery({
     queryKey: ['backends', 'count'],
@@ -28,5 +35,5 @@ export function useInstallation() {
     queryFn: async ({ signal }) => (await valueOf(api.meta.services({ signal }))).items,
     refetchInterval: servicesEveryMs,
   });
-  return { services, workers, deployments, sources, backends };
+  return { services, workers, deployments, sources, updates, backends };
 }

@@ -10,6 +10,7 @@ import { Code } from '../../../ui/code-text.js';
 import { PageSkeleton } from '../../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
 import { Commands } from './commands.js';
+import type { DraftInput } from './deploy-form.js';
 import { useDeploying } from './deploying.js';
 import { PreviewArguments } from './preview-arguments.js';
 import { PreviewDetails } from './preview-details.js';
@@ -24,6 +25,7 @@ export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
   const title = useId();
   const { chosen, spec } = useDeploying();
   const { preview, error, isLoading, isOld } = previewed;
+  const why = whyEmpty(spec, previewed);
   return (
     <Card
       component="section"
@@ -43,23 +45,23 @@ export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
       <Typography id={title} variant="h2">
         {t('deployments.deploy.preview.title')}
       </Typography>
-      {chosen.backend === undefined && (
-        <Typography color="textSecondary">{t('deployments.deploy.preview.choose')}</Typography>
-      )}
+      {why && <Typography color="textSecondary">{t(`deployments.deploy.preview.${why}`)}</Typography>}
       {isLoading && <PageSkeleton />}
       {Boolean(error) && <ProblemAlert error={error} />}
       {isOld && chosen.backend !== undefined && preview && (
         <Alert severity="info">{t('deployments.deploy.preview.mend')}</Alert>
       )}
-      {isOld && chosen.backend !== undefined && !preview && (
-        <Typography color="textSecondary">
-          {t(`deployments.deploy.preview.${isUnfinishedCustom(spec) ? 'custom' : 'mendFirst'}`)}
-        </Typography>
-      )}
       {preview && chosen.backend !== undefined && !error && <Shown preview={preview} />}
       {chosen.backend !== undefined && spec.name !== undefined && <Commands spec={spec} />}
     </Card>
   );
+}
+
+/** Nothing is shown before a backend is chosen, and while the wish is not one that could run. */
+function whyEmpty(spec: DraftInput, { isOld, preview }: Previewed) {
+  if (spec.backend === undefined) return 'choose';
+  if (!isOld || preview) return undefined;
+  return isUnfinishedCustom(spec) ? 'custom' : 'mendFirst';
 }
 
 function Shown({ preview }: { readonly preview: Preview }) {
