@@ -53,6 +53,7 @@ export const commonEnglish = {
     notFoundHint: 'It may have been deleted or renamed. Go back, or start from the overview.',
     nothingFound: 'Nothing matches',
     nothingFoundHint: 'Change or clear the filters.',
+    clearFilters: 'Clear the filters',
     hint: 'What to do',
     unsaved: 'You have changes that are not saved. Leave without them?',
     leave: 'Leave',

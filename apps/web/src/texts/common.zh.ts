@@ -54,6 +54,7 @@ export const commonChinese: Texts<typeof commonEnglish> = {
     notFoundHint: '它可能已被删除或重命名。请返回，或从概览开始。',
     nothingFound: '没有匹配的结果',
     nothingFoundHint: '请更改或清除筛选条件。',
+    clearFilters: '清除筛选条件',
     hint: '如何处理',
     unsaved: '您有未保存的更改。确定要离开吗？',
     leave: '离开',

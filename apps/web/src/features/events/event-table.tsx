@@ -19,7 +19,8 @@ export function EventTable(props: {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  const isEmpty = props.events.length === 0;
+  useLayoutEffect(() => setTop((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), [isEmpty]);
   const virtual = useWindowVirtualizer({
     count: props.events.length,
     estimateSize: () => rowHeight,
@@ -27,29 +28,64 @@ export function EventTable(props: {
     scrollMargin: top,
   });
   return (
+    <>
+      {!isEmpty && <Heads />}
+      <Box
+        ref={list}
+        role="list"
+        aria-label={t('events.title')}
+        sx={{ position: 'relative', height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map((row) => {
+          const event = props.events[row.index];
+          return (
+            event && (
+              <Box
+                key={event.id}
+                role="listitem"
+                aria-setsize={props.events.length}
+                aria-posinset={row.index + 1}
+                sx={{ position: 'absolute', left: 0, right: 0, height: rowHeight }}
+                style={{ transform: `translateY(${row.start - top}px)` }}
+              >
+                <EventRow event={event} onOpen={() => props.onOpen(event)} />
+              </Box>
+            )
+          );
+        })}
+      </Box>
+    </>
+  );
+}
+
+/** What stands below each other. */
+function Heads() {
+  const { t } = useTranslation();
+  const wide = { xs: 'none', md: 'block' };
+  const heads = [
+    ['position', undefined],
+    ['at', wide],
+    ['what', undefined],
+    ['subject', wide],
+    ['actor', wide],
+  ] as const;
+  return (
     <Box
-      ref={list}
-      role="list"
-      aria-label={t('events.title')}
-      sx={{ position: 'relative', height: virtual.getTotalSize() }}
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: columns,
+        gap: 1.5,
+        px: 1,
+        pb: 0.5,
+        borderBottom: 1,
+        borderColor: 'divider',
+      }}
     >
-      {virtual.getVirtualItems().map((row) => {
-        const event = props.events[row.index];
-        return (
-          event && (
-            <Box
-              key={event.id}
-              role="listitem"
-              aria-setsize={props.events.length}
-              aria-posinset={row.index + 1}
-              sx={{ position: 'absolute', left: 0, right: 0, height: rowHeight }}
-              style={{ transform: `translateY(${row.start - top}px)` }}
-            >
-              <EventRow event={event} onOpen={() => props.onOpen(event)} />
-            </Box>
-          )
-        );
-      })}
+      {heads.map(([column, display]) => (
+        <Typography key={column} variant="caption" color="textSecondary" noWrap sx={{ display }}>
+          {t(`events.columns.${column}`)}
+        </Typography>
+      ))}
     </Box>
   );
 }

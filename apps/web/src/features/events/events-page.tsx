@@ -52,7 +52,9 @@ export function EventsPage() {
       </Box>
       {past.error && <ProblemAlert error={past.error} onRetry={() => void past.refetch()} />}
       {past.isPending && <PageSkeleton />}
-      {past.data && shown.length === 0 && <EmptyState title={t('events.empty')} hint={t('events.emptyHint')} />}
+      {past.data && shown.length === 0 && (
+        <NothingShown isEmpty={all.length === 0} onClear={() => change({ search: undefined, log: undefined })} />
+      )}
       <EventTable events={shown} onOpen={({ id }) => change({ event: id })} />
       {past.hasNextPage && (
         <Button
@@ -69,6 +71,23 @@ export function EventsPage() {
         onClose={() => change({ event: undefined })}
       />
     </Page>
+  );
+}
+
+/** No event at all, or none that the filters let through. */
+function NothingShown({ isEmpty, onClear }: { readonly isEmpty: boolean; readonly onClear: () => void }) {
+  const { t } = useTranslation();
+  if (isEmpty) return <EmptyState title={t('events.empty')} hint={t('events.emptyHint')} />;
+  return (
+    <EmptyState
+      title={t('states.nothingFound')}
+      hint={t('events.noMatchHint')}
+      action={
+        <Button variant="outlined" onClick={onClear}>
+          {t('states.clearFilters')}
+        </Button>
+      }
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wordsOf } from './event-words.js';
 import { arrangedEvents, logged } from './logged-event.js';
 import { event } from './testing/an-event.js';
 
@@ -19,5 +20,22 @@ describe('the list of events', () => {
     expect(arrangedEvents(events, { log: 'catalog' }).map(({ id }) => id)).toEqual(['2']);
     expect(arrangedEvents(events, { search: 'workerj' }).map(({ id }) => id)).toEqual(['1']);
     expect(arrangedEvents(events, { search: 'ANN' })).toHaveLength(2);
+  });
+
+  it('finds what stands in a row: the words, the log and the position', () => {
+    const data = {
+      roll: 1,
+      from: { revision: 1 },
+      to: { revision: 2 },
+      cause: 'failed',
+      detail: 'exit 3',
+      failure: null,
+    };
+    const undone = event('1', { log: 'scheduling', streamId: 'deployment:chat', type: 'DeploymentRollReverted', data });
+    expect(wordsOf(undone)).toContain('undone');
+    const found = (search: string) => arrangedEvents([undone, event('2')], { search }).map(({ id }) => id);
+    expect(found('UNDONE')).toEqual(['1']);
+    expect(found('scheduling')).toEqual(['1']);
+    expect(found('no such thing')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { LogName, RecordedEvent } from '@enginehouse/contracts';
+import { wordsOf } from './event-words.js';
 
 /** An event with the log that it is in; positions count in each log on their own. */
 export interface LoggedEvent extends RecordedEvent {
@@ -38,5 +39,8 @@ export function arrangedEvents(
     .toSorted((one, other) => other.recordedAt.localeCompare(one.recordedAt) || other.position - one.position);
 }
 
-const searchable = ({ type, streamId, meta }: LoggedEvent): string =>
-  `${type} ${streamId} ${meta.actor} ${meta.reason ?? ''}`.toLowerCase();
+/** All that its row shows, and its type and reason. */
+function searchable(event: LoggedEvent): string {
+  const { type, streamId, meta, log, position } = event;
+  return `${log} ${position} ${wordsOf(event)} ${type} ${streamId} ${meta.actor} ${meta.reason ?? ''}`.toLowerCase();
+}
