@@ -81,7 +81,9 @@ describe('adding a backend in the console', () => {
     await page.getByRole('menuitem', { name: /^Custom/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Add a custom backend' }).waitFor();
     const stem = unique('form');
-    await page.getByLabel('Name *').fill(stem);
+    await expect.poll(() => page.locator(':focus').inputValue()).toBe('');
+    expect(await page.locator('[aria-invalid=true]').count()).toBe(0);
+    await page.keyboard.type(stem);
     await page.getByLabel('Version *').fill('1.10');
     await page.getByLabel('Image *').fill('registry.example.org/engine:1.10');
     await page.getByLabel('Framework *').fill('cpu');
@@ -323,6 +325,7 @@ describe('editing a backend in the console', () => {
     await takeScreenshots(console, 'backend-merge');
     await dialog.getByRole('radio', { name: /^Yours/ }).check();
     await dialog.getByRole('button', { name: 'Use this' }).click();
+    await page.getByText(`Revision ${(await read(before.name)).revision}. What runs`).waitFor();
     expect(await field(console, 'Description').inputValue()).toBe('mine');
     expect(await page.getByLabel('Default entrypoint').inputValue()).toBe('/bin/theirs');
     await save(console);

@@ -26,6 +26,7 @@ const pages: Readonly<Record<string, () => string>> = {
   backend: () => '/backends/vLLM',
   'backend-preview': () => '/backends/vLLM/preview',
   'backend-history': () => '/backends/vLLM/history',
+  'backend-state': () => '/backends/vLLM/history?view=state',
   'backend-add': () => '/backends/new',
   'backend-edit': () => '/backends/vLLM/edit',
   audit: () => '/audit',

@@ -12,6 +12,10 @@ import { theme } from './theme.js';
 
 const styles = createCache({ key: 'eh', nonce: cspNonce() });
 
+/** Tells when another page is gone to; other tabs and panels of a page are no other page. */
+const onLeave = (leaving: () => void) =>
+  router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && leaving());
+
 /** The whole console. */
 export function App() {
   return (
@@ -19,7 +23,7 @@ export function App() {
       <ThemeProvider theme={theme} defaultMode="system">
         <CssBaseline enableColorScheme />
         <QueryClientProvider client={queryClient}>
-          <SnackbarProvider>
+          <SnackbarProvider onLeave={onLeave}>
             <RouterProvider router={router} />
           </SnackbarProvider>
         </QueryClientProvider>

@@ -11,7 +11,7 @@ export function SecretYaml({ text, label }: { readonly text: string; readonly la
   const [revealed, setRevealed] = useState(false);
   const masked = maskedYaml(text);
   return (
-    <Box sx={{ display: 'grid', gap: 1, minWidth: 0 }}>
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 1, minWidth: 0 }}>
       <CodeBlock label={label} text={revealed ? text : masked} />
       {masked !== text && (
         <Button size="small" sx={{ justifySelf: 'start' }} onClick={() => setRevealed(!revealed)}>

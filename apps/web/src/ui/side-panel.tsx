@@ -3,8 +3,9 @@ import Box from '@mui/material/Box';
 import Drawer from '@mui/material/Drawer';
 import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { UnsavedDialog } from './unsaved-dialog.js';
 
 /** A panel from the right for looking at or filling in one thing, without leaving the page behind it. */
 export function SidePanel(props: {
@@ -13,15 +14,19 @@ export function SidePanel(props: {
   readonly width?: number;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
+  /** Something is typed that would be lost: Escape, a click beside the panel and its cross ask first. */
+  readonly isDirty?: boolean;
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
   const title = useId();
+  const [isAsking, setAsking] = useState(false);
+  const close = () => (props.isDirty ? setAsking(true) : props.onClose());
   return (
     <Drawer
       anchor="right"
       open={props.open}
-      onClose={props.onClose}
+      onClose={close}
       slotProps={{
         paper: {
           role: 'dialog',
@@ -37,7 +42,7 @@ export function SidePanel(props: {
         <Typography id={title} variant="h2" sx={{ flex: 1, minWidth: 0 }} noWrap>
           {props.title}
         </Typography>
-        <IconButton aria-label={t('actions.close')} onClick={props.onClose} edge="end">
+        <IconButton aria-label={t('actions.close')} onClick={close} edge="end">
           <CloseIcon />
         </IconButton>
       </Box>
@@ -57,6 +62,7 @@ export function SidePanel(props: {
           {props.footer}
         </Box>
       )}
+      <UnsavedDialog open={isAsking} onLeave={props.onClose} onStay={() => setAsking(false)} />
     </Drawer>
   );
 }

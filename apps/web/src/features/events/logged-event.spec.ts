@@ -23,18 +23,15 @@ describe('the list of events', () => {
   });
 
   it('finds what stands in a row: the words, the log and the position', () => {
-    const data = {
-      roll: 1,
-      from: { revision: 1 },
-      to: { revision: 2 },
-      cause: 'failed',
-      detail: 'exit 3',
-      failure: null,
-    };
-    const undone = event('1', { log: 'scheduling', streamId: 'deployment:chat', type: 'DeploymentRollReverted', data });
-    expect(wordsOf(undone)).toContain('undone');
-    const found = (search: string) => arrangedEvents([undone, event('2')], { search }).map(({ id }) => id);
-    expect(found('UNDONE')).toEqual(['1']);
+    const scaled = event('1', {
+      log: 'scheduling',
+      streamId: 'deployment:chat',
+      type: 'DeploymentScaled',
+      data: { from: 1, to: 3 },
+    });
+    expect(wordsOf(scaled)).toContain('scaled from 1 to 3 replicas');
+    const found = (search: string) => arrangedEvents([scaled, event('2')], { search }).map(({ id }) => id);
+    expect(found('To 3 Replicas')).toEqual(['1']);
     expect(found('scheduling')).toEqual(['1']);
     expect(found('no such thing')).toEqual([]);
   });

@@ -19,6 +19,7 @@ const deployment = (state: InstanceState) =>
     instances: [{ id: 'chat-1', state, reason: 'why', since: '2026-01-01T00:00:00Z' }],
   }) as unknown as DeploymentView;
 
+const rolled = (roll: Partial<RollView>) => ({ ...deployment('ready'), roll }) as unknown as DeploymentView;
 const drained = (state: 'draining' | 'stuck') =>
   worker({ reason: '1 of 2 find no place', drain: { state } as WorkerView['drain'] });
 
@@ -62,7 +63,6 @@ describe('what needs attention', () => {
   });
 
   it('is a roll that was undone by itself, until there is another, and none that somebody ended', () => {
-    const rolled = (roll: Partial<RollView>) => ({ ...deployment('ready'), roll }) as unknown as DeploymentView;
     const undone = {
       state: 'reverted',
       cause: 'failed',

@@ -18,14 +18,9 @@ const noWorkers: readonly WorkerView[] = [];
 /** What needs attention first, and what the cluster has. */
 export function OverviewPage() {
   const { t } = useTranslation();
-  const { services, workers, deployments, sources, updates, backends } = useInstallation();
-  const all = {
-    services: services.data ?? [],
-    workers: workers.data ?? noWorkers,
-    deployments: deployments.data ?? noDeployments,
-    sources: sources.data ?? [],
-    updates: updates.data ?? [],
-  };
+  const installation = useInstallation();
+  const { workers, deployments, sources, updates, backends } = installation;
+  const all = knownOf(installation);
   const isLoaded = workers.data !== undefined && deployments.data !== undefined;
   const isWhole = isLoaded && sources.data !== undefined && updates.data !== undefined;
   return (
@@ -40,6 +35,15 @@ export function OverviewPage() {
     </Page>
   );
 }
+
+/** What is known of it so far. */
+const knownOf = ({ services, workers, deployments, sources, updates }: ReturnType<typeof useInstallation>) => ({
+  services: services.data ?? [],
+  workers: workers.data ?? noWorkers,
+  deployments: deployments.data ?? noDeployments,
+  sources: sources.data ?? [],
+  updates: updates.data ?? [],
+});
 
 function Overview(props: {
   readonly all: Parameters<typeof concernsOf>[0];

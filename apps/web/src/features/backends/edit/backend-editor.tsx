@@ -24,7 +24,8 @@ import type { EditorHandle } from './yaml-editor.js';
 
 interface BackendEditorProps {
   readonly title: string;
-  readonly subtitle: string;
+  /** Of what is edited now: after a merge that is what somebody else has saved. */
+  readonly subtitle: (base: Saved | undefined) => string;
   readonly source: BackendSource;
   /** What is saved; missing for a new backend. */
   readonly saved?: Saved | undefined;
@@ -53,7 +54,7 @@ export function BackendEditor(props: BackendEditorProps) {
   useSideOfAddress(props, editor);
   const parts: Parts = { ...props, base, editor, saving };
   return (
-    <Page title={props.title} subtitle={props.subtitle}>
+    <Page title={props.title} subtitle={props.subtitle(base)}>
       <UnsavedGuard isDirty={saving.guards} />
       <Head {...parts} />
       <Box sx={columns}>

@@ -59,6 +59,24 @@ describe('a definition in a form', () => {
 
 const opened = () => openEditor(draftOf(definition));
 
+describe('what is still to be mended', () => {
+  it('is the same in the form and in the text that is made of it', () => {
+    const [first] = definition.versions;
+    const wrong = {
+      ...definition,
+      health_check_path: 'health',
+      versions: [{ ...first, run_command: 'x {{prot}}', images: [{ framework: 'cuda', image_name: '' }] }],
+    } as BackendDefinition;
+    const form = openEditor(draftOf(wrong));
+    const yaml = on(turned(form, 'yaml', subject));
+    const codes = (state: EditorState) => written(state, subject).errors.map(({ code }) => code);
+    expect(codes(form).length).toBeGreaterThan(2);
+    expect(codes(yaml).toSorted()).toEqual(codes(form).toSorted());
+    expect(written(yaml, subject).errors.every(({ line }) => line !== undefined)).toBe(true);
+    expect(on(turned(yaml, 'form', subject)).draft).toEqual(form.draft);
+  });
+});
+
 describe('turning between form and YAML', () => {
   it('loses nothing either way', () => {
     const yaml = on(turned(opened(), 'yaml', subject));

@@ -29,7 +29,7 @@ export function NewBackendPage() {
   return (
     <BackendEditor
       title={t('backendEdit.newTitle')}
-      subtitle={t('backendEdit.newHint')}
+      subtitle={() => t('backendEdit.newHint')}
       source="custom"
       existingNames={existingNames}
       draft={draft}
@@ -86,7 +86,7 @@ function EditBackend({ view: live }: { readonly view: BackendView }) {
   return (
     <BackendEditor
       title={t('backendEdit.editTitle', { name })}
-      subtitle={t('backendEdit.editHint', { revision: saved.revision })}
+      subtitle={(base = saved) => t('backendEdit.editHint', { revision: base.revision })}
       source={saved.source}
       saved={saved}
       live={live}

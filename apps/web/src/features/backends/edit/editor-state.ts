@@ -2,7 +2,7 @@ import { diffDefinitions, printBackendYaml } from '@enginehouse/backend-spec';
 import type { BackendDefinition, FieldError } from '@enginehouse/contracts';
 import { checkDefinition, type Subject } from './check.js';
 import { collisions, definitionOf, draftOf, type Draft } from './draft.js';
-import { readYaml } from './yaml-reading.js';
+import { placed, readYaml } from './yaml-reading.js';
 
 export type Side = 'form' | 'yaml';
 
@@ -28,11 +28,21 @@ export function openEditor(draft: Draft): EditorState {
 }
 
 export function written(state: EditorState, subject: Subject): Written {
-  if (state.side === 'yaml') return readYaml(state.text, subject);
+  if (state.side === 'yaml') return writtenText(state, subject);
   const definition = definitionOf(state.draft);
   const found = checkDefinition(definition, subject);
   const more = collisions(state.draft).filter(({ code }) => code !== 'duplicate_version');
   return { definition, errors: [...found, ...more] };
+}
+
+/**
+ * A text that was made from the form has the faults of the form: what is empty there is no less to be mended for making
+ * it a text that cannot be read as a whole.
+ */
+function writtenText({ text, pair }: EditorState, subject: Subject): Written {
+  const read = readYaml(text, subject);
+  if (read.definition || pair?.text !== text) return read;
+  return { errors: placed(text, checkDefinition(pair.definition, subject), pair.definition) };
 }
 
 /** The other side, with nothing lost; or what keeps it from being shown. */

@@ -27,7 +27,6 @@ export function useSave(parts: SaveParts) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(0);
-  const [missing, setMissing] = useState(0);
   const [merging, setMerging] = useState<Saved>();
   const isDone = useRef(false);
   const action = useAction({
@@ -51,7 +50,6 @@ export function useSave(parts: SaveParts) {
   const isStale = action.error !== null && isConflict(action.error);
   const submit = useCallback(() => {
     const { definition, errors } = editor.now();
-    setMissing(errors.length);
     if (!definition || errors.length > 0) return setTried((before) => before + 1);
     const compare = (error: Error) => isConflict(error) && base && fetchNow(base.name);
     return mutate(definition, { onError: compare });
@@ -62,8 +60,8 @@ export function useSave(parts: SaveParts) {
     setReason,
     submit,
     tried: tried > 0,
-    /** How much was at fault at the last attempt, as long as something still is. */
-    missing: editor.checked.errors.length === 0 ? 0 : missing,
+    /** How much is at fault now, on the side that is shown, once somebody has tried to save. */
+    missing: tried > 0 ? editor.checked.errors.length : 0,
     busy: action.isPending,
     error: isStale ? fetchTheirs.error : action.error,
     serverErrors: serverErrors(action.error, editor),

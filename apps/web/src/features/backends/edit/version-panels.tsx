@@ -29,9 +29,12 @@ export function VersionPanels(props: VersionPanelsProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(props.opened));
   const [renamed, setRenamed] = useState<ReadonlySet<string>>(new Set());
   const [fresh, setFresh] = useState<string | undefined>(props.opened[0]);
+  // A new backend is named first; its version lies far below.
+  const [focused, setFocused] = useState(saved.size > 0 ? props.opened[0] : undefined);
   const add = (version: VersionDraft) => {
     setOpen((before) => new Set([...before, version.id]));
     setFresh(version.id);
+    setFocused(version.id);
     change((before) => ({ ...before, versions: [...before.versions, version] }));
   };
   if (source === 'built_in' && draft.backend_name === 'Custom')
@@ -54,7 +57,7 @@ export function VersionPanels(props: VersionPanelsProps) {
             inherited={draft.default_env ?? []}
             wrong={props.all && wrong.has(index)}
             open={open.has(version.id)}
-            autoFocus={version.id === fresh}
+            autoFocus={version.id === focused}
             onToggle={() => setOpen((before) => toggled(before, version.id))}
             onChange={(next) => change((before) => withVersion(before, next))}
             onRemove={() =>

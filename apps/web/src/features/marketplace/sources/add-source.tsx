@@ -32,6 +32,7 @@ export function AddSource({ onClose }: { readonly onClose: () => void }) {
     <SidePanel
       open
       title={t('market.sources.form.addTitle')}
+      isDirty={input !== emptySource}
       onClose={onClose}
       footer={
         <>

@@ -47,6 +47,7 @@ export function ChangeSource({ source, onClose }: { readonly source: SourceView;
     <SidePanel
       open
       title={t('market.sources.form.changeTitle', { name })}
+      isDirty={input !== before}
       onClose={onClose}
       footer={
         <>
