@@ -209,6 +209,34 @@ describe('access', () => {
   });
 });
 
+describe('what is not found, and what is not saved', () => {
+  it('is told from what is not there: a search of events that nothing matches, with a way back', async () => {
+    const console = await openAt(`/events?search=${unique('nothing')}`);
+    const { page } = console;
+    await page.getByText('Nothing matches').waitFor();
+    await press(console, 'Clear the filters');
+    await page.getByRole('listitem').first().waitFor();
+    await page.getByText('Position', { exact: true }).waitFor();
+    await expectAccessible(console);
+  });
+
+  it('is asked about before a filled panel closes', async () => {
+    const console = await openAt('/marketplace/sources?add=true');
+    const { page } = console;
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await console.goto('/marketplace/sources?add=true');
+    await field(console, 'Name').fill('mine');
+    await page.keyboard.press('Escape');
+    await press(console, 'Stay');
+    await expect.poll(() => page.getByRole('button', { name: 'Stay' }).count()).toBe(0);
+    expect(await field(console, 'Name').inputValue()).toBe('mine');
+    await page.keyboard.press('Escape');
+    await press(console, 'Leave');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
 describe('the form of a deployment', () => {
   it('says what a field needs, in plain words, and keeps what it cannot read', async () => {
     const console = await openAt('/deployments/new');

@@ -84,6 +84,35 @@ describe('a worker in the console', () => {
     await expect.poll(async () => (await ownWorker()).drain, patient).toBeNull();
   });
 
+  it('is added with a command that says where other hosts reach this one', async () => {
+    const console = await openAt('/workers');
+    const { page } = console;
+    await press(console, 'Add worker');
+    await press(console, 'Create the command');
+    await page.getByText('and on no other host').waitFor();
+    await expectAccessible(console);
+    const address = field(console, 'Address of this installation');
+    const command = page.getByRole('region', { name: 'Add a worker' });
+    await address.fill('https://eh.example.org/');
+    await command.getByText('--api https://eh.example.org --name gpu-1').waitFor();
+    await expect.poll(() => page.getByText('and on no other host').count()).toBe(0);
+    await address.fill('eh.example.org');
+    await expect.poll(() => address.getAttribute('aria-invalid')).toBe('true');
+    expect(await command.count()).toBe(0);
+  });
+
+  it('says what was done with it until another page is opened', async () => {
+    const worker = stack().workerName;
+    const console = await openAt(`/workers/${worker}`);
+    const { page } = console;
+    await press(console, 'Cordon');
+    const said = page.getByText(`${worker} takes nothing new`, { exact: true });
+    await said.waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+    // Sooner than it would go by itself.
+    await said.waitFor({ state: 'detached', timeout: 3000 });
+  });
+
   it('is shown to who may only look, on a small screen and in Chinese, without what they may not do', async () => {
     const console = await browser.open({ locale: 'zh-CN', viewport: { width: 360, height: 740 } });
     await console.signIn(await viewerToken());

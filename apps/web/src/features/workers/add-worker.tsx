@@ -11,7 +11,7 @@ import { CodeBlock } from '../../ui/code-text.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { SidePanel } from '../../ui/side-panel.js';
 import { useAction } from '../../ui/use-action.js';
-import { joinCommand } from './join-command.js';
+import { apiAddress, isLoopback, joinCommand } from './join-command.js';
 import { useWorkers } from './use-workers.js';
 
 const anHour = 3600;
@@ -55,38 +55,55 @@ async function joinToken(worker: string): Promise<string> {
   return made.token;
 }
 
-function Command({
-  name,
-  token,
-  onAgain,
-}: {
+interface CommandProps {
   readonly name: string;
   readonly token: string;
   readonly onAgain: () => void;
-}) {
+}
+
+function Command({ name, token, onAgain }: CommandProps) {
   const { t } = useTranslation();
-  const { data } = useWorkers();
-  const isHere = data?.some((worker) => worker.name === name && worker.state === 'ready') ?? false;
+  const [typed, setTyped] = useState(window.location.origin);
+  const address = apiAddress(typed);
   return (
     <>
-      <CodeBlock label={t('workers.addTitle')} text={joinCommand(window.location.origin, name, token)} />
-      <Alert severity="warning">{t('workers.addSecret')}</Alert>
-      <Typography variant="body2" color="textSecondary">
-        {t('workers.addAddress')}
-      </Typography>
+      <TextField
+        label={t('workers.addApi')}
+        value={typed}
+        error={address === undefined}
+        helperText={t('workers.addAddress')}
+        onChange={(event) => setTyped(event.target.value)}
+        slotProps={{ htmlInput: { spellCheck: false, inputMode: 'url' } }}
+      />
       <div role="status">
-        {isHere ? (
-          <Alert severity="success">{t('workers.addJoined', { name })}</Alert>
-        ) : (
-          <Stack spacing={1}>
-            <Typography variant="body2">{t('workers.addWaiting', { name })}</Typography>
-            <LinearProgress aria-label={t('workers.addWaiting', { name })} />
-          </Stack>
+        {address !== undefined && isLoopback(address) && (
+          <Alert severity="warning">{t('workers.addLoopback', { address })}</Alert>
         )}
       </div>
+      {address !== undefined && <CodeBlock label={t('workers.addTitle')} text={joinCommand(address, name, token)} />}
+      <Alert severity="warning">{t('workers.addSecret')}</Alert>
+      <Joining name={name} />
       <Button onClick={onAgain} sx={{ alignSelf: 'start' }}>
         {t('workers.addAgain')}
       </Button>
     </>
+  );
+}
+
+function Joining({ name }: Pick<CommandProps, 'name'>) {
+  const { t } = useTranslation();
+  const { data } = useWorkers();
+  const isHere = data?.some((worker) => worker.name === name && worker.state === 'ready') ?? false;
+  return (
+    <div role="status">
+      {isHere ? (
+        <Alert severity="success">{t('workers.addJoined', { name })}</Alert>
+      ) : (
+        <Stack spacing={1}>
+          <Typography variant="body2">{t('workers.addWaiting', { name })}</Typography>
+          <LinearProgress aria-label={t('workers.addWaiting', { name })} />
+        </Stack>
+      )}
+    </div>
   );
 }

@@ -93,5 +93,8 @@ export const workersEnglish = {
   addJoined: '{{name}} has joined and is ready.',
   addSecret: 'Keep the command to yourself: who has it can join a worker.',
   addAddress:
-    'The host must reach this address. Behind it, NATS must be reachable too: see "several hosts" in the documentation.',
+    'With http:// or https://. The new host must reach it, and NATS behind it: docs/operations/several-hosts.md in the clone says how.',
+  addApi: 'Address of this installation',
+  addLoopback:
+    '{{address}} is this host only for itself: the command works here, and on no other host. Put the address there by which other hosts reach this one; it must also listen on that (npm start -- --host ADDRESS).',
 } as const;

@@ -95,5 +95,9 @@ export const workersChinese: Texts<typeof workersEnglish> = {
   addWaiting: '正在等待 {{name}} 加入。您可以关闭此窗口，过程会继续。',
   addJoined: '{{name}} 已加入并就绪。',
   addSecret: '请勿泄露此命令：拥有它的人可以加入工作节点。',
-  addAddress: '主机必须能访问此地址，也必须能访问其后的 NATS：参见文档中的“several hosts”。',
+  addAddress:
+    '以 http:// 或 https:// 开头。新主机必须能访问此地址及其后的 NATS：参见克隆中的 docs/operations/several-hosts.md。',
+  addApi: '此安装的地址',
+  addLoopback:
+    '{{address}} 只指向本机自身：该命令在此处有效，在其他主机上无效。请填写其他主机访问本机所用的地址；本机也必须在该地址上监听（npm start -- --host 地址）。',
 };
