@@ -110,7 +110,7 @@ describe('a worker in the console', () => {
     await said.waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
     // Sooner than it would go by itself.
-    await said.waitFor({ state: 'detached', timeout: 3000 });
+    await expect.poll(() => said.count(), { timeout: 3000 }).toBe(0);
   });
 
   it('is shown to who may only look, on a small screen and in Chinese, without what they may not do', async () => {
