@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,libs}/**/src/**/*.spec.ts', 'tools/**/*.spec.ts', 'infra/**/*.spec.ts'],
           exclude: [...everywhere.exclude, '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
+          // Only what hangs: a property over many runs takes seconds, and many times that on a busy machine.
+          testTimeout: 60_000,
           // Pure functions leave nothing behind; a process for each file takes three times as long.
           isolate: false,
         },
