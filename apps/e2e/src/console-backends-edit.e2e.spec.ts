@@ -368,7 +368,10 @@ describe('editing a backend in the console', () => {
     await expectLeftFor(console, '/backends/SGLang');
     const { definition } = await read('SGLang');
     expect(definition.versions.slice(0, -1)).toEqual(before.definition.versions);
-    expect(definition.versions.at(-1)).toMatchObject({ name: `${version}-custom`, entrypoint: 'sglang serve' });
+    expect(definition.versions.at(-1)).toEqual({
+      name: `${version}-custom`,
+      images: [{ framework: 'cuda', image_name: 'registry.example.org/sglang:1' }],
+    });
     expect((await api('DELETE', `/v1/backends/SGLang/versions/${version}-custom`)).status).toBe(200);
   });
 

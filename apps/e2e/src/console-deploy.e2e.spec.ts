@@ -168,13 +168,23 @@ common_parameters: ["--tick"]
     await press(console, 'Deploy');
     await expect.poll(() => field(console, 'Name').getAttribute('aria-invalid')).toBe('true');
     await field(console, 'Name').fill(name);
+    await panel(console).getByText(`There is a deployment ${name} already.`).waitFor();
+    expect(await panel(console).getByText('Fits on').count()).toBe(0);
+    await expectAccessible(console);
     await press(console, 'Deploy');
-    await page.getByText('name-taken').first().waitFor();
+    // Beside the button, wherever on the long page that is, and with the focus.
+    const refusal = page.locator('form').getByRole('alert').filter({ hasText: 'name-taken' });
+    await refusal.waitFor();
+    expect(await page.evaluate(`document.activeElement.querySelector('[role="alert"]') !== null`)).toBe(true);
+    const box = await refusal.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+    await expectAccessible(console);
     await page.getByRole('combobox', { name: 'Model source' }).click();
     await page.getByRole('option', { name: 'Hugging Face' }).click();
     await field(console, 'Repository').fill('a/b');
     await field(console, 'Name').fill(unique('hub'));
-    await panel(console).getByText('model-source-unavailable').waitFor();
+    await panel(console).getByText('Workers cannot fetch weights from huggingface yet.').waitFor();
+    expect(await panel(console).getByText('Fits on').count()).toBe(0);
     await press(console, 'Deploy');
     await expect.poll(() => field(console, 'Repository').getAttribute('aria-invalid')).toBe('true');
     await remove(name);

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser/accessibility.js';
 import type { ConsolePage } from './browser/console-page.js';
+import { given } from './browser/shown-backend.js';
 import { takeScreenshots } from './browser/screenshots.js';
 import { useBrowser } from './browser/use-browser.js';
 import { api } from './support/api.js';
@@ -126,5 +127,79 @@ describe('a first visit', () => {
     const text = names.map((name) => readFileSync(join(dist, name), 'utf8')).join('');
     expect(text).not.toContain('Download the React DevTools');
     expect(names.reduce((sum, name) => sum + packed(name), 0)).toBeLessThanOrEqual(250_000);
+  });
+});
+
+describe('what another tab deletes', () => {
+  it('is shown as gone, with who did it, and with nothing of what was there', { timeout: 120_000 }, async () => {
+    const name = await deploy({ backend: await registerTestBackend() });
+    await instanceIn(name, 'ready');
+    const console = await browser.open();
+    console.allow(/404 \(Not Found\)/);
+    await console.signIn();
+    await console.goto(`/deployments/${name}`);
+    const main = console.page.getByRole('main');
+    await main.getByText('1 of 1 ready').waitFor(patiently);
+    await remove(name);
+    await main.getByText(`${name} is not there`).waitFor(patiently);
+    await main.getByText('Deleted by ').waitFor();
+    expect(await main.getByRole('button').count()).toBe(0);
+    expect(await main.getByText('ready').count()).toBe(0);
+    await expectAccessible(console);
+    await takeScreenshots(console, 'gone');
+    await main.getByRole('link', { name: 'Deployments' }).click();
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/deployments');
+  });
+
+  it('leads to the history of a backend that is gone', async () => {
+    const name = await given();
+    const console = await browser.open();
+    console.allow(/404 \(Not Found\)/);
+    await console.signIn();
+    await console.goto(`/backends/${name}`);
+    const panel = console.page.getByRole('dialog');
+    await panel.getByRole('link', { name: 'Edit' }).waitFor(patiently);
+    await api('DELETE', `/v1/backends/${name}`);
+    await panel.getByText('Deleted by ').waitFor(patiently);
+    expect(await panel.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+    await panel.getByRole('link', { name: 'History' }).click();
+    await console.page.getByText('This backend was deleted.').waitFor(patiently);
+  });
+});
+
+describe('a server that does not answer', () => {
+  it('is no empty log, and no fault of the page', async () => {
+    const console = await browser.open();
+    console.allow(/ERR_FAILED/);
+    await console.signIn();
+    await console.page.route(/\/v1\/events\?/, (route) => route.abort());
+    await console.goto('/events');
+    const main = console.page.getByRole('main');
+    await main.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor(patiently);
+    expect(await main.getByText('Nothing has happened yet').count()).toBe(0);
+  });
+});
+
+const ringOfFocus = `(() => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  const name = document.activeElement.outerHTML.slice(0, 80);
+  return (document.activeElement.matches('input') ? 'of its field' : outlineStyle + ' ' + outlineWidth) + ' ' + name;
+})()`;
+
+describe('the keyboard', () => {
+  it('is seen wherever it is: two pixels that stand out, in light and in dark', async () => {
+    const console = await browser.open();
+    await console.signIn();
+    await console.goto('/deployments');
+    const { page } = console;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.getByRole('link', { name: 'Workers', exact: true }).focus();
+      for (let each = 0; each < 8; each += 1) {
+        await page.keyboard.press('Tab');
+        expect(await page.evaluate(ringOfFocus), colorScheme).toMatch(/^(solid 2px|of its field)/);
+      }
+    }
   });
 });

@@ -121,9 +121,29 @@ describe('the sign-in of the console', () => {
     await console.goto('/sign-in');
     await signInByForm(console, token);
     await expect.poll(() => new URL(console.page.url()).pathname).toBe('/');
+    await console.page.getByRole('link', { name: 'Workers', exact: true }).click();
     await api('DELETE', `/v1/tokens/${name}`);
-    await console.page.reload();
     await tokenField(console).waitFor();
+    await console.page.getByText('the token is no longer valid').waitFor();
+    await expectAccessible(console);
+    await signInByForm(console, stack().token);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/workers');
+  });
+
+  it('ends in every tab where one signs out, which says so and leads back afterwards', async () => {
+    const { token } = await makeToken('viewer');
+    const console = await browser.open();
+    console.allow(refusal);
+    await console.signIn(token);
+    await console.goto('/deployments');
+    const other = await console.page.context().newPage();
+    await other.goto('/');
+    await other.getByRole('button', { name: /account/i }).click();
+    await other.getByRole('menuitem', { name: 'Sign out' }).click();
+    await console.page.getByText('You were signed out.', { exact: false }).waitFor();
+    expect(await console.page.getByText('Live', { exact: true }).count()).toBe(0);
+    await signInByForm(console, stack().token);
+    await expect.poll(() => new URL(console.page.url()).pathname).toBe('/deployments');
   });
 
   it('takes a link that works once, and leaves nothing of it in the address', async () => {

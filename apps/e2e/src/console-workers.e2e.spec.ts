@@ -113,6 +113,26 @@ describe('a worker in the console', () => {
     await expect.poll(() => said.count(), { timeout: 3000 }).toBe(0);
   });
 
+  it('is removed only by who types its name, having read what ends', { timeout: 120_000 }, async () => {
+    const worker = stack().workerName;
+    const name = await deploy({ backend: await registerTestBackend() });
+    await instanceIn(name, 'ready');
+    const console = await openAt(`/workers/${worker}`);
+    await press(console, 'Remove');
+    const dialog = console.page.getByRole('dialog');
+    await dialog.getByText(`One instance runs on it and is stopped at once: ${name}-1`).waitFor();
+    await dialog.getByText(`No other worker can take one of them, which waits until one can: ${name}-1`).waitFor();
+    await dialog.getByRole('alert').filter({ hasText: name }).waitFor();
+    await expectAccessible(console);
+    await takeScreenshots(console, 'worker-remove');
+    const removal = dialog.getByRole('button', { name: 'Remove', exact: true });
+    expect(await removal.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox').fill(worker);
+    expect(await removal.isDisabled()).toBe(false);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await remove(name);
+  });
+
   it('is shown to who may only look, on a small screen and in Chinese, without what they may not do', async () => {
     const console = await browser.open({ locale: 'zh-CN', viewport: { width: 360, height: 740 } });
     await console.signIn(await viewerToken());

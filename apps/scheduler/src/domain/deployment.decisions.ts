@@ -1,18 +1,11 @@
-import {
-  err,
-  ok,
-  problemOf,
-  type BackendPin,
-  type DeploymentSpec,
-  type Problem,
-  type Result,
-} from '@enginehouse/contracts';
+import { err, ok, type BackendPin, type DeploymentSpec, type Problem, type Result } from '@enginehouse/contracts';
 import { beginUse } from './begin-use.js';
 import { checkDeprecation } from './check-deprecation.js';
 import { checkModelName } from './check-model-name.js';
 import { checkSpec, type ProfileGrants } from './check-spec.js';
 import { pinWithout } from './deployment-options.js';
 import { deploymentStream, instanceStream, type Decision } from './events.js';
+import { isTaken } from './is-taken.js';
 import { checkRevision, findDeployment, noInstance } from './refusals.js';
 import { rollUnderWay } from './roll/roll-refusals.js';
 import type { SchedulerState } from './scheduler-state.js';
@@ -33,13 +26,7 @@ export function createDeployment(
   const { spec, pin } = input;
   const existing = state.deployment(spec.name);
   if (existing && existing.state !== 'deleted') {
-    const error = { code: 'name-taken', path: ['name'], detail: `${spec.name} exists.` };
-    return err(
-      problemOf('name-taken', `There is a deployment ${spec.name} already.`, {
-        hint: 'Choose another name, or change the one that exists.',
-        errors: [error],
-      }),
-    );
+    return err(isTaken(spec.name));
   }
   const shared = checkModelName(state, spec);
   if (shared) {

@@ -18,8 +18,18 @@ export async function readSession(): Promise<Session> {
   return { name, role };
 }
 
+/** A token that is revoked tells nobody: whoever looks at a page is asked about now and then. */
+const askAgainMs = 10_000;
+
 export const useSession = () =>
-  useQuery({ queryKey: ['session'], queryFn: readSession, retry: false, staleTime: 5 * 60_000 });
+  useQuery({
+    queryKey: ['session'],
+    queryFn: readSession,
+    retry: false,
+    staleTime: 5 * 60_000,
+    refetchInterval: askAgainMs,
+    refetchOnWindowFocus: 'always',
+  });
 
 /** Whether the signed-in person may do what needs a role. What one may not do is not offered. */
 export function useMay(role: Role): boolean {

@@ -5,6 +5,9 @@ const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto 
 /** Fixed-width text: commands, digests, names that are typed. */
 export const monospace = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation Mono", monospace';
 
+/** Where the keyboard is: two pixels in a colour that stands out three to one and more in light and in dark. */
+const focusRing = { outline: '2px solid var(--mui-palette-primary-main)', outlineOffset: 2 };
+
 /** Colours, type and spacing of the console, in light and in dark. */
 export const theme = createTheme({
   cssVariables: { colorSchemeSelector: 'data-color-scheme' },
@@ -42,13 +45,20 @@ export const theme = createTheme({
     button: { textTransform: 'none', fontWeight: 600 },
   },
   components: {
-    MuiButton: { defaultProps: { disableElevation: true } },
+    // Inside its edge, where no list and no card can cut it off; a filled button would swallow it there.
+    MuiButtonBase: { styleOverrides: { root: { '&.Mui-focusVisible': { ...focusRing, outlineOffset: -2 } } } },
+    MuiButton: {
+      defaultProps: { disableElevation: true },
+      styleOverrides: { contained: { '&.Mui-focusVisible': { outlineOffset: 2 } } },
+    },
+    MuiLink: { styleOverrides: { root: { '&:focus-visible': focusRing } } },
     MuiCard: { defaultProps: { variant: 'outlined' } },
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiTooltip: { defaultProps: { arrow: true, enterDelay: 300 } },
     MuiCssBaseline: {
       styleOverrides: {
         body: { fontVariantNumeric: 'tabular-nums' },
+        ':where(a, button, summary, [tabindex="0"]):focus-visible': focusRing,
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
         },

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../api/client.js';
 import { queryClient } from '../api/query-client.js';
 import { useSession } from '../api/session.js';
-import { setCsrfToken } from '../api/session-state.js';
+import { setCsrfToken, tellOtherTabs } from '../api/session-state.js';
 import { languages, speak, type Language } from '../texts/i18n.js';
 
 const modes = ['light', 'dark', 'system'] as const;
@@ -68,6 +68,7 @@ function useSignOut() {
   return async () => {
     await valueOf(api.access.signOut());
     setCsrfToken(undefined);
+    tellOtherTabs();
     queryClient.clear();
     await navigate({ to: '/sign-in' });
   };

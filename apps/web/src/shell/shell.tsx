@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { startLive } from '../api/live.js';
 import { queryClient } from '../api/query-client.js';
 import { useSession } from '../api/session.js';
-import { onSessionEnd } from '../api/session-state.js';
+import { endWithOtherTabs, onSessionEnd } from '../api/session-state.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
 import { TopBar } from './top-bar.js';
@@ -74,10 +74,12 @@ function useLeaveWhenOver() {
   const navigate = useNavigate();
   useEffect(
     () =>
-      onSessionEnd(() => {
+      onSessionEnd((why) => {
         queryClient.clear();
-        void navigate({ to: '/sign-in', search: { next: window.location.pathname + window.location.search } });
+        const next = window.location.pathname + window.location.search;
+        void navigate({ to: '/sign-in', search: { next, why } });
       }),
     [navigate],
   );
+  useEffect(endWithOtherTabs, []);
 }

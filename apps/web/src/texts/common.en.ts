@@ -54,6 +54,8 @@ export const commonEnglish = {
     nothingFound: 'Nothing matches',
     nothingFoundHint: 'Change or clear the filters.',
     clearFilters: 'Clear the filters',
+    gone: '{{name}} is not there: it was deleted, or never was',
+    goneBy: 'Deleted by {{who}},',
     hint: 'What to do',
     unsaved: 'You have changes that are not saved. Leave without them?',
     leave: 'Leave',

@@ -1,10 +1,13 @@
 import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
 import Snackbar from '@mui/material/Snackbar';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 interface Message {
   readonly text: string;
   readonly severity: 'success' | 'info' | 'error';
+  /** The way to what it is about. */
+  readonly action?: { readonly label: string; readonly go: () => void } | undefined;
 }
 
 /** What leads to another page when it is done says so first, and goes there within this time. */
@@ -45,10 +48,27 @@ export function SnackbarProvider(props: { readonly onLeave: OnLeave; readonly ch
         anchorOrigin={{ vertical: 'top', horizontal: 'center' }}
         sx={{ top: { xs: 4, sm: 4 } }}
       >
-        <Alert severity={message?.severity ?? 'info'} elevation={6} onClose={close}>
+        <Alert
+          severity={message?.severity ?? 'info'}
+          elevation={6}
+          onClose={close}
+          {...(message?.action ? { action: <Way {...message.action} onGone={close} /> } : {})}
+        >
           {message?.text}
         </Alert>
       </Snackbar>
     </Say>
+  );
+}
+
+function Way(props: { readonly label: string; readonly go: () => void; readonly onGone: (event: unknown) => void }) {
+  const follow = (event: unknown) => {
+    props.onGone(event);
+    props.go();
+  };
+  return (
+    <Button color="inherit" size="small" onClick={follow}>
+      {props.label}
+    </Button>
   );
 }

@@ -17,6 +17,8 @@ export function useAction<I, O>(options: {
   /** Is done only when what it changed is shown: the next change is then based on this one. */
   readonly untilShown?: boolean;
   readonly said?: (output: O, input: I) => string;
+  /** The way to what was changed, beside what is said. */
+  readonly leads?: { readonly label: string; readonly go: () => void } | undefined;
   readonly onDone?: (output: O, input: I) => void;
 }) {
   const say = useSay();
@@ -25,7 +27,7 @@ export function useAction<I, O>(options: {
     onSuccess: async (output: O, input: I) => {
       const fetched = options.changes.map((key) => queryClient.invalidateQueries({ queryKey: [key] }));
       if (options.untilShown) await Promise.race([Promise.all(fetched), pause(longestWaitMs)]);
-      if (options.said) say({ text: options.said(output, input), severity: 'success' });
+      if (options.said) say({ text: options.said(output, input), severity: 'success', action: options.leads });
       options.onDone?.(output, input);
     },
   });

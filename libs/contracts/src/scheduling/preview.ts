@@ -44,6 +44,8 @@ export const previewWarning = z.object({
   code: z.string(),
   detail: z.string(),
   hint: z.string().optional(),
+  /** Creating the deployment would be refused because of this. */
+  refuses: z.boolean().optional(),
 });
 export type PreviewWarning = z.infer<typeof previewWarning>;
 
@@ -94,6 +96,8 @@ export const preview = z.object({
   imageFacts: imageFacts.nullable(),
   imageNote: z.string(),
   warnings: z.array(previewWarning),
+  /** The refusal that creating a deployment would meet because one has its name; missing where none has. */
+  nameTaken: previewWarning.optional(),
   /** What differs between this and a real start, and other things to know that are no reason to worry. */
   notes: z.array(z.string()),
 });

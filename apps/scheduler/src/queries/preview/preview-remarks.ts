@@ -1,5 +1,6 @@
 import { isSecretVariable, networkOf, planWarnings, type RenderedPlan } from '@enginehouse/backend-spec';
 import type { PreviewWarning, Problem } from '@enginehouse/contracts';
+import { isTaken } from '../../domain/is-taken.js';
 import type { ImageAnswer } from './image-answer.js';
 import { provisionalPort, shownPlan, uses } from './preview-container.js';
 import type { PreviewDraft } from './preview-draft.js';
@@ -19,8 +20,13 @@ const inProductStyle = ({ code, ...rest }: PreviewWarning): PreviewWarning => ({
 const wouldBeRefused = ({ code, detail, hint }: Problem): PreviewWarning => ({
   code: code === 'invalid-input' ? 'model-required' : code,
   detail: `${detail} Creating the deployment would be refused.`,
+  refuses: true,
   ...(hint === undefined ? {} : { hint }),
 });
+
+/** Whoever means a new deployment is refused because of its name; whoever means the one that there is, is not. */
+export const nameRefusal = ({ nameTaken, question }: PreviewDraft): { readonly nameTaken?: PreviewWarning } =>
+  nameTaken ? { nameTaken: wouldBeRefused(isTaken(question.spec.name)) } : {};
 
 /** What differs from a real start, and what else is good to know. */
 export function previewNotes(draft: PreviewDraft): string[] {

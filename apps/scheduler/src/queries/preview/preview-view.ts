@@ -5,7 +5,7 @@ import type { ImageAnswer } from './image-answer.js';
 import { effectiveCommand, previewRendered, provisionalPort, unknownValue } from './preview-container.js';
 import type { PreviewDraft } from './preview-draft.js';
 import { previewEnvironment } from './preview-environment.js';
-import { previewNotes, previewWarnings } from './preview-remarks.js';
+import { nameRefusal, previewNotes, previewWarnings } from './preview-remarks.js';
 import type { WeightsAnswer } from './weights-answer.js';
 
 /** A draft as its reader sees it, with what the registry says about its image and a worker about its weights. No secret is left in it. */
@@ -37,6 +37,7 @@ export function previewView(
     imageFacts: facts && withoutSecrets(facts),
     imageNote: image.note,
     warnings: previewWarnings(draft, rendered.value, image),
+    ...nameRefusal(draft),
     notes: previewNotes(draft),
   });
 }

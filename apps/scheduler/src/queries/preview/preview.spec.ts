@@ -280,6 +280,18 @@ describe('what a preview refuses and what it only warns about', () => {
     ]);
     const hub = { source: 'huggingface', repo: 'a/b' } as const;
     expect(codes(previewOf(oneWorker(), { model: hub }, { definition: rich }))).toEqual(['model-source-unavailable']);
+    expect(previewOf(oneWorker(), { model: hub }, { definition: rich }).warnings).toMatchObject([{ refuses: true }]);
+  });
+
+  it('a name that is taken, which is a refusal only for whoever means a new deployment', () => {
+    const log = oneWorker().deployment({ name: 'other' });
+    const seen = previewOf(log, { name: 'other' });
+    expect(codes(seen)).toEqual([]);
+    expect(seen.nameTaken).toMatchObject({
+      code: 'name-taken',
+      detail: 'There is a deployment other already. Creating the deployment would be refused.',
+    });
+    expect(previewOf(log, { name: 'another' }).nameTaken).toBeUndefined();
   });
 
   it('a model name that other clients use already', () => {

@@ -27,6 +27,8 @@ export function ChangeDialog(props: {
   readonly children?: ReactNode;
   /** What it is about is gone afterwards. */
   readonly removes?: boolean;
+  /** The way to what became of it. */
+  readonly leads?: { readonly label: string; readonly go: () => void };
   readonly run: (options: ChangeOptions) => Promise<unknown>;
   readonly onDone?: () => void;
   readonly onClose: () => void;
@@ -40,6 +42,7 @@ export function ChangeDialog(props: {
     changes: ['backends', 'history', 'entries'],
     untilShown: !props.removes,
     said: () => props.said,
+    leads: props.leads,
     onDone: () => {
       props.onClose();
       props.onDone?.();

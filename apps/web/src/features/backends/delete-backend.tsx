@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../../api/client.js';
 import { useDeployments } from '../deployments/use-deployments.js';
@@ -14,6 +15,7 @@ export function DeleteBackend(props: {
 }) {
   const { name, revision } = props.backend;
   const { t } = useTranslation();
+  const navigate = useNavigate();
   return (
     <ChangeDialog
       name={name}
@@ -23,6 +25,10 @@ export function DeleteBackend(props: {
       title={t('backendMenu.deleteTitle', { name })}
       confirm={t('actions.delete')}
       said={t('backendMenu.deleted', { name })}
+      leads={{
+        label: t('backendMenu.history'),
+        go: () => void navigate({ to: '/backends/$name/history', params: { name } }),
+      }}
       run={(options) => valueOf(api.backends.remove({ params: { name }, ...options }))}
       onDone={() => props.onDone?.()}
       onClose={props.onClose}

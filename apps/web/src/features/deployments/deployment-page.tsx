@@ -1,10 +1,15 @@
 import type { DeploymentView } from '@enginehouse/contracts';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { problemIn } from '../../api/client.js';
+import { endedBy } from '../../api/ended-by.js';
+import { recentEvents } from '../../api/live.js';
 import { useMay } from '../../api/session.js';
+import { Gone } from '../../ui/gone.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
+import { ButtonLink } from '../../ui/router-links.js';
 import { StateChip } from '../../ui/state-chip.js';
 import { TabLinks } from '../../ui/tab-links.js';
 import { BackendOf } from './backend-of.js';
@@ -24,17 +29,30 @@ const tabs = ['instances', 'timeline', 'placement', 'settings'] as const;
 
 /** One deployment: its instances, what happened to it, why it is where it is, and what was wished. */
 export function DeploymentPage() {
-  const { t } = useTranslation();
   const { name } = useParams({ from: '/signed-in/deployments/$name' });
+  const { data, error, isPending, refetch } = useDeployment(name);
+  const retry = () => void refetch();
+  if (isPending) return <PageSkeleton />;
+  if (isGone(error)) return <GoneDeployment name={name} />;
+  return data ? (
+    <Shown deployment={data} error={error} onRetry={retry} />
+  ) : (
+    <ProblemAlert error={error} onRetry={retry} />
+  );
+}
+
+const isGone = (error: unknown): boolean => Boolean(error) && problemIn(error).code === 'deployment-not-found';
+
+function Shown(props: { readonly deployment: DeploymentView; readonly error: unknown; readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  const { deployment: data, error } = props;
+  const { name } = data;
   const { tab = 'instances', logs, roll } = useSearch({ from: '/signed-in/deployments/$name' });
   const mayRoll = useMay('operator');
   const navigate = useNavigate({ from: '/deployments/$name' });
-  const { data, error, isPending, refetch } = useDeployment(name);
-  if (isPending) return <PageSkeleton />;
-  if (!data) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   return (
     <Page title={name} subtitle={<BackendOf deployment={data} />} actions={<DeploymentActions deployment={data} />}>
-      {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {Boolean(error) && <ProblemAlert error={error} onRetry={props.onRetry} />}
       <Status deployment={data} />
       <RollStatus deployment={data} />
       <TabLinks
@@ -59,6 +77,21 @@ export function DeploymentPage() {
           onClose={() => void navigate({ search: (before) => ({ ...before, logs: undefined }) })}
         />
       )}
+    </Page>
+  );
+}
+
+/** What the page showed before is not any more, whoever deleted it. */
+function GoneDeployment({ name }: { readonly name: string }) {
+  const { t } = useTranslation();
+  const action = (
+    <ButtonLink variant="contained" to="/deployments">
+      {t('pages.deployments')}
+    </ButtonLink>
+  );
+  return (
+    <Page title={name}>
+      <Gone name={name} by={endedBy(recentEvents(), `deployment:${name}`, 'DeploymentDeleted')} action={action} />
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, valueOf } from '../../api/client.js';
 import { onEvent, recentEvents } from '../../api/live.js';
+import { whatAnswered } from './what-answered.js';
 import { logged, type LoggedEvent } from './logged-event.js';
 
 const logNames: readonly LogName[] = ['catalog', 'scheduling', 'marketplace'];
@@ -24,9 +25,10 @@ export const usePastEvents = () =>
     queryKey: ['events', 'past'],
     initialPageParam: undefined as Starts | undefined,
     queryFn: async ({ pageParam, signal }): Promise<OlderPage> => {
-      const pages = await Promise.all(logNames.map((log) => olderPage(log, pageParam?.[log], signal)));
+      const asked = logNames.map((log) => olderPage(log, pageParam?.[log], signal));
+      const pages = whatAnswered(await Promise.allSettled(asked));
       return {
-        events: pages.flatMap(({ events }) => events),
+        events: pages.flatMap((page) => page?.events ?? []),
         starts: Object.fromEntries(logNames.map((log, index) => [log, pages[index]?.start ?? 0])),
       };
     },
@@ -35,8 +37,9 @@ export const usePastEvents = () =>
   });
 
 async function olderPage(log: LogName, end: number | undefined, signal: AbortSignal) {
-  const head = end ?? (await api.events.events({ query: { log, after: beyond, limit: 1 }, signal }));
-  const last = typeof head === 'number' ? head : head.ok ? head.value.value.head : 0;
+  const newest = async () =>
+    (await valueOf(api.events.events({ query: { log, after: beyond, limit: 1 }, signal }))).head;
+  const last = end ?? (await newest());
   if (last === 0) return { events: [], start: 0 };
   const start = Math.max(0, last - pageSize);
   const page = await valueOf(api.events.events({ query: { log, after: start, limit: last - start }, signal }));

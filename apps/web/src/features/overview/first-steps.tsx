@@ -9,14 +9,7 @@ import Typography from '@mui/material/Typography';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextLink } from '../../ui/router-links.js';
-
-/** What is there already. */
-export interface Reached {
-  readonly backend: boolean;
-  readonly worker: boolean;
-  readonly deploy: boolean;
-  readonly chat: boolean;
-}
+import type { Reached } from './reached.js';
 
 const steps = [
   ['backend', '/backends'],

@@ -30,7 +30,7 @@ export function OverviewPage() {
           error && <ProblemAlert key={index} error={error} onRetry={() => void refetch()} />,
       )}
       {(workers.isPending || deployments.isPending) && <PageSkeleton />}
-      {isLoaded && backends.data && <Tour {...all} own={backends.data.own} />}
+      {isLoaded && backends.data && <Tour {...all} backends={backends.data.count} />}
       <Overview all={all} backends={backends.data?.count} isLoaded={isLoaded} isWhole={isWhole} />
     </Page>
   );

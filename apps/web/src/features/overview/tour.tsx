@@ -2,16 +2,17 @@ import type { DeploymentView, WorkerView } from '@enginehouse/contracts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { FirstSteps } from './first-steps.js';
+import { reachedWith } from './reached.js';
 import { beginTour, dismissTour, reopenTour, useTour } from './tour-state.js';
 
 /** The first steps, from the first look at an empty installation until all is done or somebody puts them away. */
 export function Tour(props: {
   readonly workers: readonly WorkerView[];
   readonly deployments: readonly DeploymentView[];
-  /** How many backends came from the marketplace or were added. */
-  readonly own: number;
+  /** How many backends there are. */
+  readonly backends: number;
 }) {
-  const { workers, deployments, own } = props;
+  const { workers, deployments, backends } = props;
   const { isOpen, hasChatted } = useTour();
   const { tour: asked = false } = useSearch({ from: '/signed-in/' });
   const navigate = useNavigate({ from: '/' });
@@ -21,13 +22,7 @@ export function Tour(props: {
     else if (isEmpty) beginTour();
   }, [asked, isEmpty]);
   if (!isOpen) return null;
-  const reached = {
-    // What runs needs no other backend.
-    backend: own > 0 || !isEmpty,
-    worker: workers.length > 0,
-    deploy: !isEmpty,
-    chat: hasChatted,
-  };
+  const reached = reachedWith({ backends, workers: workers.length, deployments: deployments.length, hasChatted });
   const dismiss = () => {
     dismissTour();
     void navigate({ search: {}, replace: true });

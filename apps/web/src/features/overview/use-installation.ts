@@ -26,7 +26,7 @@ export function useInstallation() {
     queryKey: ['backends', 'count'],
     queryFn: async ({ signal }) => {
       const { items } = await valueOf(api.backends.list({ query: { limit: 1000 }, signal }));
-      return { count: items.length, own: items.filter(({ source }) => source !== 'built_in').length };
+      return { count: items.length };
     },
   });
   // Services tell no events about themselves, so they are asked for again and again; an older server knows none.

@@ -1,6 +1,7 @@
 import { serverSentEvents } from '@enginehouse/client/browser';
 import { ProblemError, type Problem } from '@enginehouse/contracts';
 import { asSignedIn } from '../../api/client.js';
+import { noServer } from './no-server.js';
 import { noAnswer, withChunk, type AnswerProgress } from './answer-progress.js';
 
 const path = '/openai/v1/chat/completions';
@@ -19,7 +20,10 @@ export async function askModel(
 ): Promise<Answered> {
   const started = performance.now();
   const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
-  const answer = await asSignedIn(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+  const request = { method: 'POST', headers, body: JSON.stringify(body), signal };
+  const answer = await asSignedIn(path, request).catch((error: unknown) => {
+    throw signal.aborted ? error : new ProblemError(noServer(error));
+  });
   if (!answer.ok || !answer.body) throw new ProblemError(await problemOfAnswer(answer));
   let progress = noAnswer;
   for await (const { data } of serverSentEvents(piecesOf(answer.body))) {

@@ -78,7 +78,13 @@ function Turns(props: Parameters<typeof Conversation>[0]) {
       {chat.turns.map((turn, index) => (
         // Turns are only added and removed at the end.
         // eslint-disable-next-line react/no-array-index-key
-        <TurnView key={index} turn={turn} model={model} deployment={deployment?.name} />
+        <TurnView
+          key={index}
+          turn={turn}
+          model={model}
+          deployment={deployment?.name}
+          onRetry={index === chat.turns.length - 1 ? chat.again : undefined}
+        />
       ))}
       <div ref={end} />
     </Box>

@@ -15,6 +15,8 @@ export function TurnView(props: {
   readonly turn: Turn;
   readonly model: string;
   readonly deployment: string | undefined;
+  /** Asks the same again; missing where that cannot be. */
+  readonly onRetry: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const { turn, model } = props;
@@ -27,7 +29,7 @@ export function TurnView(props: {
       {(progress.text || state === 'answering') && (
         <Said by={model}>{progress.text || <CircularProgress size={18} aria-label={t('playground.thinking')} />}</Said>
       )}
-      {state === 'failed' && <Failure error={turn.error} deployment={props.deployment} />}
+      {state === 'failed' && <Failure error={turn.error} deployment={props.deployment} onRetry={props.onRetry} />}
       {state === 'stopped' && (
         <Typography variant="caption" color="textSecondary">
           {t('playground.stopped')}
@@ -70,14 +72,25 @@ function Said({
   );
 }
 
-function Failure({ error, deployment }: { readonly error: unknown; readonly deployment: string | undefined }) {
+function Failure({
+  error,
+  deployment,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly deployment: string | undefined;
+  readonly onRetry: (() => void) | undefined;
+}) {
   const { t } = useTranslation();
   const problem = problemIn(error);
   const { retryAfterSeconds, status } = problem;
   const title = status === 0 ? t('playground.brokenOff') : t('playground.refused', { status });
   return (
     <Box>
-      <ProblemAlert error={new ProblemError({ ...problem, title: problem.title || title })} />
+      <ProblemAlert
+        error={new ProblemError({ ...problem, title: problem.title || title })}
+        {...(onRetry ? { onRetry } : {})}
+      />
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', mt: 0.5 }}>
         {retryAfterSeconds !== undefined && (
           <Typography variant="body2">{t('playground.retryIn', { count: retryAfterSeconds })}</Typography>

@@ -17,6 +17,7 @@ import { takeSignInCode } from './sign-in-code.js';
 export function SignInPage() {
   const { t } = useTranslation();
   const [token, setToken] = useState('');
+  const { why } = useSearch({ from: '/sign-in' });
   const signIn = useSignIn();
   const { mutate } = signIn;
   useEffect(() => {
@@ -34,6 +35,7 @@ export function SignInPage() {
         <Box component="form" onSubmit={submit} sx={{ display: 'flex', flexDirection: 'column', gap: 2.5 }}>
           <img src="/favicon.svg" alt="" width={44} height={44} />
           <Typography variant="h1">{t('signIn.title')}</Typography>
+          {why && !signIn.isError && <Alert severity="info">{t(`signIn.over.${why}`)}</Alert>}
           {isWrong && (
             <Alert severity="error">
               {t(signIn.variables?.code === undefined ? 'signIn.failed' : 'signIn.linkFailed')}

@@ -14,7 +14,7 @@ import type { Side } from './editor-state.js';
 import { FieldMessages } from './field-messages.js';
 import { MergeDialog } from './merge-dialog.js';
 import { PreviewPane } from './preview-pane.js';
-import { SaveBar, SaveProblem } from './save-bar.js';
+import { SaveBar } from './save-bar.js';
 import type { Saved } from './save.js';
 import { useEditor } from './use-editor.js';
 import { useSave, type Saving } from './use-save.js';
@@ -60,7 +60,6 @@ export function BackendEditor(props: BackendEditorProps) {
       <Box sx={columns}>
         <Box ref={form} sx={{ display: 'flex', flexDirection: 'column', gap: 2.5, minWidth: 0 }}>
           <SideShown {...parts} yaml={yaml} />
-          <SaveProblem saving={saving} />
         </Box>
         <Box sx={{ position: { lg: 'sticky' }, top: 72, minWidth: 0 }}>
           <PreviewPane definition={editor.valid} current={editor.isCurrent} />

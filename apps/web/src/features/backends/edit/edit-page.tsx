@@ -10,8 +10,8 @@ import { PageSkeleton } from '../../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
 import { useBackends } from '../use-backends.js';
 import { BackendEditor } from './backend-editor.js';
-import { draftOf, newVersion, type Draft } from './draft.js';
-import { presetOf } from './presets.js';
+import { newVersion, type Draft } from './draft.js';
+import { startOf } from './start-of.js';
 import { useBackendNow } from './use-backend.js';
 
 /** A custom backend that is not there yet. */
@@ -97,13 +97,6 @@ function EditBackend({ view: live }: { readonly view: BackendView }) {
       onLeave={() => router.history.push(`/backends/${encodeURIComponent(name)}`)}
     />
   );
-}
-
-function startOf({ source, definition }: BackendView, adds: boolean): { draft: Draft; opened: readonly string[] } {
-  const draft = draftOf(definition);
-  if (!adds || definition.backend_name === 'Custom') return { draft, opened: [] };
-  const added = newVersion(source === 'built_in' ? presetOf(definition.backend_name) : {});
-  return { draft: { ...draft, versions: [...draft.versions, added] }, opened: [added.id] };
 }
 
 function NotAllowed({ title }: { readonly title: string }) {

@@ -3,10 +3,10 @@ import Paper from '@mui/material/Paper';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '../../../ui/problem-alert.js';
+import { ProblemAtHand } from '../../../ui/problem-at-hand.js';
 import type { Saving } from './use-save.js';
 
-/** Why, and save; always in sight. */
+/** Why, and save; always in sight, and so is why the server refused. */
 export function SaveBar({ saving, onCancel }: { readonly saving: Saving; readonly onCancel: () => void }) {
   const { t } = useTranslation();
   return (
@@ -23,6 +23,7 @@ export function SaveBar({ saving, onCancel }: { readonly saving: Saving; readonl
         alignItems: 'center',
       }}
     >
+      {saving.error && <ProblemAtHand error={saving.error} />}
       <TextField
         label={t('backendEdit.reason')}
         value={saving.reason}
@@ -39,9 +40,4 @@ export function SaveBar({ saving, onCancel }: { readonly saving: Saving; readonl
       </Button>
     </Paper>
   );
-}
-
-/** Why the server refused. */
-export function SaveProblem({ saving }: { readonly saving: Saving }) {
-  return saving.error ? <ProblemAlert error={saving.error} /> : null;
 }

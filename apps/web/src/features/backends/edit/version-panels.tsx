@@ -8,7 +8,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section, type DraftProps } from './backend-fields.js';
 import { newVersion, type Draft, type VersionDraft } from './draft.js';
-import { presetOf } from './presets.js';
 import { VersionPanel } from './version-panel.js';
 
 interface VersionPanelsProps extends DraftProps {
@@ -67,11 +66,7 @@ export function VersionPanels(props: VersionPanelsProps) {
           />
         ))}
       </Box>
-      <Button
-        startIcon={<AddIcon />}
-        sx={{ alignSelf: 'start' }}
-        onClick={() => add(newVersion(source === 'built_in' ? presetOf(draft.backend_name) : {}))}
-      >
+      <Button startIcon={<AddIcon />} sx={{ alignSelf: 'start' }} onClick={() => add(newVersion())}>
         {t('backendEdit.addVersion')}
       </Button>
     </Section>

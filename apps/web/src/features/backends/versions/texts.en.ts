@@ -70,6 +70,7 @@ export const backendMenuEnglish = {
   exported: 'Saved {{name}}.yaml',
   history: 'History',
   deleteTitle: 'Delete {{name}}?',
+  backFromHistory: 'It can be brought back from its history.',
   deleteText: 'It can be brought back from its history. A backend that a deployment uses is not deleted.',
   deleted: 'Deleted {{name}}',
   usedBy_one: '{{count}} deployment uses it:',

@@ -67,6 +67,7 @@ export const backendMenuChinese: Texts<typeof backendMenuEnglish> = {
   exported: '已保存 {{name}}.yaml',
   history: '历史记录',
   deleteTitle: '删除 {{name}}？',
+  backFromHistory: '可以从历史记录中恢复。',
   deleteText: '可以从历史记录中恢复。正在被部署使用的后端不会被删除。',
   deleted: '已删除 {{name}}',
   usedBy_one: '{{count}} 个部署正在使用它：',

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.js';
 import { EmptyState } from '../../../ui/empty-state.js';
 import { Page } from '../../../ui/page.js';
-import { ProblemAlert } from '../../../ui/problem-alert.js';
+import { ProblemAtHand } from '../../../ui/problem-at-hand.js';
 import { UnsavedGuard } from '../../../ui/unsaved-guard.js';
 import { AdvancedSection } from './advanced-section.js';
 import { BackendSection } from './backend-section.js';
@@ -62,8 +62,7 @@ function DeployForm() {
           <ResourcesSection />
           <PlacementSection />
           <AdvancedSection />
-          {create.error && <ProblemAlert error={create.error} />}
-          <Actions isBusy={create.isPending} />
+          <Actions isBusy={create.isPending} error={create.error} />
         </Box>
         <PreviewPanel previewed={previewed} />
       </Box>
@@ -71,7 +70,7 @@ function DeployForm() {
   );
 }
 
-function Actions({ isBusy }: { readonly isBusy: boolean }) {
+function Actions({ isBusy, error }: { readonly isBusy: boolean; readonly error: unknown }) {
   const { t } = useTranslation();
   return (
     <Box
@@ -82,12 +81,14 @@ function Actions({ isBusy }: { readonly isBusy: boolean }) {
         py: 1.5,
         display: 'flex',
         gap: 1,
+        flexWrap: 'wrap',
         justifyContent: 'flex-end',
         bgcolor: 'background.default',
         borderTop: 1,
         borderColor: 'divider',
       }}
     >
+      {Boolean(error) && <ProblemAtHand error={error} />}
       <Button component={Link} to="/deployments">
         {t('actions.cancel')}
       </Button>

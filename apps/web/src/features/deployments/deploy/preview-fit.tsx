@@ -13,7 +13,13 @@ import { workerFits, type Room, type WorkerFit } from './worker-fit.js';
 const moods = { chosen: 'good', fits: 'good', not: 'warning' } as const;
 
 /** Whether a replica fits now; and of each worker that was considered whether it does, why not, and the figures. */
-export function PreviewFit({ placement, claim }: Pick<Preview, 'placement' | 'claim'>) {
+export function PreviewFit({
+  placement,
+  claim,
+  isRefused,
+}: Pick<Preview, 'placement' | 'claim'> & {
+  /** Creating it would be refused, wherever it fits. */ readonly isRefused: boolean;
+}) {
   const { t } = useTranslation();
   const workers = useWorkers();
   const { worker, reason, explanation } = placement;
@@ -21,12 +27,16 @@ export function PreviewFit({ placement, claim }: Pick<Preview, 'placement' | 'cl
   const unnamed = explanation.considered - fits.length;
   return (
     <>
-      <Alert severity={worker === null ? 'warning' : 'success'} role="status">
-        <AlertTitle>
-          {worker === null ? t('deployments.deploy.preview.fitsNot') : t('deployments.deploy.preview.fits', { worker })}
-        </AlertTitle>
-        {reason} {worker === null && t('deployments.deploy.preview.fitsNotHint')}
-      </Alert>
+      {!isRefused && (
+        <Alert severity={worker === null ? 'warning' : 'success'} role="status">
+          <AlertTitle>
+            {worker === null
+              ? t('deployments.deploy.preview.fitsNot')
+              : t('deployments.deploy.preview.fits', { worker })}
+          </AlertTitle>
+          {reason} {worker === null && t('deployments.deploy.preview.fitsNotHint')}
+        </Alert>
+      )}
       {fits.length > 0 && (
         <Titled title={t('deployments.deploy.preview.workers')}>
           <Box

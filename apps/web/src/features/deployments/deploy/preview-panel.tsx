@@ -3,7 +3,7 @@ import AlertTitle from '@mui/material/AlertTitle';
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
-import type { Preview } from '@enginehouse/contracts';
+import type { Preview, PreviewWarning } from '@enginehouse/contracts';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Code } from '../../../ui/code-text.js';
@@ -16,6 +16,7 @@ import { PreviewArguments } from './preview-arguments.js';
 import { PreviewDetails } from './preview-details.js';
 import { PreviewEnvironment } from './preview-environment.js';
 import { PreviewFit } from './preview-fit.js';
+import { advice, refusalsOf } from './refusals.js';
 import { Titled } from './titled.js';
 import { isUnfinishedCustom, type Previewed } from './use-preview.js';
 
@@ -67,10 +68,12 @@ function whyEmpty(spec: DraftInput, { isOld, preview }: Previewed) {
 function Shown({ preview }: { readonly preview: Preview }) {
   const { t } = useTranslation();
   const { backend, version, framework, image, imageNote } = preview;
+  const refusals = refusalsOf(preview);
   return (
     <>
-      <PreviewFit placement={preview.placement} claim={preview.claim} />
-      <Warnings warnings={preview.warnings} />
+      <Refusals refusals={refusals} />
+      <PreviewFit placement={preview.placement} claim={preview.claim} isRefused={refusals.length > 0} />
+      <Warnings warnings={advice(preview)} />
       <Titled title={t('deployments.deploy.preview.image')}>
         <Code>{image}</Code>
         <Typography variant="body2" color="textSecondary">
@@ -84,7 +87,23 @@ function Shown({ preview }: { readonly preview: Preview }) {
   );
 }
 
-function Warnings({ warnings }: Pick<Preview, 'warnings'>) {
+/** What submitting would be answered with, before it is. */
+function Refusals({ refusals }: { readonly refusals: readonly PreviewWarning[] }) {
+  const { t } = useTranslation();
+  if (refusals.length === 0) return null;
+  return (
+    <Alert severity="error" sx={{ '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' } }}>
+      <AlertTitle>{t('deployments.deploy.preview.refused')}</AlertTitle>
+      {refusals.map(({ code, detail, hint }) => (
+        <Typography key={code} variant="body2">
+          {detail} {hint}
+        </Typography>
+      ))}
+    </Alert>
+  );
+}
+
+function Warnings({ warnings }: { readonly warnings: readonly PreviewWarning[] }) {
   if (warnings.length === 0) return null;
   return (
     <Box sx={{ display: 'grid', gap: 1 }}>

@@ -139,6 +139,7 @@ export const deployEnglish = {
       mendFirst: 'Mend the marked fields; then what would run stands here.',
       choose: 'Choose a backend to see what would run, and where.',
       mend: 'Mend the marked fields; this is what was last complete.',
+      refused: 'It would be refused as it is written',
       fits: 'Fits on {{worker}}',
       fitsNot: 'Fits nowhere now',
       fitsNotHint: 'It can be deployed all the same and waits until a worker has room.',

@@ -140,6 +140,7 @@ export const deployChinese: Texts<typeof deployEnglish> = {
       mendFirst: '请修正标出的字段；之后此处显示将要运行的内容。',
       choose: '选择后端，即可查看将运行什么以及在哪里运行。',
       mend: '请修正标出的字段；此处是最后一次完整的内容。',
+      refused: '按现在的填写会被拒绝',
       fits: '适合放在 {{worker}}',
       fitsNot: '目前没有合适的位置',
       fitsNotHint: '仍可部署，它会等待直到有工作节点空出资源。',

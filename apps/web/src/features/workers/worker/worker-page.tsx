@@ -3,7 +3,11 @@ import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { problemIn } from '../../../api/client.js';
+import { endedBy } from '../../../api/ended-by.js';
+import { recentEvents } from '../../../api/live.js';
 import { useMay } from '../../../api/session.js';
+import { Gone } from '../../../ui/gone.js';
 import { Page } from '../../../ui/page.js';
 import { PageSkeleton } from '../../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
@@ -24,6 +28,8 @@ export function WorkerPage() {
   const { data, error, isPending, refetch } = useWorker(name);
   const instances = useInstancesOn(name);
   if (isPending) return <PageSkeleton />;
+  const left = data?.state === 'left' ? data : undefined;
+  if (left || (error && problemIn(error).code === 'worker-not-found')) return <GoneWorker name={name} {...left} />;
   if (!data) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   const events = (
     <ButtonLink variant="outlined" to="/events" search={{ log: 'scheduling', search: `worker:${name}` }}>
@@ -33,7 +39,7 @@ export function WorkerPage() {
   const actions = (
     <>
       {events}
-      {isAdmin && data.state !== 'left' && <WorkerActions worker={data} />}
+      {isAdmin && <WorkerActions worker={data} />}
     </>
   );
   return (
@@ -51,6 +57,31 @@ export function WorkerPage() {
       </Card>
       <WorkerInstances instances={instances.data} error={instances.error} />
       <WorkerAbout worker={data} />
+    </Page>
+  );
+}
+
+/** A worker that was removed or left: what it had is nobody's any more. */
+function GoneWorker({ name, reason }: { readonly name: string; readonly reason?: string }) {
+  const { t } = useTranslation();
+  const action = (
+    <>
+      <ButtonLink to="/events" search={{ log: 'scheduling', search: `worker:${name}` }}>
+        {t('workers.page.events')}
+      </ButtonLink>
+      <ButtonLink variant="contained" to="/workers">
+        {t('workers.title')}
+      </ButtonLink>
+    </>
+  );
+  return (
+    <Page title={name}>
+      <Gone
+        name={name}
+        by={endedBy(recentEvents(), `worker:${name}`, 'WorkerLeft')}
+        {...(reason ? { hint: `${name}: ${reason}` } : {})}
+        action={action}
+      />
     </Page>
   );
 }
