@@ -180,10 +180,33 @@ describe('a server that does not answer', () => {
   });
 });
 
+describe('a save that is not answered', () => {
+  it('is told beside the button, in sight and with the focus, however long the form is', async () => {
+    const name = await given();
+    const console = await browser.open();
+    console.allow(/ERR_FAILED/);
+    await console.signIn();
+    await console.goto(`/backends/${name}/edit`);
+    const { page } = console;
+    await page.getByRole('textbox', { name: 'Description', exact: true }).fill('other words');
+    await page.route(/\/v1\/backends\//, (route) =>
+      route.request().method() === 'GET' ? route.continue() : route.abort(),
+    );
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'A service does not answer' });
+    await told.waitFor(patiently);
+    expect(await page.evaluate(`document.activeElement.querySelector('[role="alert"]') !== null`)).toBe(true);
+    const box = await told.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+    expect(box?.y ?? -1).toBeGreaterThanOrEqual(0);
+    await expectAccessible(console);
+  });
+});
+
 const ringOfFocus = `(() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
   const name = document.activeElement.outerHTML.slice(0, 80);
-  return (document.activeElement.matches('input') ? 'of its field' : outlineStyle + ' ' + outlineWidth) + ' ' + name;
+  return (document.activeElement.matches('input, [role="combobox"]') ? 'of its field' : outlineStyle + ' ' + outlineWidth) + ' ' + name;
 })()`;
 
 describe('the keyboard', () => {

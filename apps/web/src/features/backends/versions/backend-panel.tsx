@@ -20,10 +20,11 @@ export function BackendPanel() {
   const { name } = useParams({ from: '/signed-in/backends/$name' });
   const { data, error, isPending, refetch } = useBackend(name);
   useTabTitle(data?.name ?? name);
+  const close = useClose();
   const isGone = error !== null && problemIn(error).code === 'backend-not-found';
   if (isGone) return <GoneBackend name={name} />;
   return (
-    <SidePanel open width={760} title={data?.name ?? name} footer={<Footer name={name} />} onClose={useClose()}>
+    <SidePanel open width={760} title={data?.name ?? name} footer={<Footer name={name} />} onClose={close}>
       {isPending && <PageSkeleton />}
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {data && (
