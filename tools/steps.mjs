@@ -37,21 +37,35 @@ export function run(command) {
   });
 }
 
-/** Runs every step, those after a failed one too: each tells something of its own.
- * @param {readonly Step[]} steps @returns {Promise<readonly FailedStep[]>} those that failed */
-export async function runSteps(steps) {
+/** Runs every step, those after a failed one too: each tells something of its own. With two tries, one that fails is run
+ * once more, as the tests are: compilers and linters that share a machine fail for want of memory as well.
+ * @param {readonly Step[]} steps @param {{ tries?: number }} [options]
+ * @returns {Promise<readonly FailedStep[]>} those that failed each time */
+export async function runSteps(steps, { tries = 1 } = {}) {
   /** @type {FailedStep[]} */
   const failed = [];
-  for (const [name, command] of steps) {
+  for (const step of steps) {
+    const failures = await tryStep(step, tries);
+    const last = failures.at(-1);
+    if (last && failures.length === tries) failed.push(last);
+    else if (last) console.log(`--- ${step[0]}: passed at try ${failures.length + 1}`);
+  }
+  return failed;
+}
+
+/** Tries until it passes. @param {Step} step @param {number} tries @returns {Promise<FailedStep[]>} the tries that failed */
+async function tryStep([name, command], tries) {
+  /** @type {FailedStep[]} */
+  const failures = [];
+  while (failures.length < tries) {
     const started = Date.now();
     console.log(`\n--- ${name}`);
     const { status, lastLines } = await run(command);
     console.log(`--- ${name}: ${status === 0 ? 'ok' : 'failed'} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-    if (status !== 0) {
-      failed.push({ name, status, lastLines });
-    }
+    if (status === 0) break;
+    failures.push({ name, status, lastLines });
   }
-  return failed;
+  return failures;
 }
 
 /** @param {string} text */

@@ -1,5 +1,8 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run, runSteps } from './steps.mjs';
+import { run, runSteps, type Step } from './steps.mjs';
 
 describe('a step of npm test', () => {
   it('is kept with what it printed last when it fails, and the steps after it still run', async () => {
@@ -15,6 +18,17 @@ describe('a step of npm test', () => {
     ]);
     expect(failed[0]?.lastLines.split('\n').slice(0, 1)).toEqual(['line 81']);
     expect(failed[1]?.lastLines).toBe('to the other stream');
+  });
+
+  it('passes where it fails once and two tries are given, and fails where it fails twice', async () => {
+    const mark = join(mkdtempSync(join(tmpdir(), 'steps-')), 'tried');
+    const once =
+      'const fs = require("fs"), f = process.argv[1]; if (!fs.existsSync(f)) { fs.writeFileSync(f, ""); process.exit(1); }';
+    const steps: readonly Step[] = [
+      ['once', ['node', '-e', once, mark]],
+      ['always', ['node', '-e', 'process.exit(2)']],
+    ];
+    expect((await runSteps(steps, { tries: 2 })).map(({ name, status }) => [name, status])).toEqual([['always', 2]]);
   });
 
   it('fails when its program is not there, and says so', async () => {

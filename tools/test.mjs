@@ -44,7 +44,7 @@ async function test(rung) {
 if (!existsSync(join(root, 'node_modules'))) {
   await run(['npm', 'ci']);
 }
-for (const { name, status, lastLines } of await runSteps(checks)) {
+for (const { name, status, lastLines } of await runSteps(checks, { tries: 2 })) {
   total.failed += 1;
   failures.push(`${name} (exit status ${status}), which ended with:\n${lastLines}`);
 }
