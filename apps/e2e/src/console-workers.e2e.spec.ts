@@ -108,6 +108,8 @@ describe('a worker in the console', () => {
     await press(console, 'Cordon');
     const said = page.getByText(`${worker} takes nothing new`, { exact: true });
     await said.waitFor();
+    // A person reads it; what leads on at once is part of what was done.
+    await page.waitForTimeout(500);
     await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
     // Sooner than it would go by itself.
     await expect.poll(() => said.count(), { timeout: 3000 }).toBe(0);

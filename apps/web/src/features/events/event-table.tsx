@@ -115,14 +115,22 @@ function EventRow({ event, onOpen }: { readonly event: LoggedEvent; readonly onO
       }}
     >
       <Typography variant="body2" color="textSecondary" noWrap>
-        {t(`events.logs.${event.log}`)} {event.position}
+        {t(`events.logs.${event.log}`)}{' '}
+        <Box component="span" sx={{ display: { xs: 'block', md: 'inline' } }}>
+          {event.position}
+        </Box>
       </Typography>
       <Typography variant="body2" color="textSecondary" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
         <RelativeTime at={event.recordedAt} />
       </Typography>
-      <Typography variant="body2" noWrap title={wordsOf(event)}>
-        {wordsOf(event)}
-      </Typography>
+      <Box sx={{ minWidth: 0 }}>
+        <Typography variant="body2" noWrap title={wordsOf(event)}>
+          {wordsOf(event)}
+        </Typography>
+        <Typography variant="caption" color="textSecondary" component="div" noWrap sx={{ display: { md: 'none' } }}>
+          <RelativeTime at={event.recordedAt} /> · {event.streamId}
+        </Typography>
+      </Box>
       <Typography variant="body2" noWrap sx={{ display: { xs: 'none', md: 'block' } }}>
         <Code>{event.streamId}</Code>
       </Typography>
