@@ -123,7 +123,7 @@ describe('a worker in the console', () => {
     await press(console, 'Remove');
     const dialog = console.page.getByRole('dialog');
     await dialog.getByText(`One instance runs on it and is stopped at once: ${name}-1`).waitFor();
-    await dialog.getByText(`No other worker can take one of them, which waits until one can: ${name}-1`).waitFor();
+    await dialog.getByText(`No other worker can take this one now; it waits until one can: ${name}-1`).waitFor();
     await dialog.getByRole('alert').filter({ hasText: name }).waitFor();
     await expectAccessible(console);
     await takeScreenshots(console, 'worker-remove');

@@ -55,6 +55,7 @@ export const commonEnglish = {
     nothingFoundHint: 'Change or clear the filters.',
     clearFilters: 'Clear the filters',
     gone: '{{name}} is not there: it was deleted, or never was',
+    deleted: '{{name}} is not there any more',
     goneBy: 'Deleted by {{who}},',
     hint: 'What to do',
     unsaved: 'You have changes that are not saved. Leave without them?',

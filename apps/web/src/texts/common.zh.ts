@@ -56,6 +56,7 @@ export const commonChinese: Texts<typeof commonEnglish> = {
     nothingFoundHint: '请更改或清除筛选条件。',
     clearFilters: '清除筛选条件',
     gone: '{{name}} 不存在：已被删除，或从未存在',
+    deleted: '{{name}} 已不存在',
     goneBy: '删除者：{{who}}，',
     hint: '如何处理',
     unsaved: '您有未保存的更改。确定要离开吗？',

@@ -12,7 +12,8 @@ export interface EndedBy {
 /** What a page was about is not there any more: says only that, who did it where that is known, and the way on. */
 export function Gone(props: {
   readonly name: string;
-  readonly by: EndedBy | undefined;
+  readonly by?: EndedBy | undefined;
+  /** How it ended, where that is known otherwise. */
   readonly hint?: string;
   readonly action: ReactNode;
 }) {
@@ -21,7 +22,7 @@ export function Gone(props: {
   return (
     <div role="status">
       <EmptyState
-        title={t('states.gone', { name })}
+        title={t(by || hint ? 'states.deleted' : 'states.gone', { name })}
         {...(hint === undefined ? {} : { hint })}
         action={
           <>

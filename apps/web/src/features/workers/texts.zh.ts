@@ -38,7 +38,7 @@ export const workersChinese: Texts<typeof workersEnglish> = {
   removeStops_other: '有 {{count}} 个实例在其上运行，将立即停止：{{names}}',
   removePlaced_one: '其中 1 个在其他节点上有位置，随后在那里启动：{{names}}',
   removePlaced_other: '其中 {{count}} 个在其他节点上有位置，随后在那里启动：{{names}}',
-  removeUnplaced_one: '其中 1 个没有其他节点可以接收，将等待：{{names}}',
+  removeUnplaced_one: '目前没有其他节点可以接收此实例，它将等待：{{names}}',
   removeUnplaced_other: '其中 {{count}} 个没有其他节点可以接收，将等待：{{names}}',
   removeUnserved: '将失去所有就绪副本，在另一个副本就绪之前无法提供服务：{{names}}',
   removeDrainFirst: '请先排空该节点，这样在别处有位置的实例停止之前都会有替代者。',

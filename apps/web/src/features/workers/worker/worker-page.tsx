@@ -4,8 +4,6 @@ import Typography from '@mui/material/Typography';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { problemIn } from '../../../api/client.js';
-import { endedBy } from '../../../api/ended-by.js';
-import { recentEvents } from '../../../api/live.js';
 import { useMay } from '../../../api/session.js';
 import { Gone } from '../../../ui/gone.js';
 import { Page } from '../../../ui/page.js';
@@ -76,12 +74,7 @@ function GoneWorker({ name, reason }: { readonly name: string; readonly reason?:
   );
   return (
     <Page title={name}>
-      <Gone
-        name={name}
-        by={endedBy(recentEvents(), `worker:${name}`, 'WorkerLeft')}
-        {...(reason ? { hint: `${name}: ${reason}` } : {})}
-        action={action}
-      />
+      <Gone name={name} {...(reason ? { hint: `${name}: ${reason}` } : {})} action={action} />
     </Page>
   );
 }
