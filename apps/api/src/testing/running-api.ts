@@ -93,7 +93,11 @@ export async function startApi(around: Surroundings, options: StartOptions = {})
     services,
     nats,
     printed,
-    fetch: (method, path, request = {}) => send(`${url}${path}`, method, { token: adminToken, ...request }),
+    fetch: async (method, path, request = {}) => {
+      // What the test serves is known to NATS: else the api's request would find nobody there.
+      await services.caughtUp(1000);
+      return send(`${url}${path}`, method, { token: adminToken, ...request });
+    },
     stop: async () => {
       await app.close();
       keyMirror.stop();
