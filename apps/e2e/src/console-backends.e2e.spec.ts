@@ -80,7 +80,7 @@ describe('a card of the console', () => {
     const name = await given();
     const console = await openAt(`/backends?search=${name}`);
     const download = console.page.waitForEvent('download');
-    await choose(console, `More actions: ${name}`, 'Export YAML');
+    await choose(console, `More actions: ${name}`, 'Export YAML, with secret values');
     const file = await download;
     expect(file.suggestedFilename()).toBe(`${name}.yaml`);
     const answer = await api<string>('GET', `/v1/backends/${name}`, { headers: { accept: 'application/yaml' } });
@@ -106,6 +106,30 @@ describe('a card of the console', () => {
     expect(await preview.getByRole('combobox', { name: 'Framework' }).innerText()).toBe('cpu');
   });
 
+  it('opens the backend of a card in a tab of its own with Ctrl, and by the space bar over the list', async () => {
+    const name = await given();
+    const console = await openAt(`/backends?search=${name}`);
+    const opener = card(console, name).getByRole('link').first();
+    const [tab] = await Promise.all([
+      console.page.context().waitForEvent('page'),
+      opener.click({ modifiers: ['ControlOrMeta'] }),
+    ]);
+    await expect.poll(() => new URL(tab.url()).pathname, patiently).toBe(`/backends/${name}`);
+    await tab.close();
+    expect(pathname(console)).toBe('/backends');
+    await opener.focus();
+    await console.page.keyboard.press(' ');
+    await panel(console).getByRole('heading', { name: '2.0-cuda', level: 4 }).waitFor();
+  });
+
+  it('says that a filter hides everything, and shows it all again', async () => {
+    const name = await given();
+    const console = await openAt(`/backends?search=${name}&source=built_in`);
+    await console.page.getByRole('button', { name: 'Clear the filters' }).click();
+    await card(console, 'vLLM').first().waitFor();
+    expect(new URL(console.page.url()).search).toBe('');
+  });
+
   it('deletes a backend that nobody uses, after asking, and its history stays', async () => {
     const name = await given();
     const console = await openAt(`/backends?search=${name}`);
@@ -123,11 +147,17 @@ describe('a card of the console', () => {
       json: { name: unique('viewer'), role: 'viewer' },
     });
     const operator = await openAt('/backends?search=vLLM');
-    expect(await offeredFor(operator, 'vLLM')).toEqual(['Edit', 'Add version', 'Preview', 'Export YAML', 'History']);
+    expect(await offeredFor(operator, 'vLLM')).toEqual([
+      'Edit',
+      'Add version',
+      'Preview',
+      'Export YAML, with secret values',
+      'History',
+    ]);
     const console = await browser.open();
     await console.signIn(viewer.body.token);
     await console.goto('/backends?search=vLLM');
-    expect(await offeredFor(console, 'vLLM')).toEqual(['Preview', 'Export YAML', 'History']);
+    expect(await offeredFor(console, 'vLLM')).toEqual(['Preview', 'Export YAML, with secret values', 'History']);
   });
 });
 

@@ -68,7 +68,7 @@ describe('the frameworks on a card of the console', () => {
       'cuda 0.12.1, 0.12.0 (default), 0.11.0; rocm 0.12.1-rocm; cpu 0.12.1-cpu; musa 0.12.1-musa; dtk 0.12.1-dtk',
     ]);
     const before = await card(console, name).boundingBox();
-    await card(console, name).getByRole('button').first().focus();
+    await card(console, name).getByRole('link').first().focus();
     await page.keyboard.press('Tab');
     await tip(console).waitFor();
     expect(await tip(console).innerText()).toContain('cuda 0.12.1, 0.12.0 (default), 0.11.0\nrocm 0.12.1-rocm\n');

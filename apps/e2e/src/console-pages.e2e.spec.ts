@@ -112,7 +112,7 @@ describe('every page', () => {
 
   it('moves nothing for who wants no motion', async () => {
     const console = await openAt('/backends?search=vLLM', { reducedMotion: 'reduce' });
-    await console.page.getByRole('button', { name: /^vLLM/ }).first().click();
+    await console.page.getByRole('link', { name: /^vLLM/ }).first().click();
     await console.page.getByRole('dialog').waitFor();
     const running = `document.getAnimations().filter((each) => Number(each.effect?.getTiming().duration) > 50).length`;
     expect(await console.page.evaluate(running)).toBe(0);

@@ -44,6 +44,8 @@ export const commonEnglish = {
     download: 'Download',
     confirm: 'Confirm',
     showAll: 'Show all',
+    clearFilters: 'Clear the filters',
+    putAway: 'Put away',
   },
   secrets: { reveal: 'Show secret values', hide: 'Hide secret values' },
   states: {

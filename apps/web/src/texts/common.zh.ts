@@ -45,6 +45,8 @@ export const commonChinese: Texts<typeof commonEnglish> = {
     download: '下载',
     confirm: '确认',
     showAll: '显示全部',
+    clearFilters: '清除筛选',
+    putAway: '收起',
   },
   secrets: { reveal: '显示机密值', hide: '隐藏机密值' },
   states: {

@@ -12,7 +12,8 @@ export function ConfirmDialog(props: {
   readonly open: boolean;
   readonly title: string;
   readonly children: ReactNode;
-  readonly confirm: string;
+  /** Left out where it cannot be done: then there is only the way out. */
+  readonly confirm?: string | undefined;
   readonly danger?: boolean;
   readonly busy?: boolean;
   /** False while something has to be filled in first. */
@@ -31,16 +32,18 @@ export function ConfirmDialog(props: {
         {props.error !== undefined && props.error !== null && <ProblemAlert error={props.error} />}
       </DialogContent>
       <DialogActions>
-        <Button onClick={props.onClose}>{t('actions.cancel')}</Button>
-        <Button
-          variant="contained"
-          color={props.danger ? 'error' : 'primary'}
-          loading={props.busy ?? false}
-          disabled={props.ready === false}
-          onClick={props.onConfirm}
-        >
-          {props.confirm}
-        </Button>
+        <Button onClick={props.onClose}>{t(props.confirm === undefined ? 'actions.close' : 'actions.cancel')}</Button>
+        {props.confirm !== undefined && (
+          <Button
+            variant="contained"
+            color={props.danger ? 'error' : 'primary'}
+            loading={props.busy ?? false}
+            disabled={props.ready === false}
+            onClick={props.onConfirm}
+          >
+            {props.confirm}
+          </Button>
+        )}
       </DialogActions>
     </Dialog>
   );

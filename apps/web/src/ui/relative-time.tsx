@@ -13,13 +13,18 @@ const steps = [
 ] as const;
 
 /** How long ago, or in how long; the exact time on hover and for screen readers. */
-export function RelativeTime({ at }: { readonly at: string }) {
+export function RelativeTime(props: {
+  readonly at: string;
+  /** Says of what it is the time, where nothing beside it does. */
+  readonly say?: (ago: string) => string;
+}) {
+  const { at, say = (ago) => ago } = props;
   const { i18n } = useTranslation();
   const now = useNow();
   const exact = timeFormats(i18n.language).exact.format(new Date(at));
   return (
     <Tooltip title={exact}>
-      <time dateTime={at}>{relative(Date.parse(at) - Math.max(now, Date.now()), i18n.language)}</time>
+      <time dateTime={at}>{say(relative(Date.parse(at) - Math.max(now, Date.now()), i18n.language))}</time>
     </Tooltip>
   );
 }

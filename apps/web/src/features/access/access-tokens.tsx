@@ -13,6 +13,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { Made, Ends } from './token-times.js';
 import { NewToken } from './new-token.js';
+import { isLastAdmin } from './last-admin.js';
 import { expiry } from './periods.js';
 import { RevokeToken } from './revoke-token.js';
 
@@ -45,6 +46,7 @@ export function AccessTokens() {
           name={name}
           text={t('access.revokeText')}
           warning={name === own ? t('access.own') : undefined}
+          never={isLastAdmin(name, data ?? []) ? t('access.lastAdmin') : undefined}
           revoke={() => valueOf(api.access.revokeToken({ params: { name } }))}
         />
       ),

@@ -10,6 +10,8 @@ export function RevokeToken(props: {
   readonly name: string;
   readonly text: string;
   readonly warning?: string | undefined;
+  /** Why this one is never revoked; then only that is said. */
+  readonly never?: string | undefined;
   readonly revoke: () => Promise<unknown>;
 }) {
   const { t } = useTranslation();
@@ -34,13 +36,13 @@ export function RevokeToken(props: {
         open={asking}
         danger
         title={t('access.revokeTitle', { name: props.name })}
-        confirm={t('access.revoke')}
+        confirm={props.never === undefined ? t('access.revoke') : undefined}
         busy={revoke.isPending}
         error={revoke.error}
         onConfirm={() => revoke.mutate(undefined)}
         onClose={() => setAsking(false)}
       >
-        <Typography>{props.text}</Typography>
+        <Typography>{props.never ?? props.text}</Typography>
         {props.warning && <Typography>{props.warning}</Typography>}
       </ConfirmDialog>
     </>

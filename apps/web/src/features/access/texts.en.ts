@@ -30,6 +30,8 @@ export const accessEnglish = {
   revokeTitle: 'Revoke the token {{name}}?',
   revokeText: 'Whoever uses it is shut out at once. This cannot be undone; create a new one instead.',
   revokeJoinText: 'No further host can join with it. Workers that joined with it stay.',
+  lastAdmin:
+    'This is the only admin token without an end, so it is not revoked: nobody could sign in as admin any more, and no other one is made by itself. Create another admin token that never expires first, and sign in with it.',
   own: 'You are signed in with this one.',
   emptyTokens: 'No tokens',
   emptyJoin: 'No join tokens. "Add worker" on the page Workers creates one for a single host.',

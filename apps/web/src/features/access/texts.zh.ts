@@ -33,6 +33,8 @@ export const accessChinese: Texts<typeof accessEnglish> = {
   revokeTitle: '吊销令牌 {{name}}？',
   revokeText: '使用它的人会立即失去访问权限。此操作无法撤销，但可以创建新的令牌。',
   revokeJoinText: '不能再用它加入主机。已加入的工作节点不受影响。',
+  lastAdmin:
+    '这是唯一永不过期的管理员令牌，因此不能吊销：否则再也没有人能以管理员身份登录，系统也不会自动生成新的令牌。请先创建另一个永不过期的管理员令牌并用它登录。',
   own: '您正以此令牌登录。',
   emptyTokens: '没有令牌',
   emptyJoin: '没有加入令牌。“工作节点”页面的“添加工作节点”会为单个主机创建一个。',

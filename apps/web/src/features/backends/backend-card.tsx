@@ -1,14 +1,14 @@
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
-import CardActionArea from '@mui/material/CardActionArea';
 import Typography from '@mui/material/Typography';
 import type { BackendSummary, EntrySummary } from '@enginehouse/contracts';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EntryMarks } from '../marketplace/entry-marks.js';
 import { plainText } from '../marketplace/plain-text.js';
 import { CardText } from '../../ui/card-text.js';
 import { RelativeTime } from '../../ui/relative-time.js';
+import { CardLink } from '../../ui/router-links.js';
 import { SourceTag } from '../../ui/source-tag.js';
 import { StateChip } from '../../ui/state-chip.js';
 import { BackendIcon } from './backend-icon.js';
@@ -32,16 +32,20 @@ interface BackendCardProps {
   /** What it was made of, where it comes from the marketplace. */
   readonly entry?: EntrySummary | undefined;
   readonly menu?: ReactNode;
-  readonly onOpen: () => void;
 }
 
-/** One backend: what it is, what it runs on, and who uses it. */
-export function BackendCard({ backend, entry, menu, onOpen }: BackendCardProps) {
+/** One backend: what it is, what it runs on, and who uses it. It opens over the list, which stays as it is. */
+export function BackendCard({ backend, entry, menu }: BackendCardProps) {
   const { t } = useTranslation();
   return (
     <Card sx={{ height: '100%', position: 'relative' }}>
-      <CardActionArea
-        onClick={onOpen}
+      <CardLink
+        from="/backends"
+        to="/backends/$name"
+        params={{ name: backend.name }}
+        search={(before) => before}
+        resetScroll={false}
+        onKeyDown={openBySpace}
         sx={{
           height: '100%',
           p: `${padding}px`,
@@ -55,11 +59,18 @@ export function BackendCard({ backend, entry, menu, onOpen }: BackendCardProps) 
         <CardText text={descriptionOf(backend) ?? t('backends.noDescription')} />
         <RoomForChips backend={backend} />
         <Foot backend={backend} />
-      </CardActionArea>
+      </CardLink>
       <FrameworkChips backend={backend} sx={chipsPlace} />
       <Box sx={{ position: 'absolute', top: 8, right: 8 }}>{menu}</Box>
     </Card>
   );
+}
+
+/** As the button it looks like does. */
+function openBySpace(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== ' ') return;
+  event.preventDefault();
+  event.currentTarget.click();
 }
 
 /** Descriptions from the marketplace are Markdown. */

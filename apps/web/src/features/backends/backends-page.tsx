@@ -1,8 +1,9 @@
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardGrid } from '../../ui/card-grid.js';
 import { EmptyState } from '../../ui/empty-state.js';
+import { NothingFound } from '../../ui/nothing-found.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
@@ -21,7 +22,6 @@ export function BackendsPage() {
   const { data, error, isPending, refetch } = useBackends(filter.search);
   const shown = useMemo(() => arranged(data ?? [], filter), [data, filter]);
   const marks = useMarketMarks(data ?? []);
-  const open = useOpen();
   return (
     <Page
       title={t('backends.title')}
@@ -31,7 +31,9 @@ export function BackendsPage() {
       <BackendFilters frameworks={frameworksIn(data ?? [])} />
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {isPending && <PageSkeleton />}
-      {data && shown.length === 0 && <NothingHere filtered={Object.values(filter).some(Boolean)} />}
+      {data && shown.length === 0 && (
+        <NothingHere filtered={Boolean(filter.search ?? filter.source ?? filter.framework)} />
+      )}
       <CardGrid
         label={t('backends.list')}
         items={shown}
@@ -41,7 +43,7 @@ export function BackendsPage() {
         card={(backend) => {
           const entry = backend.source === 'community' ? marks.get(backend.name.toLowerCase()) : undefined;
           const menu = <BackendMenu backend={backend} entry={entry} />;
-          return <BackendCard backend={backend} entry={entry} menu={menu} onOpen={() => open(backend.name)} />;
+          return <BackendCard backend={backend} entry={entry} menu={menu} />;
         }}
       />
       <Outlet />
@@ -49,20 +51,11 @@ export function BackendsPage() {
   );
 }
 
-/** Opens what is known of a backend over the list, which stays as it is. */
-function useOpen() {
-  const navigate = useNavigate({ from: '/backends' });
-  return useCallback(
-    (name: string) =>
-      void navigate({ to: '/backends/$name', params: { name }, search: (before) => before, resetScroll: false }),
-    [navigate],
-  );
-}
-
 function NothingHere({ filtered }: { readonly filtered: boolean }) {
   const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/backends' });
   return filtered ? (
-    <EmptyState title={t('states.nothingFound')} hint={t('states.nothingFoundHint')} />
+    <NothingFound onClear={() => void navigate({ search: ({ sort }) => ({ sort }), replace: true })} />
   ) : (
     <EmptyState title={t('backends.empty')} hint={t('backends.emptyHint')} />
   );

@@ -21,7 +21,8 @@ export function ChangeDialog(props: {
   /** The revision that the person sees. */
   readonly revision: number;
   readonly title: string;
-  readonly confirm: string;
+  /** Left out where it cannot be done, which the children explain. */
+  readonly confirm?: string | undefined;
   readonly said: string;
   readonly danger?: boolean;
   readonly children?: ReactNode;
@@ -33,7 +34,6 @@ export function ChangeDialog(props: {
   readonly onDone?: () => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation();
   const [seen] = useState(props.revision);
   const [reason, setReason] = useState('');
   const [newer, setNewer] = useState<number>();
@@ -66,15 +66,22 @@ export function ChangeDialog(props: {
       onClose={props.onClose}
     >
       {props.children}
-      <TextField
-        label={t('history.reason')}
-        helperText={t('history.reasonHint')}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        slotProps={{ htmlInput: { maxLength: 500 } }}
-        sx={{ mt: 1 }}
-      />
+      {props.confirm !== undefined && <Reason value={reason} onChange={setReason} />}
       {newer !== undefined && <SinceThen name={props.name} after={seen} />}
     </ConfirmDialog>
+  );
+}
+
+function Reason(props: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      label={t('history.reason')}
+      helperText={t('history.reasonHint')}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value)}
+      slotProps={{ htmlInput: { maxLength: 500 } }}
+      sx={{ mt: 1 }}
+    />
   );
 }

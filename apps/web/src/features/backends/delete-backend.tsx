@@ -7,7 +7,7 @@ import { useDeployments } from '../deployments/use-deployments.js';
 import { TextLink } from '../../ui/router-links.js';
 import { ChangeDialog } from './change-dialog.js';
 
-/** Deletes a backend; names the deployments that use it, which keep it from being deleted. */
+/** Deletes a backend. Where deployments use it they are named, and it offers nothing that would be refused. */
 export function DeleteBackend(props: {
   readonly backend: { readonly name: string; readonly revision: number };
   readonly onDone?: () => void;
@@ -16,14 +16,16 @@ export function DeleteBackend(props: {
   const { name, revision } = props.backend;
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const users = useUsers(name);
+  const isUsed = users.length > 0;
   return (
     <ChangeDialog
       name={name}
       revision={revision}
       danger
       removes
-      title={t('backendMenu.deleteTitle', { name })}
-      confirm={t('actions.delete')}
+      title={t(isUsed ? 'backendMenu.deleteNotTitle' : 'backendMenu.deleteTitle', { name })}
+      confirm={isUsed ? undefined : t('actions.delete')}
       said={t('backendMenu.deleted', { name })}
       leads={{
         label: t('backendMenu.history'),
@@ -33,22 +35,23 @@ export function DeleteBackend(props: {
       onDone={() => props.onDone?.()}
       onClose={props.onClose}
     >
-      <Typography>{t('backendMenu.deleteText')}</Typography>
-      <Users backend={name} />
+      {isUsed ? <Users names={users} /> : <Typography>{t('backendMenu.deleteText')}</Typography>}
     </ChangeDialog>
   );
 }
 
-function Users({ backend }: { readonly backend: string }) {
-  const { t } = useTranslation();
+function useUsers(backend: string): readonly string[] {
   const { data = [] } = useDeployments();
-  const users = data.filter(({ spec }) => spec.backend.toLowerCase() === backend.toLowerCase());
-  if (users.length === 0) return null;
+  return data.flatMap(({ name, spec }) => (spec.backend.toLowerCase() === backend.toLowerCase() ? [name] : []));
+}
+
+function Users({ names }: { readonly names: readonly string[] }) {
+  const { t } = useTranslation();
   return (
     <Box>
-      <Typography color="error">{t('backendMenu.usedBy', { count: users.length })}</Typography>
+      <Typography>{t('backendMenu.usedBy', { count: names.length })}</Typography>
       <Box component="ul" sx={{ my: 0.5, pl: 2.5 }}>
-        {users.map(({ name }) => (
+        {names.map((name) => (
           <li key={name}>
             <TextLink to="/deployments/$name" params={{ name }}>
               {name}
@@ -56,6 +59,7 @@ function Users({ backend }: { readonly backend: string }) {
           </li>
         ))}
       </Box>
+      <Typography>{t('backendMenu.deleteFirst')}</Typography>
     </Box>
   );
 }

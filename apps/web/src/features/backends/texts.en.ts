@@ -3,7 +3,7 @@ export const backendsEnglish = {
   title: 'Inference Backends',
   count_one: '{{count}} backend',
   count_other: '{{count}} backends',
-  search: 'Search by name',
+  search: 'Search name, description',
   source: 'Source',
   framework: 'Framework',
   sort: 'Sort',

@@ -6,7 +6,7 @@ export const backendsChinese: Texts<typeof backendsEnglish> = {
   title: '推理后端',
   count_one: '{{count}} 个后端',
   count_other: '{{count}} 个后端',
-  search: '按名称搜索',
+  search: '搜索名称、描述',
   source: '来源',
   framework: '框架',
   sort: '排序',

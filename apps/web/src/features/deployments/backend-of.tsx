@@ -15,7 +15,10 @@ export function BackendOf({ deployment }: { readonly deployment: DeploymentView 
   return (
     <>
       <Typography variant="body2" component="span">
-        {spec.backend} {spec.version ?? t('deployments.auto')}
+        <TextLink to="/backends/$name" params={{ name: spec.backend }}>
+          {spec.backend}
+        </TextLink>{' '}
+        {spec.version ?? t('deployments.auto')}
       </Typography>{' '}
       <Typography variant="caption" component="span" color="textSecondary">
         {t('deployments.revision', { revision: running })}

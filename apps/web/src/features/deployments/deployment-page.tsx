@@ -9,7 +9,7 @@ import { Gone } from '../../ui/gone.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
-import { ButtonLink } from '../../ui/router-links.js';
+import { ButtonLink, TextLink } from '../../ui/router-links.js';
 import { StateChip } from '../../ui/state-chip.js';
 import { TabLinks } from '../../ui/tab-links.js';
 import { BackendOf } from './backend-of.js';
@@ -51,7 +51,7 @@ function Shown(props: { readonly deployment: DeploymentView; readonly error: unk
   const mayRoll = useMay('operator');
   const navigate = useNavigate({ from: '/deployments/$name' });
   return (
-    <Page title={name} subtitle={<BackendOf deployment={data} />} actions={<DeploymentActions deployment={data} />}>
+    <Page title={name} subtitle={<Above deployment={data} />} actions={<DeploymentActions deployment={data} />}>
       {Boolean(error) && <ProblemAlert error={error} onRetry={props.onRetry} />}
       <Status deployment={data} />
       <RollStatus deployment={data} />
@@ -93,6 +93,15 @@ function GoneDeployment({ name }: { readonly name: string }) {
     <Page title={name}>
       <Gone name={name} by={endedBy(recentEvents(), `deployment:${name}`, 'DeploymentDeleted')} action={action} />
     </Page>
+  );
+}
+
+function Above({ deployment }: { readonly deployment: DeploymentView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextLink to="/deployments">{t('deployments.title')}</TextLink> · <BackendOf deployment={deployment} />
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { ChoiceField } from '../../ui/choice-field.js';
 import { DataTable } from '../../ui/data-table.js';
 import { EmptyState } from '../../ui/empty-state.js';
+import { NothingFound } from '../../ui/nothing-found.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
@@ -27,6 +28,7 @@ const statuses = ['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped']
 export function DeploymentsPage() {
   const { t } = useTranslation();
   const filter = useSearch({ from: '/signed-in/deployments' });
+  const navigate = useNavigate({ from: '/deployments' });
   const { data, error, isPending, refetch } = useDeployments();
   const shown = useMemo(() => (data ?? []).filter((each) => passes(each, filter)), [data, filter]);
   return (
@@ -42,7 +44,7 @@ export function DeploymentsPage() {
         <EmptyState title={t('deployments.empty')} hint={t('deployments.emptyHint')} action={<DeployButton />} />
       )}
       {data && data.length > 0 && shown.length === 0 && (
-        <EmptyState title={t('states.nothingFound')} hint={t('states.nothingFoundHint')} />
+        <NothingFound onClear={() => void navigate({ search: {}, replace: true })} />
       )}
       {shown.length > 0 && <DeploymentTable deployments={shown} />}
     </Page>

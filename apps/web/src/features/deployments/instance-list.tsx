@@ -38,7 +38,8 @@ function InstanceRow({ instance }: { readonly instance: InstanceView }) {
         <StateChip mood={instanceMoods[state]} label={t(`deployments.states.${state}`)} />
         {instance.retiring && <StateChip mood="idle" label={t('deployments.roll.retiring')} />}
         <Typography variant="body2" color="textSecondary" sx={{ flex: 1 }}>
-          {[instance.worker, instance.version].filter(Boolean).join(' · ')} · <RelativeTime at={instance.since} />
+          {[instance.worker, instance.version].filter(Boolean).join(' · ')} ·{' '}
+          <RelativeTime at={instance.since} say={(ago) => t('deployments.soSince', { ago })} />
           {instance.restarts > 0 ? ` · ${t('deployments.columns.restarts')}: ${instance.restarts}` : ''}
         </Typography>
         <InstanceActions instance={instance} />

@@ -86,6 +86,7 @@ export const deploymentsEnglish = {
   lastLines: 'Last lines of its log',
   noInstances: 'No instances',
   noInstancesHint: 'It is stopped, or scaled to 0: scale it to 1 or more to have it answer again.',
+  soSince: 'changed {{ago}}',
   noEvents: 'Nothing has happened yet.',
   placement: {
     placed: 'Placed',

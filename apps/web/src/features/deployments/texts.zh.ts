@@ -87,6 +87,7 @@ export const deploymentsChinese: Texts<typeof deploymentsEnglish> = {
   lastLines: '日志的最后几行',
   noInstances: '没有实例',
   noInstancesHint: '它已停止，或已缩至 0：扩展到 1 个或更多副本后才会再次应答。',
+  soSince: '{{ago}}变为此状态',
   noEvents: '还没有发生任何事件。',
   placement: {
     placed: '已放置',

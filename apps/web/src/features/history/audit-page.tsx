@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../../api/client.js';
 import { ChoiceField } from '../../ui/choice-field.js';
 import { DataTable } from '../../ui/data-table.js';
-import { EmptyState } from '../../ui/empty-state.js';
+import { NothingFound } from '../../ui/nothing-found.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
@@ -26,13 +26,16 @@ export function AuditPage() {
   const { t } = useTranslation();
   const filter = useSearch({ from: '/signed-in/audit' });
   const change = useChange();
+  const navigate = useNavigate({ from: '/audit' });
   const { data, error, isPending, refetch } = useAudit(filter);
   return (
-    <Page title={t('history.auditTitle')} subtitle={t('history.auditSubtitle')}>
+    <Page title={t('history.auditTitle')} subtitle={<Above />}>
       <Filters filter={filter} change={change} />
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {isPending && <PageSkeleton />}
-      {data?.items.length === 0 && <EmptyState title={t('history.auditEmpty')} hint={t('states.nothingFoundHint')} />}
+      {data?.items.length === 0 && (
+        <NothingFound title={t('history.auditEmpty')} onClear={() => void navigate({ search: {}, replace: true })} />
+      )}
       {data && data.items.length > 0 && <AuditTable entries={data.items} />}
       <Box sx={{ display: 'flex', gap: 1, justifyContent: 'center' }}>
         {filter.before !== undefined && (
@@ -43,6 +46,15 @@ export function AuditPage() {
         )}
       </Box>
     </Page>
+  );
+}
+
+function Above() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextLink to="/events">{t('events.title')}</TextLink> · {t('history.auditSubtitle')}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { useMay } from '../../api/session.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
+import { TextLink } from '../../ui/router-links.js';
 import { TabLinks } from '../../ui/tab-links.js';
 import { Comparison } from './comparison.js';
 import { RollBack } from './roll-back.js';
@@ -25,7 +26,10 @@ export function HistoryPage() {
   const { data, error, isPending, refetch } = useHistory(name);
   const isDeleted = data?.at(-1)?.type === 'BackendDeleted';
   return (
-    <Page title={t('history.title', { name })} subtitle={data && t('history.subtitle', { count: data.length })}>
+    <Page
+      title={t('history.title', { name })}
+      subtitle={<Above name={name} isDeleted={isDeleted} changes={data?.length} />}
+    >
       {error && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {isPending && <PageSkeleton />}
       {isDeleted && <Alert severity="info">{t('history.deletedHint')}</Alert>}
@@ -41,6 +45,25 @@ export function HistoryPage() {
         <RollBack name={name} history={data} target={target} onClose={() => setTarget(undefined)} />
       )}
     </Page>
+  );
+}
+
+function Above(props: { readonly name: string; readonly isDeleted: boolean; readonly changes: number | undefined }) {
+  const { t } = useTranslation();
+  const { name, isDeleted, changes } = props;
+  return (
+    <>
+      <TextLink to="/backends">{t('backends.title')}</TextLink>
+      {!isDeleted && (
+        <>
+          {' · '}
+          <TextLink to="/backends/$name" params={{ name }}>
+            {name}
+          </TextLink>
+        </>
+      )}
+      {changes !== undefined && ` · ${t('history.subtitle', { count: changes })}`}
+    </>
   );
 }
 

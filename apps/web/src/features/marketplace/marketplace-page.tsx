@@ -1,11 +1,12 @@
 import Button from '@mui/material/Button';
 import HubIcon from '@mui/icons-material/HubOutlined';
-import { Link as RouterLink, useSearch } from '@tanstack/react-router';
+import { Link as RouterLink, useNavigate, useSearch } from '@tanstack/react-router';
 import { frameworks } from 'virtual:enginehouse-routes';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardGrid } from '../../ui/card-grid.js';
 import { EmptyState } from '../../ui/empty-state.js';
+import { NothingFound } from '../../ui/nothing-found.js';
 import { LoadMore } from '../../ui/load-more.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
@@ -65,8 +66,9 @@ function SourcesButton() {
 
 function NothingHere({ filtered }: { readonly filtered: boolean }) {
   const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/marketplace' });
   return filtered ? (
-    <EmptyState title={t('states.nothingFound')} hint={t('states.nothingFoundHint')} />
+    <NothingFound onClear={() => void navigate({ search: {}, replace: true })} />
   ) : (
     <EmptyState title={t('market.empty')} hint={t('market.emptyHint')} action={<SourcesButton />} />
   );

@@ -3,7 +3,7 @@ export const signInEnglish = {
   title: 'Sign in to Enginehouse',
   token: 'Access token',
   tokenHelp:
-    'An administrator makes one with "enginehouse token create". The first one was printed at the first start.',
+    'An administrator makes one with "enginehouse token create". The first one is in the file .enginehouse/bootstrap/admin-token, in the folder where Enginehouse was started; with Docker Compose, in /setup/bootstrap/admin-token of the container api.',
   over: {
     'signed-out': 'You were signed out. Sign in again, and you are back where you were.',
     'token-ended':

@@ -10,6 +10,7 @@ export const workersEnglish = {
   memory: 'Memory',
   cpus: 'processors',
   disk: 'of disk free',
+  joinedAgo: 'joined {{ago}}',
   devices: 'Devices',
   noDevices: 'No GPU: takes versions for the framework cpu',
   gpu: 'GPU {{index}}: {{name}}',

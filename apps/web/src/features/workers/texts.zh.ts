@@ -13,6 +13,7 @@ export const workersChinese: Texts<typeof workersEnglish> = {
   memory: '内存',
   cpus: '处理器',
   disk: '可用磁盘',
+  joinedAgo: '{{ago}}加入',
   devices: '设备',
   noDevices: '没有 GPU：运行框架为 cpu 的版本',
   gpu: 'GPU {{index}}：{{name}}',

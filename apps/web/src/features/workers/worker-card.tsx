@@ -48,7 +48,7 @@ function WorkerFacts({ worker }: { readonly worker: WorkerView }) {
     <Typography variant="body2" color="textSecondary" component="div">
       {worker.address} · {worker.cpus} {t('workers.cpus')} · {sizeOf(worker.disk.freeMib, i18n.language)}{' '}
       {t('workers.disk')} · {worker.engine.name} {worker.engine.version} · {worker.frameworks.join(', ')} ·{' '}
-      <RelativeTime at={worker.joinedAt} />
+      <RelativeTime at={worker.joinedAt} say={(ago) => t('workers.joinedAgo', { ago })} />
     </Typography>
   );
 }

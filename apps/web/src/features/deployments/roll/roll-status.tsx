@@ -12,13 +12,18 @@ import { CodeBlock } from '../../../ui/code-text.js';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.js';
 import { RelativeTime } from '../../../ui/relative-time.js';
 import { useAction } from '../../../ui/use-action.js';
+import { markRead, rollKey, wasRead } from './read-rolls.js';
 
 /** The last roll of a deployment: how far it is, or how it ended and why. */
 export function RollStatus({ deployment }: { readonly deployment: DeploymentView }) {
   const { roll, name } = deployment;
   if (!roll) return null;
   if (roll.state === 'rolled') return <Rolled roll={roll} />;
-  return roll.state === 'reverted' ? <Reverted roll={roll} /> : <UnderWay roll={roll} name={name} />;
+  return roll.state === 'reverted' ? (
+    <Reverted key={rollKey(name, roll)} name={name} roll={roll} />
+  ) : (
+    <UnderWay roll={roll} name={name} />
+  );
 }
 
 function UnderWay({ roll, name }: { readonly roll: RollView; readonly name: string }) {
@@ -56,7 +61,7 @@ function UnderWay({ roll, name }: { readonly roll: RollView; readonly name: stri
         sx={{ my: 1 }}
       />
       <Typography variant="caption">
-        <RelativeTime at={startedAt} /> · {startedBy}
+        <RelativeTime at={startedAt} say={(ago) => t('deployments.roll.startedAgo', { ago })} /> · {startedBy}
         {roll.why && ` · ${roll.why}`}
       </Typography>
       {asking && <Cancel name={name} from={from.revision} onClose={() => setAsking(false)} />}
@@ -88,12 +93,24 @@ function Cancel(props: { readonly name: string; readonly from: number; readonly 
   );
 }
 
-function Reverted({ roll }: { readonly roll: RollView }) {
+/** That a roll was undone, until somebody has read it and puts it away in this browser. */
+function Reverted({ name, roll }: { readonly name: string; readonly roll: RollView }) {
   const { t } = useTranslation();
+  const [isRead, setRead] = useState(() => wasRead(name, roll));
+  const putAway = () => {
+    markRead(name, roll);
+    setRead(true);
+  };
+  if (isRead) return null;
   const { from, to, cause, failure, reason, endedAt } = roll;
   const wanted = cause === 'cancelled' || cause === 'stopped';
   return (
-    <Alert severity={wanted ? 'info' : 'error'} sx={{ '& .MuiAlert-message': { flex: 1, minWidth: 0 } }}>
+    <Alert
+      severity={wanted ? 'info' : 'error'}
+      closeText={t('actions.putAway')}
+      onClose={putAway}
+      sx={{ '& .MuiAlert-message': { flex: 1, minWidth: 0 } }}
+    >
       <AlertTitle>{t('deployments.roll.reverted', { from: from.revision, to: to.revision })}</AlertTitle>
       {cause && (
         <Typography variant="body2">
@@ -108,7 +125,7 @@ function Reverted({ roll }: { readonly roll: RollView }) {
       )}
       {endedAt && (
         <Typography variant="caption">
-          <RelativeTime at={endedAt} />
+          <RelativeTime at={endedAt} say={(ago) => t('deployments.roll.endedAgo', { ago })} />
         </Typography>
       )}
     </Alert>
@@ -123,7 +140,7 @@ function Rolled({ roll: { from, to, endedAt, startedBy } }: { readonly roll: Rol
       {endedAt && (
         <>
           {' · '}
-          <RelativeTime at={endedAt} />
+          <RelativeTime at={endedAt} say={(ago) => t('deployments.roll.endedAgo', { ago })} />
         </>
       )}
     </Typography>

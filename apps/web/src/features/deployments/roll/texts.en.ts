@@ -55,6 +55,8 @@ export const rollEnglish = {
     cancelTitle: 'Undo the roll of {{name}}?',
     cancelText: 'New instances make way for old ones again. The deployment stays at revision {{from}}.',
     cancelled: 'The roll of {{name}} is being undone',
+    startedAgo: 'started {{ago}}',
+    endedAgo: 'ended {{ago}}',
     retiring: 'Takes no new requests',
   },
 } as const;

@@ -58,6 +58,8 @@ export const rollChinese: Texts<typeof rollEnglish> = {
     cancelTitle: '撤销 {{name}} 的更新？',
     cancelText: '新实例会让位给旧实例，部署保持在修订 {{from}}。',
     cancelled: '正在撤销 {{name}} 的更新',
+    startedAgo: '{{ago}}开始',
+    endedAgo: '{{ago}}结束',
     retiring: '不再接收新请求',
   },
 };

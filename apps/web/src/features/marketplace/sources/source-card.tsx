@@ -30,7 +30,14 @@ export function SourceCard({ source }: { readonly source: SourceView }) {
         <Typography variant="h2" sx={{ mr: 'auto' }}>
           {source.name}
         </Typography>
-        <StateChip mood={state.mood} label={t(`market.sources.states.${state.name}`)} />
+        <StateChip
+          mood={state.mood}
+          label={
+            state.name === 'rejecting'
+              ? t('market.sources.rejecting', { count: state.rejected })
+              : t(`market.sources.states.${state.name}`)
+          }
+        />
         {isAdmin && <SourceMenu source={source} />}
       </Box>
       <Typography variant="body2" component="div">

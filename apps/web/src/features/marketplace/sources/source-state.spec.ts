@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { durationText, percentOf, progressText, stateOf } from './source-state.js';
 
+const nothingRejected = {
+  digest: `sha256:${'0'.repeat(64)}`,
+  entries: 2,
+  rejected: 0,
+} as NonNullable<Parameters<typeof stateOf>[0]['snapshot']>;
+
 describe('how a source is', () => {
   it('is paused only where nothing is wrong with it', () => {
-    expect(stateOf({ state: 'ok', paused: true })).toEqual({ name: 'paused', mood: 'idle' });
-    expect(stateOf({ state: 'alarm', paused: true })).toEqual({ name: 'alarm', mood: 'bad' });
-    expect(stateOf({ state: 'failing', paused: false })).toEqual({ name: 'failing', mood: 'warning' });
+    expect(stateOf({ state: 'ok', paused: true, snapshot: null })).toMatchObject({ name: 'paused', mood: 'idle' });
+    expect(stateOf({ state: 'alarm', paused: true, snapshot: null })).toMatchObject({ name: 'alarm', mood: 'bad' });
+    expect(stateOf({ state: 'failing', paused: false, snapshot: null })).toMatchObject({
+      name: 'failing',
+      mood: 'warning',
+    });
+  });
+
+  it('is a warning where entries were rejected, unless something worse is wrong with it', () => {
+    const snapshot = { ...nothingRejected, rejected: 1 };
+    expect(stateOf({ state: 'ok', paused: false, snapshot })).toEqual({
+      name: 'rejecting',
+      mood: 'warning',
+      rejected: 1,
+    });
+    expect(stateOf({ state: 'ok', paused: false, snapshot: nothingRejected })).toMatchObject({ mood: 'good' });
+    expect(stateOf({ state: 'alarm', paused: false, snapshot })).toMatchObject({ name: 'alarm', mood: 'bad' });
   });
 });
 

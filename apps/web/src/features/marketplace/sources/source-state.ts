@@ -1,13 +1,16 @@
 import type { SourceView, SyncRun } from '@enginehouse/contracts';
 import type { Mood } from '../../../ui/state-chip.js';
 
-/** A source that is paused is at rest, unless it has something to say. */
-export function stateOf({ state, paused }: Pick<SourceView, 'state' | 'paused'>): {
-  readonly name: SourceView['state'] | 'paused';
+/** A source that is paused is at rest, unless it has something to say; `rejected` counts the entries that were not taken. */
+export function stateOf({ state, paused, snapshot }: Pick<SourceView, 'state' | 'paused' | 'snapshot'>): {
+  readonly name: SourceView['state'] | 'paused' | 'rejecting';
   readonly mood: Mood;
+  readonly rejected: number;
 } {
-  if (paused && (state === 'ok' || state === 'never')) return { name: 'paused', mood: 'idle' };
-  return { name: state, mood: moods[state] };
+  const rejected = snapshot?.rejected ?? 0;
+  if (state === 'ok' && rejected > 0 && !paused) return { name: 'rejecting', mood: 'warning', rejected };
+  if (paused && (state === 'ok' || state === 'never')) return { name: 'paused', mood: 'idle', rejected };
+  return { name: state, mood: moods[state], rejected };
 }
 
 const moods = { never: 'idle', ok: 'good', failing: 'warning', alarm: 'bad' } as const;

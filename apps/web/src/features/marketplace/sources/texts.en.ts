@@ -7,6 +7,8 @@ export const sourcesEnglish = {
   empty: 'No sources',
   emptyHint: 'Add one: an address, a repository, a registry or a folder.',
   states: { never: 'Not synced yet', ok: 'In order', failing: 'Last sync failed', alarm: 'Failing', paused: 'Paused' },
+  rejecting_one: 'In order, {{count}} entry rejected',
+  rejecting_other: 'In order, {{count}} entries rejected',
   failures_one: 'Failed {{count}} time in a row',
   failures_other: 'Failed {{count}} times in a row',
   trust: 'Trust',

@@ -10,6 +10,8 @@ export const sourcesChinese: Texts<typeof sourcesEnglish> = {
   empty: '没有来源',
   emptyHint: '添加一个：地址、代码仓库、镜像仓库或文件夹。',
   states: { never: '尚未同步', ok: '正常', failing: '上次同步失败', alarm: '持续失败', paused: '已暂停' },
+  rejecting_one: '正常，{{count}} 个条目被拒绝',
+  rejecting_other: '正常，{{count}} 个条目被拒绝',
   failures_one: '连续失败 {{count}} 次',
   failures_other: '连续失败 {{count}} 次',
   trust: '信任',
