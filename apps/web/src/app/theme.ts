@@ -53,6 +53,8 @@ export const theme = createTheme({
     },
     MuiLink: { styleOverrides: { root: { '&:focus-visible': focusRing } } },
     MuiCard: { defaultProps: { variant: 'outlined' } },
+    // The track of a small switch begins where the text above it does.
+    MuiFormControlLabel: { styleOverrides: { root: { '&:has(.MuiSwitch-sizeSmall)': { marginLeft: -4 } } } },
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiTooltip: { defaultProps: { arrow: true, enterDelay: 300 } },
     MuiCssBaseline: {

@@ -48,6 +48,19 @@ export const commonEnglish = {
     putAway: 'Put away',
   },
   secrets: { reveal: 'Show secret values', hide: 'Hide secret values' },
+  hints: {
+    internalAddress: 'Where the source is in your own network, tick that it is in the private network.',
+    model: 'Fill in the model: a path on the workers.',
+    emptySource: 'What it offered stays. Where it is meant to be empty, press "Accept that it is empty" at the source.',
+    sourceKey: 'Ask its publisher whether the key is theirs, then trust it at the source, on the page Sources.',
+    syncAgain: 'Sync the source on the page Sources, then look again.',
+    signature:
+      'Its publisher has to sign it. Where nobody does, the source need not be strict: change it on the page Sources.',
+    syncHistory: 'Old syncs are forgotten; those that are kept are in the history of the source.',
+    rollUnderWay: 'Wait until that has ended, or undo it with "Undo the roll" on the page of the deployment.',
+    rollInPlace: 'Make room, or choose "In place: old ones first", which stops old replicas before new ones start.',
+    goesOn: 'It goes on by itself; what it waits for stands below Placement on the page of its deployment.',
+  },
   states: {
     loading: 'Loading',
     failed: 'This could not be loaded',

@@ -49,6 +49,18 @@ export const commonChinese: Texts<typeof commonEnglish> = {
     putAway: '收起',
   },
   secrets: { reveal: '显示机密值', hide: '隐藏机密值' },
+  hints: {
+    internalAddress: '如果来源位于您自己的网络中，请勾选其位于专用网络。',
+    model: '请填写模型：工作节点上的路径。',
+    emptySource: '之前提供的内容会保留。如果它本来就应为空，请在该来源处按“确认其为空”。',
+    sourceKey: '请向发布者确认密钥是否属于他们，然后在“来源”页面信任该密钥。',
+    syncAgain: '请在“来源”页面同步该来源，然后再查看。',
+    signature: '须由发布者签名。如果无人签名，可在“来源”页面取消该来源的严格要求。',
+    syncHistory: '旧的同步记录已被清除；保留的记录在该来源的历史中。',
+    rollUnderWay: '请等待其结束，或在部署页面撤销此次更新。',
+    rollInPlace: '请腾出空间，或选择原地更新：先停止旧副本，再启动新副本。',
+    goesOn: '它会自行继续；它在等待什么，请查看其部署页面的“放置”。',
+  },
   states: {
     loading: '正在加载',
     failed: '无法加载',

@@ -8,12 +8,14 @@ import { useTranslation } from 'react-i18next';
 import { problemIn } from '../api/client.js';
 import { monospace } from '../app/theme.js';
 import { detailOf, marksOf } from './problem-text.js';
+import { useConsoleHint } from './use-console-hint.js';
 
 /** What went wrong: title, detail, each field at fault, the hint, the code and, where the logs tell more, the id to search them for; and a way to try again. */
 export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const { t } = useTranslation();
   const problem = problemIn(error);
   const detail = detailOf(problem);
+  const hint = useConsoleHint()(problem);
   return (
     <Alert
       severity="error"
@@ -28,9 +30,9 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
       <AlertTitle>{problem.title}</AlertTitle>
       {detail && <Typography variant="body2">{detail}</Typography>}
       <FieldErrors errors={problem.errors ?? []} />
-      {problem.hint && (
+      {hint && (
         <Typography variant="body2" sx={{ mt: 1 }}>
-          {t('states.hint')}: {problem.hint}
+          {t('states.hint')}: {hint}
         </Typography>
       )}
       <Typography variant="caption" component="p" sx={{ mt: 1, fontFamily: monospace }}>
@@ -41,6 +43,7 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
 }
 
 function FieldErrors({ errors }: { readonly errors: readonly FieldError[] }) {
+  const hint = useConsoleHint();
   if (errors.length === 0) return null;
   return (
     <Box component="ul" sx={{ my: 1, pl: 2.5 }}>
@@ -51,7 +54,7 @@ function FieldErrors({ errors }: { readonly errors: readonly FieldError[] }) {
             {error.path.join(error.code === 'conflict' ? '/' : '.')}
           </Box>{' '}
           {error.detail}
-          {error.hint ? ` ${error.hint}` : ''}
+          {error.hint ? ` ${hint(error) ?? ''}` : ''}
         </li>
       ))}
     </Box>

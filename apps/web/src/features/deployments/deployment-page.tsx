@@ -10,7 +10,6 @@ import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { ButtonLink, TextLink } from '../../ui/router-links.js';
-import { StateChip } from '../../ui/state-chip.js';
 import { TabLinks } from '../../ui/tab-links.js';
 import { BackendOf } from './backend-of.js';
 import { DeploymentActions } from './deployment-actions.js';
@@ -18,11 +17,10 @@ import { DeploymentSettings } from './deployment-settings.js';
 import { DeploymentTimeline } from './deployment-timeline.js';
 import { InstanceLogs } from './instance-logs.js';
 import { InstanceList } from './instance-list.js';
-import { deploymentMoods } from './moods.js';
 import { PlacementReasons } from './placement-reasons.js';
 import { RollDialog } from './roll/roll-dialog.js';
 import { RollStatus } from './roll/roll-status.js';
-import { shownStatus } from './scaling.js';
+import { StatusChip } from './status-chip.js';
 import { useDeployment } from './use-deployments.js';
 
 const tabs = ['instances', 'timeline', 'placement', 'settings'] as const;
@@ -110,7 +108,7 @@ function Status({ deployment }: { readonly deployment: DeploymentView }) {
   const { status, reason, readyReplicas, replicas } = deployment;
   return (
     <div role="status">
-      <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${shownStatus(deployment)}`)} />{' '}
+      <StatusChip deployment={deployment} />{' '}
       {status === 'ready' ? t('deployments.ready', { ready: readyReplicas, wanted: replicas }) : reason}
     </div>
   );

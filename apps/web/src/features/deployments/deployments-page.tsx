@@ -14,12 +14,10 @@ import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { SearchField } from '../../ui/search-field.js';
-import { StateChip } from '../../ui/state-chip.js';
 import { BackendOf } from './backend-of.js';
 import { DeployButton } from './deploy/deploy-button.js';
-import { deploymentMoods } from './moods.js';
 import type { DeploymentFilter } from './routes.js';
-import { shownStatus } from './scaling.js';
+import { StatusChip } from './status-chip.js';
 import { useDeployments } from './use-deployments.js';
 
 const statuses = ['ready', 'partial', 'loading', 'waiting', 'failed', 'stopped'] as const;
@@ -131,11 +129,10 @@ function DeploymentTable({ deployments }: { readonly deployments: readonly Deplo
 }
 
 function StatusCell({ deployment }: { readonly deployment: DeploymentView }) {
-  const { t } = useTranslation();
   const { status, reason } = deployment;
   return (
     <>
-      <StateChip mood={deploymentMoods[status]} label={t(`deployments.statuses.${shownStatus(deployment)}`)} />
+      <StatusChip deployment={deployment} />
       {status !== 'ready' && status !== 'stopped' && (
         <Typography variant="caption" color="textSecondary" component="div" sx={{ maxWidth: 420 }}>
           {reason}

@@ -9,7 +9,7 @@ import { EmptyState } from '../../ui/empty-state.js';
 import { RelativeTime } from '../../ui/relative-time.js';
 import { StateChip } from '../../ui/state-chip.js';
 import { InstanceActions } from './instance-actions.js';
-import { instanceMoods } from './moods.js';
+import { moodOfInstance } from './moods.js';
 
 /** The instances of a deployment: how each is, why, and what it wrote last where it failed. */
 export function InstanceList({ instances }: { readonly instances: readonly InstanceView[] }) {
@@ -35,7 +35,7 @@ function InstanceRow({ instance }: { readonly instance: InstanceView }) {
         <Typography variant="h3" component="h2" sx={{ minWidth: 120 }}>
           {instance.id}
         </Typography>
-        <StateChip mood={instanceMoods[state]} label={t(`deployments.states.${state}`)} />
+        <StateChip mood={moodOfInstance(instance)} label={t(`deployments.states.${state}`)} />
         {instance.retiring && <StateChip mood="idle" label={t('deployments.roll.retiring')} />}
         <Typography variant="body2" color="textSecondary" sx={{ flex: 1 }}>
           {[instance.worker, instance.version].filter(Boolean).join(' · ')} ·{' '}

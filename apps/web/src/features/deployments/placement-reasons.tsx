@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../../api/client.js';
 import { PageSkeleton } from '../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../ui/problem-alert.js';
+import { ScoreText } from './score-text.js';
 
 /** Why each instance is where it is, or why it waits: the last decision about it. */
 export function PlacementReasons({ name }: { readonly name: string }) {
@@ -82,11 +83,7 @@ function Candidates({ explanation: { candidates } }: { readonly explanation: Exp
         {candidates.map(({ worker, score, terms, chosen }) => (
           <Typography component="li" variant="body2" key={worker} sx={{ fontWeight: chosen ? 650 : 400 }}>
             {worker}
-            {chosen ? ` (${t('deployments.placement.chosen')})` : ''}: {t('deployments.placement.score')}{' '}
-            {score.toFixed(2)} ={' '}
-            {Object.entries(terms)
-              .map(([name, value]) => `${name} ${value.toFixed(2)}`)
-              .join(' + ')}
+            {chosen ? ` (${t('deployments.placement.chosen')})` : ''}: <ScoreText score={score} terms={terms} />
           </Typography>
         ))}
       </Box>

@@ -26,6 +26,10 @@ interface Wish {
 
 const nothing: Wish = { name: '', url: '', internal: false, types: [], subjects: [] };
 
+/** What is neither an event nor the beginning of some, and would be refused. */
+const unknownTypes = (types: readonly string[]): readonly string[] =>
+  types.filter((type) => !type.endsWith('*') && !eventTypes.includes(type));
+
 /** Asks whom to tell of what, and shows the secret this once. */
 export function NewWebhook({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -68,7 +72,7 @@ export function NewWebhook({ onClose }: { readonly onClose: () => void }) {
         <DialogActions>
           <Button onClick={onClose}>{add.data ? t('actions.close') : t('actions.cancel')}</Button>
           {!add.data && (
-            <Button type="submit" variant="contained" loading={add.isPending}>
+            <Button type="submit" variant="contained" loading={add.isPending} disabled={unknownTypes(types).length > 0}>
               {t('webhooks.add')}
             </Button>
           )}
@@ -80,6 +84,7 @@ export function NewWebhook({ onClose }: { readonly onClose: () => void }) {
 
 function Fields({ wish, onChange }: { readonly wish: Wish; readonly onChange: (changes: Partial<Wish>) => void }) {
   const { t } = useTranslation();
+  const unknown = unknownTypes(wish.types);
   return (
     <>
       <TextField
@@ -106,7 +111,8 @@ function Fields({ wish, onChange }: { readonly wish: Wish; readonly onChange: (c
       />
       <Patterns
         label={t('webhooks.types')}
-        help={t('webhooks.typesHelp')}
+        help={t(unknown.length > 0 ? 'webhooks.typesUnknown' : 'webhooks.typesHelp', { types: unknown.join(', ') })}
+        isWrong={unknown.length > 0}
         options={eventTypes}
         value={wish.types}
         onChange={(types) => onChange({ types })}
@@ -126,6 +132,7 @@ function Fields({ wish, onChange }: { readonly wish: Wish; readonly onChange: (c
 function Patterns(props: {
   readonly label: string;
   readonly help: string;
+  readonly isWrong?: boolean;
   readonly options: readonly string[];
   readonly value: readonly string[];
   readonly onChange: (value: readonly string[]) => void;
@@ -138,7 +145,9 @@ function Patterns(props: {
       options={[...props.options]}
       value={[...props.value]}
       onChange={(_event, value) => props.onChange(value)}
-      renderInput={(params) => <TextField {...params} label={props.label} helperText={props.help} />}
+      renderInput={(params) => (
+        <TextField {...params} label={props.label} helperText={props.help} error={props.isWrong ?? false} />
+      )}
     />
   );
 }

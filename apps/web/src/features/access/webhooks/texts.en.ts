@@ -12,6 +12,7 @@ export const webhooksEnglish = {
   urlHelp: 'Events are posted there, from now on.',
   internal: 'The address may be in a private network, and plain http',
   types: 'Only these types of events',
+  typesUnknown: 'No event has the type {{types}}: take it out, and choose from the list that opens while you type.',
   typesHelp: 'Such as VersionAdded or Version*; then Enter. None: all.',
   subjects: 'Only about these',
   subjectsHelp: 'Such as backend:vllm or deployment:*; then Enter. None: all.',

@@ -15,6 +15,7 @@ export const webhooksChinese: Texts<typeof webhooksEnglish> = {
   urlHelp: '从现在起，事件会发送到此地址。',
   internal: '地址可以位于私有网络，并可使用明文 http',
   types: '仅限这些事件类型',
+  typesUnknown: '没有类型为 {{types}} 的事件：请移除它，并从输入时出现的列表中选择。',
   typesHelp: '例如 VersionAdded 或 Version*，按回车确认。留空：全部。',
   subjects: '仅限这些对象',
   subjectsHelp: '例如 backend:vllm 或 deployment:*，按回车确认。留空：全部。',

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { api, valueOf } from '../../../api/client.js';
 import { monospace } from '../../../app/theme.js';
 import { ChoiceField } from '../../../ui/choice-field.js';
+import { useConsoleHint } from '../../../ui/use-console-hint.js';
 import { Code } from '../../../ui/code-text.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
 
@@ -207,13 +208,14 @@ function Words({ words }: { readonly words: readonly string[] }) {
 
 function Warnings({ preview }: { readonly preview: Preview }) {
   const { t } = useTranslation();
+  const inConsole = useConsoleHint();
   if (preview.warnings.length === 0) return <>{t('backendEdit.preview.noWarnings')}</>;
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: 0.75 }}>
       {preview.warnings.map(({ code, detail, hint }) => (
         <li key={`${code} ${detail}`}>
           <Alert severity="warning" role="presentation" sx={{ py: 0 }}>
-            {detail} {hint}
+            {detail} {inConsole({ code, hint })}
           </Alert>
         </li>
       ))}

@@ -21,6 +21,16 @@ export function SaveBar({ saving, onCancel }: { readonly saving: Saving; readonl
         gap: 1.5,
         flexWrap: 'wrap',
         alignItems: 'center',
+        // Nothing of the form shows between the bar and the edge of the window.
+        '&::after': {
+          content: '""',
+          position: 'absolute',
+          top: '100%',
+          left: -1,
+          right: -1,
+          height: 10,
+          bgcolor: 'background.default',
+        },
       }}
     >
       {saving.error && <ProblemAtHand error={saving.error} />}

@@ -23,6 +23,17 @@ export interface TextLineProps {
   readonly start?: ReactNode;
 }
 
+/** Of what is typed alone: the gap in the border is as wide as the label in the font of the field, and its height is that of others. */
+const monoInput = {
+  '& .MuiInputBase-input': {
+    fontFamily: monospace,
+    fontSize: 13,
+    lineHeight: '23px',
+    minHeight: 23,
+    boxSizing: 'content-box',
+  },
+} as const;
+
 /** One text of a definition, with what is wrong with it below. */
 export function TextLine(props: TextLineProps) {
   const { error, warning, onBlur } = useSaid(props.path);
@@ -44,7 +55,7 @@ export function TextLine(props: TextLineProps) {
         inputLabel: props.placeholder === undefined ? {} : { shrink: true },
         htmlInput: { spellCheck: !props.mono, readOnly: props.readOnly ?? false, autoComplete: 'off' },
         input: {
-          sx: { fontFamily: props.mono ? monospace : undefined, fontSize: props.mono ? 13 : undefined },
+          sx: props.mono ? monoInput : {},
           startAdornment: props.start,
           endAdornment: props.suffix && <InputAdornment position="end">{props.suffix}</InputAdornment>,
         },

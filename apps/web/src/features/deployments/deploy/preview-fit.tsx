@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { sizeOf } from '../../../ui/size-text.js';
 import { StateChip } from '../../../ui/state-chip.js';
 import { useWorkers } from '../../workers/use-workers.js';
+import { ScoreText } from '../score-text.js';
 import { Titled } from './titled.js';
 import { workerFits, type Room, type WorkerFit } from './worker-fit.js';
 
@@ -28,7 +29,7 @@ export function PreviewFit({
   return (
     <>
       {!isRefused && (
-        <Alert severity={worker === null ? 'warning' : 'success'} role="status">
+        <Alert severity={worker === null ? 'warning' : 'success'} role="status" sx={{ overflowWrap: 'anywhere' }}>
           <AlertTitle>
             {worker === null
               ? t('deployments.deploy.preview.fitsNot')
@@ -61,9 +62,6 @@ export function PreviewFit({
 
 function OneWorker({ fit: { worker, state, detail, score, terms, rooms } }: { readonly fit: WorkerFit }) {
   const { t } = useTranslation();
-  const sum = Object.entries(terms)
-    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
-    .join(' + ');
   return (
     <Box component="li" sx={{ display: 'grid', gap: 0.5, minWidth: 0 }}>
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -73,8 +71,7 @@ function OneWorker({ fit: { worker, state, detail, score, terms, rooms } }: { re
         <StateChip mood={moods[state]} label={t(`deployments.deploy.preview.fit.${state}`)} />
         {score !== undefined && (
           <Typography variant="caption" color="textSecondary">
-            {t('deployments.placement.score')} {score.toFixed(2)}
-            {sum && ` = ${sum}`}
+            <ScoreText score={score} terms={terms} />
           </Typography>
         )}
       </Box>

@@ -9,12 +9,14 @@ import { useTranslation } from 'react-i18next';
 import { Code } from '../../../ui/code-text.js';
 import { PageSkeleton } from '../../../ui/page-skeleton.js';
 import { ProblemAlert } from '../../../ui/problem-alert.js';
+import { useConsoleHint } from '../../../ui/use-console-hint.js';
 import { Commands } from './commands.js';
 import type { DraftInput } from './deploy-form.js';
 import { useDeploying } from './deploying.js';
 import { PreviewArguments } from './preview-arguments.js';
 import { PreviewDetails } from './preview-details.js';
 import { PreviewEnvironment } from './preview-environment.js';
+import { WarningAlert } from './warning-alert.js';
 import { PreviewFit } from './preview-fit.js';
 import { advice, refusalsOf } from './refusals.js';
 import { Titled } from './titled.js';
@@ -35,6 +37,7 @@ export function PreviewPanel({ previewed }: { readonly previewed: Previewed }) {
       sx={{
         p: 2,
         display: 'grid',
+        gridTemplateColumns: 'minmax(0, 1fr)',
         gap: 2,
         minWidth: 0,
         position: { lg: 'sticky' },
@@ -90,13 +93,14 @@ function Shown({ preview }: { readonly preview: Preview }) {
 /** What submitting would be answered with, before it is. */
 function Refusals({ refusals }: { readonly refusals: readonly PreviewWarning[] }) {
   const { t } = useTranslation();
+  const hint = useConsoleHint();
   if (refusals.length === 0) return null;
   return (
     <Alert severity="error" sx={{ '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' } }}>
       <AlertTitle>{t('deployments.deploy.preview.refused')}</AlertTitle>
-      {refusals.map(({ code, detail, hint }) => (
-        <Typography key={code} variant="body2">
-          {detail} {hint}
+      {refusals.map((refusal) => (
+        <Typography key={refusal.code} variant="body2">
+          {refusal.detail} {hint(refusal)}
         </Typography>
       ))}
     </Alert>
@@ -107,15 +111,8 @@ function Warnings({ warnings }: { readonly warnings: readonly PreviewWarning[] }
   if (warnings.length === 0) return null;
   return (
     <Box sx={{ display: 'grid', gap: 1 }}>
-      {warnings.map(({ code, detail, hint }) => (
-        <Alert
-          key={`${code} ${detail}`}
-          severity="warning"
-          sx={{ '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' } }}
-        >
-          <AlertTitle sx={{ fontSize: 14 }}>{code}</AlertTitle>
-          {detail} {hint}
-        </Alert>
+      {warnings.map((warning) => (
+        <WarningAlert key={`${warning.code} ${warning.detail}`} warning={warning} />
       ))}
     </Box>
   );

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.js';
 import { Code } from '../../../ui/code-text.js';
 import { StateChip } from '../../../ui/state-chip.js';
+import { useConsoleHint } from '../../../ui/use-console-hint.js';
 import { OfferedKey } from './offered-key.js';
 import { SourceFacts } from './source-facts.js';
 import { SourceMenu } from './source-menu.js';
@@ -62,11 +63,13 @@ export function SourceCard({ source }: { readonly source: SourceView }) {
 
 function Trouble({ source: { problem, state, failures } }: { readonly source: SourceView }) {
   const { t } = useTranslation();
+  const hint = useConsoleHint();
+  const said = problem && hint(problem);
   return (
     <Alert severity={state === 'alarm' ? 'error' : 'warning'}>
       <strong>{t('market.sources.failures', { count: failures })}</strong>
       <Typography variant="body2">{problem?.detail}</Typography>
-      {problem?.hint && <Typography variant="body2">{problem.hint}</Typography>}
+      {said && <Typography variant="body2">{said}</Typography>}
     </Alert>
   );
 }
