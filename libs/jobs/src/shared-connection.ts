@@ -7,6 +7,8 @@ export class SharedConnection extends PostgresConnection {
     this.setMaxListeners(0);
     // Without a listener of its own an idle connection that breaks would end the process.
     this.on('error', () => undefined);
+    // So would one that breaks between the statements of a transaction: whoever holds it hears of it at the next one.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   override close(): Promise<void> {
